@@ -1,0 +1,69 @@
+package dev.millrace.core;
+
+import dev.millrace.core.engine.PartitionFunction;
+import dev.millrace.core.engine.Partitioner;
+import dev.millrace.core.engine.Stage;
+import dev.millrace.core.engine.ZipFunction;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One micro-batch: a partitioned, immutable collection of values, in order within each partition.
+ * What the RDD is to Spark's DStream.
+ *
+ * <p>An engine supplies the abstract methods. {@code pipe}, {@code union}, {@code exchange} and
+ * {@code zip} describe and return at once; {@code runPartitions} computes. A batch that is used
+ * more than once should be {@link #cache cached}, or its values are computed again each time.
+ *
+ * <p>Used by the driver's thread. Valid until the batch ends, unless cached.
+ */
+public abstract class Batch<T> {
+  /** How many partitions there are; at least one. */
+  public abstract int partitions();
+
+  /** Adds a narrow step. */
+  public abstract <R> Batch<R> pipe(Stage<T, R> stage);
+
+  /** This batch's partitions followed by the other's. */
+  public abstract Batch<T> union(Batch<T> other);
+
+  /**
+   * Sends every value to the partition that {@code partitioner} says. Within a new partition,
+   * values stand in the order of their old partitions, then as before.
+   */
+  public abstract Batch<T> exchange(Partitioner<? super T> partitioner, int partitions);
+
+  /** Combines partition by partition with a batch of equally many partitions. */
+  public abstract <U, R> Batch<R> zip(Batch<U> other, ZipFunction<T, U, R> function);
+
+  /** A batch with the same values that are computed once, when first needed, and then kept. */
+  public abstract Batch<T> cache();
+
+  /**
+   * Computes: runs {@code function} over every partition.
+   *
+   * @return what it gave, in the order of the partitions
+   */
+  public abstract <A> List<A> runPartitions(PartitionFunction<T, A> function);
+
+  /** All values, partition by partition. */
+  public final List<List<T>> collectPartitions() {
+    return runPartitions((partition, values) -> values);
+  }
+
+  /** All values in the order of the partitions. */
+  public final List<T> collect() {
+    List<T> all = new ArrayList<>();
+    collectPartitions().forEach(all::addAll);
+    return all;
+  }
+
+  /** How many values there are. */
+  public final long count() {
+    long count = 0;
+    for (long part : runPartitions((partition, values) -> (long) values.size())) {
+      count += part;
+    }
+    return count;
+  }
+}

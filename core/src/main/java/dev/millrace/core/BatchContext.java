@@ -1,0 +1,15 @@
+package dev.millrace.core;
+
+import dev.millrace.core.engine.Engine;
+import dev.millrace.core.source.DeadLetter;
+
+/** What code that handles whole batches, on the driver's thread, may know and report. */
+public interface BatchContext {
+  BatchInfo info();
+
+  /** Makes batches: {@code engine().of(…)}. */
+  Engine engine();
+
+  /** Puts a record aside, to the dead-letter sink. */
+  void reject(DeadLetter letter);
+}

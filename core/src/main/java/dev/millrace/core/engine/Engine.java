@@ -1,0 +1,68 @@
+package dev.millrace.core.engine;
+
+import dev.millrace.core.Batch;
+import dev.millrace.core.BatchInfo;
+import dev.millrace.core.KeyValue;
+import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.Source;
+import dev.millrace.core.state.StateDescriptor;
+import dev.millrace.core.state.StateTable;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What computes {@link Batch batches}; all that tells one machine from a cluster. Windows, joins,
+ * state and scheduling are written once against this.
+ *
+ * <p>Used by the driver's thread only. Results depend on the partitioning of the input, never on
+ * timing or on the number of threads. {@code dev.millrace.core.testing.EngineConformance} checks an
+ * implementation.
+ */
+public interface Engine extends AutoCloseable {
+  /** How many tasks run at the same time; a hint, results do not depend on it. */
+  int parallelism();
+
+  /** A batch is about to be computed. */
+  void beginBatch(BatchInfo batch);
+
+  /**
+   * The batch has been computed: what its tasks did. Dead letters come in the order of the jobs
+   * and, within a job, of the partitions.
+   */
+  EngineReport endBatch();
+
+  /** Names what the following jobs are for, for instance {@code "train fraud"}. */
+  void describe(String what);
+
+  /**
+   * The records of the ranges, one partition per range, read when needed.
+   *
+   * @param name the source's name in the pipeline, for messages and dead letters
+   */
+  <T> Batch<T> read(String name, Source<T> source, List<OffsetRange> ranges);
+
+  /** The given values as they are, one partition per list. The lists are kept, not copied. */
+  <T> Batch<T> of(List<List<T>> partitions);
+
+  /** A new, empty table. */
+  <K, S> StateTable<K, S> stateTable(StateDescriptor<K, S> descriptor);
+
+  /**
+   * Meets the table with a batch: values go where their key's state is. Computed at once, once; the
+   * changes wait for {@link StateTable#apply}.
+   *
+   * @param visit which keys without values are met too
+   * @param expireBefore for {@link StateFunction.Visit#EXPIRED}: keys whose state was last changed
+   *     in a batch whose time is before this; ignored otherwise
+   * @return the results, partitioned as the table
+   */
+  <K, V, S, R> Batch<R> update(
+      Batch<KeyValue<K, V>> batch,
+      StateTable<K, S> table,
+      StateFunction<K, V, S, R> function,
+      StateFunction.Visit visit,
+      Instant expireBefore);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,34 @@
+package dev.millrace.core.engine;
+
+import dev.millrace.core.function.Emitter;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Meets one key with its state and the values that came for it in this batch.
+ *
+ * <p>Called once per key that got values, in order of first arrival, and then, where asked for by
+ * {@link Visit}, for other keys with an empty list of values.
+ */
+@FunctionalInterface
+public interface StateFunction<K, V, S, R> extends Serializable {
+  /** Which keys without values in the batch are met too. */
+  enum Visit {
+    /** None. */
+    ARRIVED,
+    /** Every key that has state, in the order in which keys first came. */
+    ALL,
+    /** Keys whose state was last changed before the given time, oldest first. */
+    EXPIRED
+  }
+
+  /**
+   * @param state what was kept for the key
+   * @param values this batch's values for the key, in order; not empty unless the key is visited
+   *     for another reason
+   * @param out takes results
+   * @return what is kept for the key from now on; empty removes it
+   */
+  Optional<S> apply(K key, Optional<S> state, List<V> values, Emitter<R> out) throws Exception;
+}

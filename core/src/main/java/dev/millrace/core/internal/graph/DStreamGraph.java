@@ -1,0 +1,83 @@
+package dev.millrace.core.internal.graph;
+
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.sink.Sink;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * All that a pipeline writes, and by way of the inputs all that it computes. Filled while the
+ * pipeline is described; read-only once it runs.
+ */
+public final class DStreamGraph {
+  /** A stream and the sink that takes it. */
+  public record Output<T>(String name, Operator<T> operator, Sink<? super T> sink) {}
+
+  private final Map<String, Output<?>> outputs = new LinkedHashMap<>();
+
+  public <T> void add(Output<T> output) {
+    if (outputs.putIfAbsent(output.name(), output) != null) {
+      throw new ConfigurationException("two sinks are named '" + output.name() + "'");
+    }
+  }
+
+  /** In the order in which they were added. */
+  public List<Output<?>> outputs() {
+    return List.copyOf(outputs.values());
+  }
+
+  /** Every operator that an output needs, inputs before those that read them. */
+  public List<Operator<?>> operators() {
+    Set<Operator<?>> found = new LinkedHashSet<>();
+    outputs.values().forEach(output -> visit(output.operator(), found));
+    return new ArrayList<>(found);
+  }
+
+  /**
+   * Checks names: every stateful operator has one, no two of them share it.
+   *
+   * @throws ConfigurationException listing all that are wrong
+   */
+  public void validate() {
+    if (outputs.isEmpty()) {
+      throw new ConfigurationException("the pipeline writes nothing: give a stream a sink");
+    }
+    List<String> unnamed = new ArrayList<>();
+    Set<String> names = new TreeSet<>();
+    Set<String> twice = new TreeSet<>();
+    for (Operator<?> operator : operators()) {
+      if (operator instanceof Stateful<?>) {
+        operator
+            .name()
+            .ifPresentOrElse(
+                name -> {
+                  if (!names.add(name)) {
+                    twice.add(name);
+                  }
+                },
+                () -> unnamed.add(operator.kind()));
+      }
+    }
+    if (!unnamed.isEmpty()) {
+      throw new ConfigurationException(
+          "operators that keep state need a stable name, so that a checkpoint can be matched to"
+              + " them; call .named(\"…\") after: "
+              + String.join(", ", unnamed));
+    }
+    if (!twice.isEmpty()) {
+      throw new ConfigurationException("several operators with state share a name: " + twice);
+    }
+  }
+
+  private static void visit(Operator<?> operator, Set<Operator<?>> found) {
+    if (!found.contains(operator)) {
+      operator.inputs().forEach(input -> visit(input, found));
+      found.add(operator);
+    }
+  }
+}

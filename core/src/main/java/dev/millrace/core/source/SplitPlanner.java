@@ -1,0 +1,49 @@
+package dev.millrace.core.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Knows what there is to read and cuts it into ranges. Used by one thread; one per run.
+ *
+ * <p>Calling order: {@code plan} any number of times, {@code committed} after each batch that was
+ * made durable, {@code close} at the end.
+ */
+public interface SplitPlanner extends AutoCloseable {
+  /**
+   * Chooses what the next batch reads; must not block for longer than a poll takes.
+   *
+   * @param committed where each split that was ever read goes on; a split that is absent starts at
+   *     its beginning
+   * @param limits how much may be taken; the sum over all ranges stays within
+   * @return the ranges in the order in which the batch holds them, one partition each, none empty;
+   *     several consecutive ranges of one split are allowed. Empty when there is nothing now
+   */
+  List<OffsetRange> plan(Map<String, Offset> committed, PlanLimits limits) throws Exception;
+
+  /**
+   * Whether the source is bounded and everything in it has been planned. Asked after {@code plan}
+   * with the same offsets; a pipeline whose sources are all exhausted ends.
+   */
+  boolean exhausted();
+
+  /** Everything before these offsets is durable elsewhere: a log may forget it. */
+  default void committed(Map<String, Offset> offsets) throws Exception {}
+
+  /** How many records there are in all, for a progress bar; -1 when unknown or unbounded. */
+  default long totalRecords() {
+    return -1;
+  }
+
+  /**
+   * How far {@code offsets} have come, from 0 to 1, for a progress bar; NaN when unknown. Sources
+   * that know bytes but not records answer here.
+   */
+  default double progress(Map<String, Offset> offsets) {
+    return Double.NaN;
+  }
+
+  @Override
+  default void close() throws IOException {}
+}

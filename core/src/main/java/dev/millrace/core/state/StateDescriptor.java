@@ -1,0 +1,24 @@
+package dev.millrace.core.state;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * What an engine must know to keep a table of keyed state.
+ *
+ * @param name the operator's stable name
+ * @param keys codec of the keys
+ * @param states codec of the values
+ * @param partitions how many partitions the keys are spread over
+ */
+public record StateDescriptor<K, S>(
+    String name, StateCodec<K> keys, StateCodec<S> states, int partitions) implements Serializable {
+  public StateDescriptor {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(states, "states");
+    if (partitions < 1) {
+      throw new IllegalArgumentException("partitions must be at least 1, got " + partitions);
+    }
+  }
+}

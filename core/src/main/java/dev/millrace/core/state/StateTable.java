@@ -1,0 +1,21 @@
+package dev.millrace.core.state;
+
+import dev.millrace.core.checkpoint.Checkpointed;
+
+/**
+ * Keyed state of one operator as an engine keeps it: a value per key, partitioned by key. The
+ * driver holds this handle; the values live where the engine computes.
+ *
+ * <p>Changes made while a batch is computed become part of the table when {@link #apply} is called,
+ * and are forgotten by {@link #revert}: a task that is retried starts from the same state.
+ */
+public interface StateTable<K, S> extends Checkpointed {
+  /** Makes the changes of the batch that was just computed part of the table. */
+  void apply();
+
+  /** Forgets the changes of the batch that was just computed. */
+  void revert();
+
+  /** How many keys there are. */
+  long size();
+}

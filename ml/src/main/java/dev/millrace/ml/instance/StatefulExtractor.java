@@ -1,0 +1,30 @@
+package dev.millrace.ml.instance;
+
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+
+/**
+ * An extractor that remembers earlier rows: lags, rolling figures, categories met so far. For each
+ * row in order the trainer calls {@code extract} (the features as they are before the row) and then
+ * {@code observe}. Confined to the trainer's thread; others read {@link #committedView}.
+ */
+public interface StatefulExtractor<T> extends FeatureExtractor<T> {
+  /** Takes the row into what is remembered. */
+  void observe(T row) throws Exception;
+
+  /**
+   * A fresh extractor of the same definition that remembers nothing; one per run works and is
+   * written to.
+   */
+  StatefulExtractor<T> fresh();
+
+  void save(StateWriter out);
+
+  void restore(StateReader in);
+
+  /**
+   * An extractor over what is remembered now, for servers: safe for any thread, and steady until
+   * the next call of this method, made once per committed batch.
+   */
+  FeatureExtractor<T> committedView();
+}

@@ -1,0 +1,66 @@
+package dev.millrace.ml.serve;
+
+import dev.millrace.ml.Model;
+import dev.millrace.ml.instance.Schema;
+
+/**
+ * A view of the newest committed model of one learner, for any number of threads: no lock, no
+ * allocation. The trainer swaps one reference per commit.
+ *
+ * <pre>{@code
+ * Predictor.Version<LogisticModel> now = predictor.current();  // one whole version
+ * double p = now.model().predict(features, 0);
+ * long version = now.version();
+ * }</pre>
+ */
+public final class Predictor<M extends Model> {
+  /**
+   * A model and which one it is.
+   *
+   * @param version the id of the batch whose commit made it durable; -1 for the untrained model
+   */
+  public record Version<M extends Model>(M model, long version) {}
+
+  private final String name;
+  private final Schema schema;
+  private volatile Version<M> current;
+
+  public Predictor(String name, Schema schema, M model, long version) {
+    this.name = name;
+    this.schema = schema;
+    this.current = new Version<>(model, version);
+  }
+
+  /** The learner's name. */
+  public String name() {
+    return name;
+  }
+
+  /** What the model's features and classes are called. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** The newest committed model. */
+  public Version<M> current() {
+    return current;
+  }
+
+  /**
+   * Predicts one dense row with the newest committed model.
+   *
+   * @param x holds the row from {@code offset} on; not modified
+   * @param out takes the model's outputs from index 0 on
+   * @return the version of the model that was used
+   */
+  public long predict(double[] x, int offset, double[] out) {
+    Version<M> now = current;
+    now.model().predict(x, offset, out);
+    return now.version();
+  }
+
+  /** Called by the trainer once the batch that made the model is durable. */
+  public void publish(M model, long version) {
+    current = new Version<>(model, version);
+  }
+}
