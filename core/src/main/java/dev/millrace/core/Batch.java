@@ -4,6 +4,14 @@ import dev.millrace.core.engine.PartitionFunction;
 import dev.millrace.core.engine.Partitioner;
 import dev.millrace.core.engine.Stage;
 import dev.millrace.core.engine.ZipFunction;
+import dev.millrace.core.function.FilterFunction;
+import dev.millrace.core.function.FlatMapFunction;
+import dev.millrace.core.function.MapFunction;
+import dev.millrace.core.function.MapPartitionsFunction;
+import dev.millrace.core.internal.stage.FilterStage;
+import dev.millrace.core.internal.stage.FlatMapStage;
+import dev.millrace.core.internal.stage.MapPartitionsStage;
+import dev.millrace.core.internal.stage.MapStage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +53,31 @@ public abstract class Batch<T> {
    * @return what it gave, in the order of the partitions
    */
   public abstract <A> List<A> runPartitions(PartitionFunction<T, A> function);
+
+  /** One value for each. */
+  public final <R> Batch<R> map(MapFunction<? super T, ? extends R> function) {
+    return pipe(new MapStage<>("map", function));
+  }
+
+  /** The values that pass {@code test}. */
+  public final Batch<T> filter(FilterFunction<? super T> test) {
+    return pipe(new FilterStage<>("filter", test));
+  }
+
+  /** Any number of values for each. */
+  public final <R> Batch<R> flatMap(FlatMapFunction<? super T, R> function) {
+    return pipe(new FlatMapStage<>("flatMap", function));
+  }
+
+  /** Any number of values for each partition. */
+  public final <R> Batch<R> mapPartitions(MapPartitionsFunction<T, R> function) {
+    return pipe(new MapPartitionsStage<>("mapPartitions", function));
+  }
+
+  /** Spreads the values evenly, in turn, over so many partitions. */
+  public final Batch<T> repartition(int partitions) {
+    return exchange((value, index, count) -> (int) (index % count), partitions);
+  }
 
   /** All values, partition by partition. */
   public final List<List<T>> collectPartitions() {

@@ -38,6 +38,11 @@ public abstract class Operator<T> {
     return Optional.ofNullable(name);
   }
 
+  /** How messages name it: {@code "operator 'parse' (map)"}, {@code "operator map"}. */
+  public final String where() {
+    return name == null ? "operator " + kind() : "operator '" + name + "' (" + kind() + ")";
+  }
+
   /** The user's name, or what kind it is: for people to read. */
   public final String label() {
     return name == null ? kind() : name;

@@ -1,0 +1,36 @@
+package dev.millrace.core.internal.graph;
+
+import dev.millrace.core.Batch;
+import java.util.List;
+
+/** All values of two streams. */
+public final class UnionOperator<T> extends Operator<T> {
+  private final Operator<T> left;
+  private final Operator<T> right;
+
+  public UnionOperator(String name, Operator<T> left, Operator<T> right) {
+    super(name);
+    this.left = left;
+    this.right = right;
+  }
+
+  @Override
+  public String kind() {
+    return "union";
+  }
+
+  @Override
+  public List<Operator<?>> inputs() {
+    return List.of(left, right);
+  }
+
+  @Override
+  public Batch<T> compute(BatchScope scope) throws Exception {
+    return scope.batch(left).union(scope.batch(right));
+  }
+
+  @Override
+  public Operator<T> withName(String newName) {
+    return new UnionOperator<>(newName, left, right);
+  }
+}
