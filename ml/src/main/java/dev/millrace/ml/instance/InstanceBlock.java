@@ -4,7 +4,8 @@ package dev.millrace.ml.instance;
  * Many instances in flat arrays: features, and beside them a label and a weight per row. Dense
  * blocks hold features row-major, sparse ones as index and value arrays.
  *
- * <p>Features, labels and weights are finite (a row that has no label has NaN there, see {@link
+ * <p>Features, labels and weights are finite, save that NaN stands for a feature whose value is
+ * said to be {@link InstanceWriter#missing} and for the label of a row that has none (see {@link
  * #hasLabel}); weights are positive. Learners and models do not modify a block. Not thread-safe
  * while it is being built; afterwards it may be shared.
  */

@@ -15,20 +15,25 @@ import dev.millrace.ml.instance.Schema;
  */
 public final class Predictor<M extends Model> {
   /**
-   * A model and which one it is.
+   * A model, which one it is, and what is needed to read its answers.
    *
    * @param version the id of the batch whose commit made it durable; -1 for the untrained model
+   * @param schema what its features and classes are called
+   * @param threshold with two classes, the output above which the second is decided
    */
-  public record Version<M extends Model>(M model, long version) {}
+  public record Version<M extends Model>(M model, long version, Schema schema, double threshold) {}
 
   private final String name;
-  private final Schema schema;
   private volatile Version<M> current;
 
+  /** A predictor that decides at 0.5. */
   public Predictor(String name, Schema schema, M model, long version) {
+    this(name, new Version<>(model, version, schema, 0.5));
+  }
+
+  public Predictor(String name, Version<M> first) {
     this.name = name;
-    this.schema = schema;
-    this.current = new Version<>(model, version);
+    this.current = first;
   }
 
   /** The learner's name. */
@@ -36,9 +41,9 @@ public final class Predictor<M extends Model> {
     return name;
   }
 
-  /** What the model's features and classes are called. */
+  /** What the newest model's features and classes are called. */
   public Schema schema() {
-    return schema;
+    return current.schema();
   }
 
   /** The newest committed model. */
@@ -60,7 +65,7 @@ public final class Predictor<M extends Model> {
   }
 
   /** Called by the trainer once the batch that made the model is durable. */
-  public void publish(M model, long version) {
-    current = new Version<>(model, version);
+  public void publish(Version<M> newest) {
+    current = newest;
   }
 }
