@@ -93,6 +93,12 @@ public final class PredictorModel implements ServedModel {
   }
 
   @Override
+  public ServedModel pinned() {
+    Predictor.Version<?> now = source.get();
+    return new PredictorModel(name, () -> now, reader);
+  }
+
+  @Override
   public Schema schema() {
     return source.get().schema();
   }
@@ -106,6 +112,11 @@ public final class PredictorModel implements ServedModel {
   @Override
   public List<InputColumn> inputs() {
     return reader.columns(source.get());
+  }
+
+  @Override
+  public boolean inputsAreFeatures() {
+    return reader instanceof ByFeature;
   }
 
   @Override
@@ -165,6 +176,11 @@ public final class PredictorModel implements ServedModel {
     int outputs = model.outputs();
     double[] values = new double[block.rows() * outputs];
     model.predict(block, values);
+    if (model instanceof Clusterer) {
+      for (int row = 0; row < block.rows(); row++) {
+        values[row * outputs + 1] = Math.sqrt(values[row * outputs + 1]);
+      }
+    }
     List<String> classes = new ArrayList<>();
     if (model instanceof Classifier classifier) {
       for (int row = 0; row < block.rows(); row++) {
@@ -186,10 +202,10 @@ public final class PredictorModel implements ServedModel {
           : schema.classes().stream().map(c -> what + "[" + c + "]").toList();
     }
     if (model instanceof Clusterer) {
-      return List.of("cluster", "squaredDistance");
+      return List.of("cluster", "distance");
     }
     if (model instanceof Regressor) {
-      return List.of("estimate");
+      return List.of("value");
     }
     List<String> names = new ArrayList<>();
     for (int i = 0; i < model.outputs(); i++) {

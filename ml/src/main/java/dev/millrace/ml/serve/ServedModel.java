@@ -63,14 +63,27 @@ public interface ServedModel {
   /** The model as it was at one version, which then stays the same. */
   Optional<ServedModel> version(long version);
 
+  /** The model as it is now, which then stays the same: all of its answers have one version. */
+  ServedModel pinned();
+
   /** Features and classes, as of the current version. */
   Schema schema();
 
-  /** What each number of a prediction is. */
+  /**
+   * What each number of a prediction is: {@code value}; {@code probability} (of the second class)
+   * or {@code probability[c]} per class, {@code score} where it is none; {@code cluster} and {@code
+   * distance} (from its centre).
+   */
   List<String> outputs();
 
   /** The columns of a row, in order. */
   List<InputColumn> inputs();
+
+  /**
+   * Whether a row by column name whose columns are all numbers, and all there, says the same as its
+   * numbers in the order of {@link #schema}.
+   */
+  boolean inputsAreFeatures();
 
   /**
    * Predicts rows of numbers.

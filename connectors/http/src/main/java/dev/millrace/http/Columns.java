@@ -1,0 +1,81 @@
+package dev.millrace.http;
+
+import dev.millrace.ml.serve.ServedModel.ColumnType;
+import dev.millrace.ml.serve.ServedModel.InputColumn;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The columns of a model's rows, by name and by position. Immutable. */
+final class Columns {
+  private final List<InputColumn> columns;
+  private final Map<String, Integer> positions;
+  private final int[] required;
+  private final boolean allNumbers;
+
+  Columns(List<InputColumn> columns) {
+    this.columns = columns;
+    this.positions = new HashMap<>(2 * columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      positions.put(columns.get(i).name(), i);
+    }
+    this.required =
+        IntStream.range(0, columns.size()).filter(i -> columns.get(i).required()).toArray();
+    this.allNumbers = columns.stream().allMatch(c -> c.type() == ColumnType.NUMBER);
+  }
+
+  /** What this was made of. */
+  List<InputColumn> source() {
+    return columns;
+  }
+
+  int width() {
+    return columns.size();
+  }
+
+  String name(int column) {
+    return columns.get(column).name();
+  }
+
+  boolean isText(int column) {
+    return columns.get(column).type() == ColumnType.TEXT;
+  }
+
+  /**
+   * Where a column stands, or -1.
+   *
+   * @param guess where it stands if names come in the model's order; looked at first
+   */
+  int position(String name, int guess) {
+    if (guess < columns.size() && columns.get(guess).name().equals(name)) {
+      return guess;
+    }
+    return positions.getOrDefault(name, -1);
+  }
+
+  /** What to say of a name that is none. */
+  String unknown(String name) {
+    return "there is no column "
+        + Nearest.quote(name)
+        + Nearest.hint(name, columns.stream().map(InputColumn::name).toList());
+  }
+
+  /** The first column that the row under way may not lack but does; -1 if there is none. */
+  int firstMissing(Rows rows) {
+    if (rows.filled() == columns.size()) {
+      return -1;
+    }
+    for (int column : required) {
+      if (!rows.has(column)) {
+        return column;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether every column must be there and be a number, so that rows fit a flat array. */
+  boolean isAllRequiredNumbers() {
+    return allNumbers && required.length == columns.size();
+  }
+}

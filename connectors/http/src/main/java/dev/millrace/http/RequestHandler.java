@@ -1,0 +1,250 @@
+package dev.millrace.http;
+
+import dev.millrace.ml.serve.RequestException;
+import dev.millrace.ml.serve.ServedModel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one request from its head to its answer. Runs on the threads that serve the sockets and
+ * never waits there: metadata and health are answered at once, a body is gathered as it comes, and
+ * a prediction is handed to the workers, so that neither slow clients nor long predictions stand in
+ * the way of others.
+ */
+final class RequestHandler extends Handler.Abstract.NonBlocking {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+  private static final String RETRY_SECONDS = "1";
+
+  private final Gate gate;
+  private final Models models;
+  private final ServerOptions options;
+  private final String version;
+  private final Executor workers;
+  private final ConnectionDeadlines deadlines;
+  private final BodyBudget budget;
+  private final PredictEndpoint predict;
+  private final InferEndpoint infer;
+
+  RequestHandler(
+      Gate gate,
+      Models models,
+      ServerOptions options,
+      String version,
+      Executor workers,
+      ConnectionDeadlines deadlines) {
+    this.gate = gate;
+    this.models = models;
+    this.options = options;
+    this.version = version;
+    this.workers = workers;
+    this.deadlines = deadlines;
+    this.budget = new BodyBudget(64L * Math.max(options.maxBodyBytes(), 1 << 20));
+    this.predict = new PredictEndpoint(options.maxRows());
+    this.infer = new InferEndpoint(options.maxRows());
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    deadlines.requestBegins(endPoint);
+    Request.addCompletionListener(request, failure -> deadlines.requestEnds(endPoint));
+    Exchange exchange = new Exchange(request, response, callback);
+    Optional<Route> route = Route.of(Request.getPathInContext(request));
+    boolean health = route.isPresent() && route.get().kind().isHealth();
+    Optional<Reply> refusal = gate.refuse(request, health).or(() -> refuse(request, route));
+    if (refusal.isPresent()) {
+      exchange.refuse(refusal.get());
+    } else if (HttpMethod.OPTIONS.is(request.getMethod())) {
+      exchange.refuse(
+          new Reply(
+              HttpStatus.NO_CONTENT_204,
+              Map.of(HttpHeader.ALLOW, route.get().kind().allow()),
+              Json.NOTHING));
+    } else if (route.get().kind().isPost()) {
+      exchange.gather(route.get());
+    } else {
+      exchange.refuse(guarded(() -> look(route.get())));
+    }
+    return true;
+  }
+
+  /** What can be refused by the head of a request alone. */
+  private static Optional<Reply> refuse(Request request, Optional<Route> route) {
+    if (route.isEmpty()) {
+      return Optional.of(
+          Reply.error(
+              HttpStatus.NOT_FOUND_404,
+              "there is no such path; there are /predict, /v2, /v2/health/live, /v2/health/ready,"
+                  + " /v2/models and /v2/models/{name}[/versions/{version}][/ready|/infer]"));
+    }
+    Route.Kind kind = route.get().kind();
+    if (!kind.allows(request.getMethod())) {
+      return Optional.of(
+          Reply.error(
+              HttpStatus.METHOD_NOT_ALLOWED_405,
+              "this path takes " + kind.allow(),
+              HttpHeader.ALLOW,
+              kind.allow()));
+    }
+    boolean body = kind.isPost() && HttpMethod.POST.is(request.getMethod());
+    return body ? refuseType(request) : Optional.empty();
+  }
+
+  private static Optional<Reply> refuseType(Request request) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    String base = type == null ? "" : HttpField.getValueParameters(type, null).strip();
+    String charset = type == null ? null : MimeTypes.getCharsetFromContentType(type);
+    boolean utf8 = charset == null || charset.equalsIgnoreCase("utf-8");
+    if (!base.equalsIgnoreCase("application/json") || !utf8) {
+      return unsupported("send the body as JSON in UTF-8, with Content-Type: application/json");
+    }
+    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return unsupported("send the body as it is, without Content-Encoding");
+    }
+    if (request.getHeaders().contains("Inference-Header-Content-Length")) {
+      return unsupported("send tensors as JSON; binary tensors are not taken");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Reply> unsupported(String message) {
+    return Optional.of(Reply.error(HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, message));
+  }
+
+  /** Answers a GET. */
+  private Reply look(Route route) {
+    return switch (route.kind()) {
+      case SERVER -> Reply.ok(Metadata.server(version));
+      case LIVE -> Reply.ok(Metadata.live());
+      case READY -> Metadata.ready(models);
+      case MODELS -> Reply.ok(Metadata.models(models));
+      case MODEL ->
+          Reply.ok(
+              Metadata.model(
+                  models.find(route.model(), route.version()),
+                  Models.versions(models.find(route.model()))));
+      case MODEL_READY -> Metadata.ready(models.find(route.model(), route.version()));
+      case INFER, PREDICT -> throw new IllegalStateException(route + " takes a body");
+    };
+  }
+
+  /** Answers a POST. */
+  private Reply compute(Route route, Request request, byte[] body, int length) {
+    if (route.kind() == Route.Kind.INFER) {
+      ServedModel model = models.ready(route.model(), route.version());
+      return Reply.ok(infer.answer(model, body, length));
+    }
+    Fields query = query(request);
+    ServedModel model = models.ready(parameter(query, "model"), parameter(query, "version"));
+    return Reply.ok(predict.answer(model, body, length));
+  }
+
+  private static Fields query(Request request) {
+    Fields query;
+    try {
+      query = Request.extractQueryParameters(request);
+    } catch (IllegalArgumentException e) {
+      throw RefusedException.badRequest("the query cannot be read: " + e.getMessage());
+    }
+    for (String name : query.getNames()) {
+      if (!name.equals("model") && !name.equals("version")) {
+        throw RefusedException.badRequest(
+            "the query may give model and version, not " + Nearest.quote(name));
+      }
+    }
+    return query;
+  }
+
+  private static Optional<String> parameter(Fields query, String name) {
+    return Optional.ofNullable(query.getValue(name));
+  }
+
+  private interface Answering {
+    Reply answer();
+  }
+
+  /** Turns what goes wrong into an answer. */
+  private static Reply guarded(Answering answering) {
+    try {
+      return answering.answer();
+    } catch (RefusedException e) {
+      return refused(e);
+    } catch (RequestException e) {
+      return Reply.error(HttpStatus.BAD_REQUEST_400, e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("a request could not be answered", e);
+      return Reply.error(
+          HttpStatus.INTERNAL_SERVER_ERROR_500, "the server failed; its log says why");
+    }
+  }
+
+  private static Reply refused(RefusedException e) {
+    return e.status() == HttpStatus.SERVICE_UNAVAILABLE_503
+        ? Reply.error(e.status(), e.getMessage(), HttpHeader.RETRY_AFTER, RETRY_SECONDS)
+        : Reply.error(e.status(), e.getMessage());
+  }
+
+  /** One request and its answer. */
+  private final class Exchange implements BodyReader.Listener {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final AtomicLong held = new AtomicLong();
+    private Route route;
+
+    Exchange(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+    }
+
+    void gather(Route to) {
+      route = to;
+      Request.addCompletionListener(request, failure -> budget.release(held.get()));
+      new BodyReader(request, options.maxBodyBytes(), budget, held::addAndGet, this).run();
+    }
+
+    @Override
+    public void onBody(byte[] body, int length) {
+      try {
+        workers.execute(() -> reply(guarded(() -> compute(route, request, body, length))));
+      } catch (RejectedExecutionException e) {
+        reply(
+            refused(
+                new RefusedException(
+                    HttpStatus.SERVICE_UNAVAILABLE_503, "the server is busy; try again")));
+      }
+    }
+
+    @Override
+    public void onFailure(RefusedException failure) {
+      refuse(refused(failure));
+    }
+
+    private void reply(Reply reply) {
+      reply.send(request, response, callback);
+    }
+
+    /** Answers while the client may still be sending. */
+    void refuse(Reply reply) {
+      reply.send(request, response, new Drain(request, 16L * options.maxBodyBytes(), callback));
+    }
+  }
+}

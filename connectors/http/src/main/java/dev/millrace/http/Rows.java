@@ -1,0 +1,34 @@
+package dev.millrace.http;
+
+import dev.millrace.ml.serve.ServedModel;
+import dev.millrace.ml.serve.ServedModel.Answers;
+
+/**
+ * Takes the values of a request's rows, one row after the other, and asks the model. Positions are
+ * those of {@link Columns}; types have been checked.
+ */
+interface Rows {
+  /** The rows that have been ended. */
+  int count();
+
+  /** Whether the row under way has a value in the column already. */
+  boolean has(int column);
+
+  /** How many columns of the row under way have a value. */
+  int filled();
+
+  void number(int column, double value);
+
+  void text(int column, String value);
+
+  void endRow();
+
+  Answers ask(ServedModel model);
+
+  /** The leanest for a model's columns. */
+  static Rows of(ServedModel model, Columns columns) {
+    return model.inputsAreFeatures() && columns.isAllRequiredNumbers()
+        ? new NumberRows(columns.width())
+        : new NamedRows(columns);
+  }
+}
