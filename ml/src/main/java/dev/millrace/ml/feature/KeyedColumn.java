@@ -1,0 +1,127 @@
+package dev.millrace.ml.feature;
+
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.function.KeyExtractor;
+import dev.millrace.ml.instance.InstanceWriter;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Features of the earlier rows of the row's key. A number that is not finite is not remembered. */
+final class KeyedColumn<T> extends StatefulColumn<T> {
+  private static final double[] NONE = {};
+
+  private final KeyExtractor<T, String> key;
+  private final NumberFunction<T> function;
+  private final RingFeatures ringFeatures;
+  private final int maxKeys;
+  private final KeyedRings rings;
+  private final double[] scratch;
+  private final Set<String> changed = new LinkedHashSet<>();
+  private View<T> view;
+  private String stagedKey = "";
+  private double stagedValue;
+
+  KeyedColumn(
+      String name,
+      KeyExtractor<T, String> key,
+      NumberFunction<T> function,
+      RingFeatures ringFeatures,
+      int maxKeys) {
+    super(name);
+    this.key = key;
+    this.function = function;
+    this.ringFeatures = ringFeatures;
+    this.maxKeys = maxKeys;
+    this.rings = new KeyedRings(ringFeatures.length(), maxKeys);
+    this.scratch = new double[ringFeatures.length()];
+  }
+
+  @Override
+  List<String> features() {
+    return ringFeatures.names();
+  }
+
+  @Override
+  void extract(T row, InstanceWriter out, int at) throws Exception {
+    ringFeatures.write(scratch, rings.read(key.key(row), scratch), out, at);
+  }
+
+  @Override
+  void stage(T row) throws Exception {
+    stagedKey = key.key(row);
+    stagedValue = function.apply(row);
+  }
+
+  @Override
+  void commit() {
+    if (!Double.isFinite(stagedValue)) {
+      return;
+    }
+    String gone = rings.add(stagedKey, stagedValue);
+    if (view != null) {
+      changed.add(stagedKey);
+      changed.add(gone);
+    }
+  }
+
+  @Override
+  KeyedColumn<T> fresh() {
+    return new KeyedColumn<>(name(), key, function, ringFeatures, maxKeys);
+  }
+
+  @Override
+  void save(StateWriter out) {
+    rings.save(out);
+  }
+
+  @Override
+  void restore(StateReader in) {
+    rings.restore(in);
+  }
+
+  @Override
+  Column<T> committedView() {
+    if (view == null) {
+      view = new View<>(name(), key, ringFeatures);
+      changed.addAll(rings.inOrder());
+    }
+    for (String each : changed) {
+      int count = rings.read(each, scratch);
+      if (count == 0) {
+        view.committed.remove(each);
+      } else {
+        view.committed.put(each, Arrays.copyOf(scratch, count));
+      }
+    }
+    changed.clear();
+    return view;
+  }
+
+  /** What was committed: the numbers of each key, newest first, in arrays that never change. */
+  private static final class View<T> extends Column<T> {
+    private final KeyExtractor<T, String> key;
+    private final RingFeatures ringFeatures;
+    private final ConcurrentHashMap<String, double[]> committed = new ConcurrentHashMap<>();
+
+    View(String name, KeyExtractor<T, String> key, RingFeatures ringFeatures) {
+      super(name);
+      this.key = key;
+      this.ringFeatures = ringFeatures;
+    }
+
+    @Override
+    List<String> features() {
+      return ringFeatures.names();
+    }
+
+    @Override
+    void extract(T row, InstanceWriter out, int at) throws Exception {
+      double[] values = committed.getOrDefault(key.key(row), NONE);
+      ringFeatures.write(values, values.length, out, at);
+    }
+  }
+}

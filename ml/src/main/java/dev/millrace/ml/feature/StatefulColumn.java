@@ -1,0 +1,34 @@
+package dev.millrace.ml.feature;
+
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+
+/**
+ * A column that remembers earlier rows. A row is taken in by two steps, so that a row whose
+ * functions throw in one column leaves no trace in another.
+ */
+abstract class StatefulColumn<T> extends Column<T> {
+  StatefulColumn(String name) {
+    super(name);
+  }
+
+  /** Reads from the row what is to be remembered; changes nothing. */
+  abstract void stage(T row) throws Exception;
+
+  /** Takes in what was staged. */
+  abstract void commit();
+
+  abstract StatefulColumn<T> fresh();
+
+  abstract void save(StateWriter out);
+
+  abstract void restore(StateReader in);
+
+  /** What is remembered now, for any thread; the same object each time, brought up to date. */
+  abstract Column<T> committedView();
+
+  /** Goes up whenever {@link #features} changes. */
+  int namesVersion() {
+    return 0;
+  }
+}
