@@ -1,0 +1,69 @@
+package dev.millrace.core.internal.checkpoint;
+
+import dev.millrace.core.CheckpointException;
+import dev.millrace.core.checkpoint.Checkpoint;
+import dev.millrace.core.checkpoint.CheckpointInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the checkpoint files of one directory. */
+public final class CheckpointFiles {
+  private CheckpointFiles() {}
+
+  /** The ids of all checkpoint files, whole or not, ascending. */
+  public static List<Long> batchIds(Storage storage) throws IOException {
+    return FileNames.batchIds(FileNames.CHECKPOINT, storage.list());
+  }
+
+  /**
+   * Reads and verifies one.
+   *
+   * @throws CheckpointException naming the file and what is wrong with it
+   */
+  public static Checkpoint read(Storage storage, long batchId) throws IOException {
+    String name = FileNames.of(FileNames.CHECKPOINT, batchId);
+    try (InputStream in = storage.read(name)) {
+      return checked(CheckpointFormat.decode(in, storage.size(name)), batchId);
+    } catch (CheckpointVersionException e) {
+      throw e.in(name + " in " + storage);
+    } catch (CheckpointException e) {
+      throw new CheckpointException(name + " in " + storage + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** As {@link #read}, but only the header is read and verified, and there are no parts. */
+  public static Checkpoint readHeader(Storage storage, long batchId) throws IOException {
+    String name = FileNames.of(FileNames.CHECKPOINT, batchId);
+    try (InputStream in = storage.read(name)) {
+      return checked(CheckpointFormat.decodeHeader(in, storage.size(name)), batchId);
+    } catch (CheckpointVersionException e) {
+      throw e.in(name + " in " + storage);
+    } catch (CheckpointException e) {
+      throw new CheckpointException(name + " in " + storage + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What the header of one says, or what is wrong with it. */
+  public static CheckpointInfo info(Storage storage, long batchId, boolean pinned)
+      throws IOException {
+    long size = storage.size(FileNames.of(FileNames.CHECKPOINT, batchId));
+    try {
+      Checkpoint header = readHeader(storage, batchId);
+      return new CheckpointInfo(
+          batchId, header.batchTime(), header.run(), size, pinned, Optional.empty());
+    } catch (CheckpointException e) {
+      return new CheckpointInfo(
+          batchId, Instant.EPOCH, 0, size, pinned, Optional.of(e.getMessage()));
+    }
+  }
+
+  private static Checkpoint checked(Checkpoint checkpoint, long batchId) {
+    if (checkpoint.batchId() != batchId) {
+      throw new CheckpointException("holds batch " + checkpoint.batchId());
+    }
+    return checkpoint;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.millrace.core.internal.checkpoint;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** What the files of a checkpoint directory are called: a kind and 20 digits of batch id. */
+public final class FileNames {
+  public static final String CHECKPOINT = "ckpt-";
+  public static final String PLAN = "plan-";
+  public static final String PIN = "pin-";
+
+  private static final int DIGITS = 20;
+
+  private FileNames() {}
+
+  public static String of(String kind, long batchId) {
+    return kind + String.format(Locale.ROOT, "%020d", batchId);
+  }
+
+  /** The batch id, when {@code name} is a file of that kind. */
+  public static OptionalLong batchId(String kind, String name) {
+    if (!name.startsWith(kind) || name.length() != kind.length() + DIGITS) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(name.substring(kind.length())));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** The batch ids of all files of that kind, ascending. */
+  public static List<Long> batchIds(String kind, List<String> names) {
+    return names.stream()
+        .map(name -> batchId(kind, name))
+        .filter(OptionalLong::isPresent)
+        .map(OptionalLong::getAsLong)
+        .sorted()
+        .toList();
+  }
+}

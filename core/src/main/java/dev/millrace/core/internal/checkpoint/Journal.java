@@ -1,0 +1,310 @@
+package dev.millrace.core.internal.checkpoint;
+
+import dev.millrace.core.CheckpointException;
+import dev.millrace.core.checkpoint.Checkpoint;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The durable record of one pipeline: plans and checkpoints in one directory, which it holds the
+ * lock of.
+ *
+ * <p>Invariants: the plan of a batch is there before anything of the batch is read; plans are kept
+ * from the oldest retained checkpoint on, so that recovery can fall back to any of them and redo
+ * what followed exactly.
+ */
+public final class Journal implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  private final Storage storage;
+  private final String pipeline;
+  private final int retain;
+  private final Closeable lock;
+  private final long run;
+
+  /** The newest batch that an earlier run planned, or -1. */
+  private final long lastPlanned;
+
+  private final DurableFiles files;
+  private final List<String> damaged = new ArrayList<>();
+
+  /** Retained checkpoints, without parts, oldest first. */
+  private final Deque<Checkpoint> retained = new ArrayDeque<>();
+
+  private final Optional<Checkpoint> newest;
+
+  private Journal(Storage storage, String pipeline, int retain, Closeable lock)
+      throws IOException {
+    this.storage = storage;
+    this.pipeline = pipeline;
+    this.retain = retain;
+    this.lock = lock;
+    DurableFiles.removeTemporary(storage);
+    this.newest = findNewest();
+    List<Long> plans = FileNames.batchIds(FileNames.PLAN, storage.list());
+    this.lastPlanned = plans.isEmpty() ? -1 : plans.get(plans.size() - 1);
+    this.run = 1 + newestRun(plans);
+    this.files = new DurableFiles(storage, run);
+  }
+
+  /**
+   * Takes possession of the directory and finds the newest whole checkpoint.
+   *
+   * @throws CheckpointException when somebody else holds the directory, or there are checkpoints
+   *     and none of them can be read
+   */
+  public static Journal open(Storage storage, String pipeline, int retain) throws IOException {
+    Closeable lock = storage.lock();
+    try {
+      return new Journal(storage, pipeline, retain, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** The newest whole checkpoint. */
+  public Optional<Checkpoint> newest() {
+    return newest;
+  }
+
+  /** Which start of the pipeline this is, from 1. */
+  public long run() {
+    return run;
+  }
+
+  /** The files that could not be read. */
+  public List<String> damaged() {
+    return Collections.unmodifiableList(damaged);
+  }
+
+  /** The oldest checkpoint that recovery may fall back to; without parts. */
+  public Optional<Checkpoint> oldestRetained() {
+    return Optional.ofNullable(retained.peekFirst());
+  }
+
+  /**
+   * The plan of a batch that was planned by an earlier run.
+   *
+   * @throws CheckpointException when the batch was planned, may have been committed, and its plan
+   *     cannot be read
+   */
+  public Optional<BatchPlan> plan(long batchId) throws IOException {
+    if (batchId > lastPlanned) {
+      return Optional.empty();
+    }
+    String name = FileNames.of(FileNames.PLAN, batchId);
+    List<String> names = storage.list();
+    String problem;
+    if (names.contains(name)) {
+      try {
+        return Optional.of(readPlan(name, batchId));
+      } catch (CheckpointException e) {
+        problem = e.getMessage();
+      }
+    } else {
+      problem = "is missing";
+    }
+    if (isFollowed(batchId, names)) {
+      throw new CheckpointException(
+          name
+              + " in "
+              + storage
+              + " "
+              + problem
+              + ", and batch "
+              + batchId
+              + " may have been published already; restore the file, or go back for good with"
+              + " CheckpointStore.rollBack("
+              + (batchId - 1)
+              + ")");
+    }
+    if (names.contains(name)) {
+      damaged.add(name);
+      LOG.warn("{} in {} {}; batch {} was not committed, planning it anew", name, storage, problem,
+          batchId);
+    }
+    return Optional.empty();
+  }
+
+  /** Makes the plan durable. */
+  public void write(BatchPlan plan) throws IOException {
+    files.write(
+        FileNames.of(FileNames.PLAN, plan.batchId()),
+        PlanFormat.encode(new PlanFormat.Stored(pipeline, run, plan)));
+  }
+
+  /**
+   * Makes the checkpoint durable.
+   *
+   * @return the size of the file in bytes
+   */
+  public long write(Checkpoint checkpoint) throws IOException {
+    List<byte[]> pieces = CheckpointFormat.encode(checkpoint);
+    files.write(FileNames.of(FileNames.CHECKPOINT, checkpoint.batchId()), pieces);
+    retained.addLast(withoutParts(checkpoint));
+    long bytes = 0;
+    for (byte[] piece : pieces) {
+      bytes += piece.length;
+    }
+    return bytes;
+  }
+
+  /** Deletes checkpoints beyond the retained ones, unless pinned, and plans no longer needed. */
+  public void clean() throws IOException {
+    while (retained.size() > retain) {
+      retained.removeFirst();
+    }
+    if (retained.isEmpty()) {
+      return;
+    }
+    long oldest = retained.getFirst().batchId();
+    List<String> names = storage.list();
+    Set<Long> pinned = new HashSet<>(FileNames.batchIds(FileNames.PIN, names));
+    for (long batchId : FileNames.batchIds(FileNames.PLAN, names)) {
+      if (batchId <= oldest) {
+        storage.delete(FileNames.of(FileNames.PLAN, batchId));
+      }
+    }
+    for (long batchId : FileNames.batchIds(FileNames.CHECKPOINT, names)) {
+      if (batchId < oldest && !pinned.contains(batchId)) {
+        storage.delete(FileNames.of(FileNames.CHECKPOINT, batchId));
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  @Override
+  public String toString() {
+    return storage.toString();
+  }
+
+  private Optional<Checkpoint> findNewest() throws IOException {
+    List<Long> ids = CheckpointFiles.batchIds(storage);
+    for (int i = ids.size() - 1; i >= 0; i--) {
+      long batchId = ids.get(i);
+      try {
+        Checkpoint checkpoint = own(CheckpointFiles.read(storage, batchId));
+        retainFrom(ids.subList(0, i));
+        retained.addLast(withoutParts(checkpoint));
+        return Optional.of(checkpoint);
+      } catch (CheckpointVersionException | ForeignCheckpointException e) {
+        throw e;
+      } catch (CheckpointException e) {
+        damaged.add(FileNames.of(FileNames.CHECKPOINT, batchId));
+        LOG.warn("damaged checkpoint, falling back to the one before: {}", e.getMessage());
+      }
+    }
+    if (!ids.isEmpty()) {
+      throw new CheckpointException(
+          "none of the checkpoints in "
+              + storage
+              + " can be read: "
+              + damaged
+              + "; restore one from a backup, or start afresh in another directory");
+    }
+    List<Long> plans = FileNames.batchIds(FileNames.PLAN, storage.list());
+    if (!plans.isEmpty() && plans.get(0) > 0) {
+      throw new CheckpointException(
+          storage
+              + " holds plans from batch "
+              + plans.get(0)
+              + " on but no checkpoint; restore the checkpoints, or start afresh in another"
+              + " directory");
+    }
+    return Optional.empty();
+  }
+
+  /** Older checkpoints stay as they are until newer ones push them out. */
+  private void retainFrom(List<Long> older) throws IOException {
+    for (int i = older.size() - 1; i >= 0 && retained.size() < retain - 1; i--) {
+      try {
+        retained.addFirst(CheckpointFiles.readHeader(storage, older.get(i)));
+      } catch (CheckpointException e) {
+        LOG.warn("damaged checkpoint: {}", e.getMessage());
+      }
+    }
+  }
+
+  private Checkpoint own(Checkpoint checkpoint) {
+    if (!checkpoint.pipeline().equals(pipeline)) {
+      throw new ForeignCheckpointException(
+          storage
+              + " holds checkpoints of pipeline '"
+              + checkpoint.pipeline()
+              + "', not of '"
+              + pipeline
+              + "'; each pipeline needs a directory of its own");
+    }
+    return checkpoint;
+  }
+
+  private long newestRun(List<Long> plans) throws IOException {
+    long committed = newest.map(Checkpoint::run).orElse(0L);
+    for (int i = plans.size() - 1; i >= 0; i--) {
+      try {
+        return Math.max(committed, stored(FileNames.of(FileNames.PLAN, plans.get(i))).run());
+      } catch (CheckpointException e) {
+        LOG.debug("plan of batch {}: {}", plans.get(i), e.getMessage());
+      }
+    }
+    return committed;
+  }
+
+  private BatchPlan readPlan(String name, long batchId) throws IOException {
+    PlanFormat.Stored stored = stored(name);
+    if (!stored.pipeline().equals(pipeline) || stored.plan().batchId() != batchId) {
+      throw new CheckpointException(
+          "holds batch " + stored.plan().batchId() + " of pipeline '" + stored.pipeline() + "'");
+    }
+    return stored.plan();
+  }
+
+  private PlanFormat.Stored stored(String name) throws IOException {
+    try (InputStream in = storage.read(name)) {
+      return PlanFormat.decode(in.readAllBytes());
+    }
+  }
+
+  /** Whether anything says that the batch was committed once. */
+  private static boolean isFollowed(long batchId, List<String> names) {
+    return FileNames.batchIds(FileNames.CHECKPOINT, names).stream().anyMatch(id -> id >= batchId)
+        || FileNames.batchIds(FileNames.PLAN, names).stream().anyMatch(id -> id > batchId);
+  }
+
+  private static Checkpoint withoutParts(Checkpoint checkpoint) {
+    return new Checkpoint(
+        checkpoint.pipeline(),
+        checkpoint.batchId(),
+        checkpoint.batchTime(),
+        checkpoint.firstBatchId(),
+        checkpoint.run(),
+        checkpoint.offsets(),
+        Map.of());
+  }
+
+  /** A whole checkpoint of somebody else. */
+  private static final class ForeignCheckpointException extends CheckpointException {
+    private static final long serialVersionUID = 1L;
+
+    ForeignCheckpointException(String message) {
+      super(message);
+    }
+  }
+}

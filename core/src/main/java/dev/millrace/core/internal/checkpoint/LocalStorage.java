@@ -1,0 +1,201 @@
+package dev.millrace.core.internal.checkpoint;
+
+import dev.millrace.core.CheckpointException;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A local directory; directories are made with mode 0700 and files with 0600 where modes exist. */
+final class LocalStorage implements Storage {
+  private static final String LOCK = "lock";
+
+  /** The locked byte lies beyond the text, which others may therefore read on every system. */
+  private static final long LOCK_POSITION = Long.MAX_VALUE - 1;
+
+  private final Path directory;
+  private final boolean posix;
+
+  LocalStorage(Path directory) {
+    this.directory = directory.toAbsolutePath().normalize();
+    this.posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(LOCK))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    return Files.size(directory.resolve(name));
+  }
+
+  @Override
+  public InputStream read(String name) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(directory.resolve(name)), 1 << 16);
+  }
+
+  @Override
+  public Output create(String name) throws IOException {
+    makeDirectory();
+    Path file = directory.resolve(name);
+    Files.deleteIfExists(file);
+    FileChannel channel = open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new Output() {
+      @Override
+      public void write(byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+      }
+
+      @Override
+      public void force() throws IOException {
+        channel.force(true);
+      }
+
+      @Override
+      public void close() throws IOException {
+        channel.close();
+      }
+    };
+  }
+
+  @Override
+  public void move(String from, String to) throws IOException {
+    Files.move(
+        directory.resolve(from),
+        directory.resolve(to),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void force() throws IOException {
+    if (posix) {
+      forceDirectory(directory);
+    }
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
+  }
+
+  @Override
+  public Closeable lock() throws IOException {
+    makeDirectory();
+    FileChannel channel =
+        open(
+            directory.resolve(LOCK),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    if (tryLock(channel) == null) {
+      String holder = holder(channel);
+      channel.close();
+      throw new CheckpointException(
+          "checkpoint directory "
+              + directory
+              + " is in use by "
+              + holder
+              + "; stop that pipeline or choose another directory");
+    }
+    channel.truncate(0);
+    String me = "process " + ProcessHandle.current().pid();
+    channel.write(ByteBuffer.wrap(me.getBytes(StandardCharsets.UTF_8)), 0);
+    return channel;
+  }
+
+  @Override
+  public boolean locked() throws IOException {
+    Path file = directory.resolve(LOCK);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return tryLock(channel) == null;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
+  /** Null when it is held, be it by another process or by this one. */
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock(LOCK_POSITION, 1, false);
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(64);
+    channel.read(text, 0);
+    String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).trim();
+    return holder.isEmpty() ? "another process" : holder;
+  }
+
+  private void makeDirectory() throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path existing = directory.getParent();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    Files.createDirectories(directory, attributes("rwx------"));
+    for (Path made = directory.getParent();
+        posix && made != null && existing != null && made.startsWith(existing);
+        made = made.getParent()) {
+      forceDirectory(made);
+    }
+  }
+
+  private static void forceDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private FileChannel open(Path file, StandardOpenOption... options) throws IOException {
+    return FileChannel.open(file, Set.of(options), attributes("rw-------"));
+  }
+
+  private FileAttribute<?>[] attributes(String mode) {
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

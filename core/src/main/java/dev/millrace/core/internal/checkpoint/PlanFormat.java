@@ -1,0 +1,115 @@
+package dev.millrace.core.internal.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.CheckpointException;
+import dev.millrace.core.source.Offset;
+import dev.millrace.core.source.OffsetRange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes of a plan file: a line of magic, format version and CRC32C (8 hexadecimal digits) of
+ * what follows it, then JSON, all in UTF-8.
+ *
+ * <pre>{@code
+ * millrace-plan 1 9f0c17aa
+ * {"pipeline":"fraud","run":3,"batchId":42,"batchTime":"2026-01-01T00:00:00Z",
+ *  "sources":{"trades":[{"split":"part-0","from":"1523","until":"2523","records":1000}]}}
+ * }</pre>
+ */
+final class PlanFormat {
+  private static final String MAGIC = "millrace-plan 1 ";
+  private static final int FIRST_LINE = MAGIC.length() + 9;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private PlanFormat() {}
+
+  /** A plan and who made it. */
+  record Stored(String pipeline, long run, BatchPlan plan) {}
+
+  static List<byte[]> encode(Stored stored) {
+    BatchPlan plan = stored.plan();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("pipeline", stored.pipeline());
+    json.put("run", stored.run());
+    json.put("batchId", plan.batchId());
+    json.put("batchTime", plan.batchTime().toString());
+    ObjectNode sources = json.putObject("sources");
+    for (Map.Entry<String, List<OffsetRange>> source : plan.ranges().entrySet()) {
+      var array = sources.putArray(source.getKey());
+      for (OffsetRange range : source.getValue()) {
+        array
+            .addObject()
+            .put("split", range.split())
+            .put("from", range.from().value())
+            .put("until", range.until().value())
+            .put("records", range.records());
+      }
+    }
+    byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
+    String line = MAGIC + String.format(Locale.ROOT, "%08x", crc(body, 0)) + "\n";
+    return List.of(line.getBytes(StandardCharsets.UTF_8), body);
+  }
+
+  /**
+   * @throws CheckpointException saying what is wrong
+   */
+  static Stored decode(byte[] bytes) {
+    if (bytes.length < FIRST_LINE) {
+      throw new CheckpointException("file ends early");
+    }
+    String line = new String(bytes, 0, FIRST_LINE, StandardCharsets.ISO_8859_1);
+    String expected = MAGIC + String.format(Locale.ROOT, "%08x", crc(bytes, FIRST_LINE)) + "\n";
+    if (!line.equals(expected)) {
+      throw new CheckpointException(
+          line.startsWith(MAGIC) ? "file does not match its checksum" : "not a plan of format 1");
+    }
+    try {
+      return fields(MAPPER.readTree(bytes, FIRST_LINE, bytes.length - FIRST_LINE));
+    } catch (IOException | DateTimeException | IllegalArgumentException e) {
+      throw new CheckpointException("plan cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Stored fields(JsonNode json) {
+    Map<String, List<OffsetRange>> sources = new LinkedHashMap<>();
+    json.required("sources")
+        .fields()
+        .forEachRemaining(
+            source -> {
+              List<OffsetRange> ranges = new ArrayList<>();
+              for (JsonNode range : source.getValue()) {
+                ranges.add(
+                    new OffsetRange(
+                        range.required("split").asText(),
+                        new Offset(range.required("from").asText()),
+                        new Offset(range.required("until").asText()),
+                        range.required("records").asLong()));
+              }
+              sources.put(source.getKey(), List.copyOf(ranges));
+            });
+    BatchPlan plan =
+        new BatchPlan(
+            json.required("batchId").asLong(-1),
+            Instant.parse(json.required("batchTime").asText()),
+            sources);
+    return new Stored(json.required("pipeline").asText(), json.required("run").asLong(-1), plan);
+  }
+
+  private static long crc(byte[] bytes, int from) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, bytes.length - from);
+    return crc.getValue();
+  }
+}

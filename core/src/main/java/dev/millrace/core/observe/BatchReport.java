@@ -1,0 +1,51 @@
+package dev.millrace.core.observe;
+
+import dev.millrace.core.engine.EngineReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one batch did and what it cost.
+ *
+ * @param batchId 0, 1, 2 …
+ * @param batchTime the instant that the batch stands for
+ * @param sourceRecords records read per source; as planned, which is an estimate for a source that
+ *     cannot know
+ * @param deadLetters how many records were put aside
+ * @param schedulingDelay how long after it was due the batch began
+ * @param planning from asking the sources to the durable plan
+ * @param processing from reading to the last sink having staged
+ * @param committing from there until everything is published; zero between two checkpoints
+ * @param jobs what the engine ran
+ * @param stateRows keys of keyed state per named operator
+ * @param checkpointBytes size of the checkpoint, 0 when none was written with this batch
+ * @param checkpointing encoding and writing the checkpoint; part of {@code committing}
+ * @param committed whether the batch is committed, or waits for a later checkpoint
+ * @param progress how far the sources have come, from 0 to 1; NaN when one of them cannot say
+ */
+public record BatchReport(
+    long batchId,
+    Instant batchTime,
+    Map<String, Long> sourceRecords,
+    long deadLetters,
+    Duration schedulingDelay,
+    Duration planning,
+    Duration processing,
+    Duration committing,
+    List<EngineReport.Job> jobs,
+    Map<String, Long> stateRows,
+    long checkpointBytes,
+    Duration checkpointing,
+    boolean committed,
+    double progress) {
+  /** Records read from all sources together. */
+  public long records() {
+    long records = 0;
+    for (long count : sourceRecords.values()) {
+      records += count;
+    }
+    return records;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.millrace.core.observe;
+
+/**
+ * Is told what a pipeline does. Called by the pipeline's thread between its steps, so it should be
+ * quick; what it throws is logged and otherwise ignored.
+ */
+public interface StreamingListener {
+  /** Recovery is done, the first batch is next. */
+  default void onStart(PipelineStart start) {}
+
+  /** A batch is done: committed, or computed and waiting for a later checkpoint. */
+  default void onBatch(BatchReport report) {}
+
+  /** The pipeline has ended in good order. */
+  default void onStop() {}
+
+  /** The pipeline has failed; what is durable is untouched. */
+  default void onFailure(Throwable cause) {}
+}
