@@ -156,8 +156,7 @@ public record StreamingConfig(
   /** Checks a name that may become part of a path. */
   static void requireName(String what, String name) {
     if (!NAME.matcher(name).matches()) {
-      throw new ConfigurationException(
-          what + " name must match " + NAME + ", got '" + name + "'");
+      throw new ConfigurationException(what + " name must match " + NAME + ", got '" + name + "'");
     }
   }
 

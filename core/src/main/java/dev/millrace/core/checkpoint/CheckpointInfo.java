@@ -15,7 +15,12 @@ import java.util.Optional;
  * @param damage what is wrong with the file, where that shows in its header
  */
 public record CheckpointInfo(
-    long batchId, Instant batchTime, long run, long bytes, boolean pinned, Optional<String> damage) {
+    long batchId,
+    Instant batchTime,
+    long run,
+    long bytes,
+    boolean pinned,
+    Optional<String> damage) {
   public CheckpointInfo {
     Objects.requireNonNull(batchTime, "batchTime");
     Objects.requireNonNull(damage, "damage");

@@ -14,6 +14,14 @@ public interface Checkpointed {
   /** Takes over what {@link #save} wrote, possibly by an older version of the code. */
   void restore(StateReader in);
 
+  /**
+   * Whether {@link #save} would write the same again as the last time it was called, so that those
+   * bytes may be used again. May say no when in doubt.
+   */
+  default boolean unchangedSinceSave() {
+    return false;
+  }
+
   /** The state of this batch is durable now. */
   default void committed(long batchId) {}
 }

@@ -10,5 +10,4 @@ import java.util.List;
  * @param committed the newest committed batch, or -1
  * @param damagedFiles checkpoint files that could not be read and were passed over
  */
-public record PipelineStart(
-    String pipeline, long run, long committed, List<String> damagedFiles) {}
+public record PipelineStart(String pipeline, long run, long committed, List<String> damagedFiles) {}

@@ -28,6 +28,14 @@ public interface SplitPlanner extends AutoCloseable {
    */
   boolean exhausted();
 
+  /**
+   * From now on, plan as if nothing came after what there is at this moment, and be exhausted once
+   * that is planned. Called at most once, before the first {@code plan}, when a pipeline shall only
+   * process what is there. A source that leaves this out is taken to be at its end as soon as
+   * {@code plan} finds nothing.
+   */
+  default void boundToNow() throws Exception {}
+
   /** Everything before these offsets is durable elsewhere: a log may forget it. */
   default void committed(Map<String, Offset> offsets) throws Exception {}
 

@@ -25,14 +25,14 @@ import java.util.zip.CRC32C;
  * The bytes of a checkpoint file. Numbers are little-endian.
  *
  * <pre>{@code
- *  at            bytes  what
- *  0             4      magic "MRCK"
- *  4             4      format version, now 1
- *  8             4      length h of the header
- *  12            4      CRC32C of the header
- *  16            h      header, JSON in UTF-8 (below)
- *  16 + h        …      the sections, back to back, in the order of the header
- *  size - 4      4      CRC32C of everything before it; in every version
+ * at            bytes  what
+ * 0             4      magic "MRCK"
+ * 4             4      format version, now 1
+ * 8             4      length h of the header
+ * 12            4      CRC32C of the header
+ * 16            h      header, JSON in UTF-8 (below)
+ * 16 + h        …      the sections, back to back, in the order of the header
+ * size - 4      4      CRC32C of everything before it; in every version
  * }</pre>
  *
  * <pre>{@code
@@ -58,10 +58,21 @@ public final class CheckpointFormat {
   private CheckpointFormat() {}
 
   /** The header of a checkpoint and how its sections lie. */
-  record Header(Checkpoint withoutParts, List<Section> sections) {}
+  private record Header(Checkpoint withoutParts, List<Section> sections) {
+    Checkpoint with(Map<String, byte[]> parts) {
+      return new Checkpoint(
+          withoutParts.pipeline(),
+          withoutParts.batchId(),
+          withoutParts.batchTime(),
+          withoutParts.firstBatchId(),
+          withoutParts.run(),
+          withoutParts.offsets(),
+          parts);
+    }
+  }
 
   /** One section, as the header describes it. */
-  record Section(String name, String kind, long offset, long length, long crc) {}
+  private record Section(String name, String kind, long offset, long length, long crc) {}
 
   /** The pieces of the file, to be written one after the other; equal content, equal bytes. */
   public static List<byte[]> encode(Checkpoint checkpoint) {
@@ -91,47 +102,32 @@ public final class CheckpointFormat {
   public static Checkpoint decode(InputStream in, long size) throws IOException {
     CRC32C whole = new CRC32C();
     byte[] prefix = read(in, PREFIX, whole);
-    int headerLength = headerLength(prefix, size);
-    byte[] header = read(in, headerLength, whole);
-    byte[] rest = null;
-    List<Section> sections = List.of();
-    Checkpoint description = null;
-    CheckpointException refusal = null;
     try {
-      Header read = parse(prefix, header);
-      sections = read.sections();
-      description = read.withoutParts();
-      checkLayout(sections, size - PREFIX - headerLength - TRAILER);
-    } catch (CheckpointException e) {
-      refusal = e;
-    }
-    if (refusal != null) {
-      skip(in, size - PREFIX - headerLength - TRAILER, whole);
+      requireKnownVersion(prefix);
+    } catch (CheckpointVersionException e) {
+      skip(in, size - PREFIX - TRAILER, whole);
       verifyWhole(in, whole);
-      throw refusal;
+      throw e;
     }
+    int headerLength = headerLength(prefix, size);
+    Header parsed = parse(prefix, read(in, headerLength, whole));
+    checkLayout(parsed.sections(), size - PREFIX - headerLength - TRAILER);
     Map<String, byte[]> parts = new LinkedHashMap<>();
-    for (Section section : sections) {
-      rest = read(in, section.length(), whole);
-      if (crc(rest) != section.crc()) {
+    for (Section section : parsed.sections()) {
+      byte[] bytes = read(in, section.length(), whole);
+      if (crc(bytes) != section.crc()) {
         throw new CheckpointException("part '" + section.name() + "' does not match its checksum");
       }
-      parts.put(section.name(), rest);
+      parts.put(section.name(), bytes);
     }
     verifyWhole(in, whole);
-    return new Checkpoint(
-        description.pipeline(),
-        description.batchId(),
-        description.batchTime(),
-        description.firstBatchId(),
-        description.run(),
-        description.offsets(),
-        parts);
+    return parsed.with(parts);
   }
 
   /** Reads the header alone, verified by its own checksum; the result has no parts. */
   public static Checkpoint decodeHeader(InputStream in, long size) throws IOException {
     byte[] prefix = read(in, PREFIX, new CRC32C());
+    requireKnownVersion(prefix);
     byte[] header = read(in, headerLength(prefix, size), new CRC32C());
     return parse(prefix, header).withoutParts();
   }
@@ -167,24 +163,26 @@ public final class CheckpointFormat {
     return json;
   }
 
-  private static int headerLength(byte[] prefix, long size) {
+  private static void requireKnownVersion(byte[] prefix) {
     ByteBuffer in = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN);
     if (in.getInt(0) != MAGIC) {
       throw new CheckpointException("not a checkpoint file");
     }
-    int length = in.getInt(8);
+    if (in.getInt(4) != VERSION) {
+      throw CheckpointVersionException.of(in.getInt(4), VERSION);
+    }
+  }
+
+  private static int headerLength(byte[] prefix, long size) {
+    int length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
     if (length < 2 || length > size - PREFIX - TRAILER) {
       throw new CheckpointException("header of " + length + " bytes in a file of " + size);
     }
     return length;
   }
 
-  private static Header parse(byte[] prefix, byte[] header) throws IOException {
+  private static Header parse(byte[] prefix, byte[] header) {
     ByteBuffer in = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN);
-    int version = in.getInt(4);
-    if (version != VERSION) {
-      throw CheckpointVersionException.of(version, VERSION);
-    }
     if (in.getInt(12) != (int) crc(header)) {
       throw new CheckpointException("header does not match its checksum");
     }
@@ -197,18 +195,13 @@ public final class CheckpointFormat {
 
   private static Header fields(JsonNode json) {
     Map<String, Map<String, Offset>> offsets = new LinkedHashMap<>();
-    json.required("sources")
-        .fields()
-        .forEachRemaining(
-            source -> {
-              Map<String, Offset> splits = new LinkedHashMap<>();
-              source
-                  .getValue()
-                  .fields()
-                  .forEachRemaining(
-                      split -> splits.put(split.getKey(), new Offset(split.getValue().asText())));
-              offsets.put(source.getKey(), splits);
-            });
+    for (Map.Entry<String, JsonNode> source : json.required("sources").properties()) {
+      Map<String, Offset> splits = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> split : source.getValue().properties()) {
+        splits.put(split.getKey(), new Offset(split.getValue().asText()));
+      }
+      offsets.put(source.getKey(), splits);
+    }
     List<Section> sections = new ArrayList<>();
     for (JsonNode section : json.required("sections")) {
       sections.add(

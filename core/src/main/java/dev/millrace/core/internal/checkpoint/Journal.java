@@ -45,8 +45,7 @@ public final class Journal implements Closeable {
 
   private final Optional<Checkpoint> newest;
 
-  private Journal(Storage storage, String pipeline, int retain, Closeable lock)
-      throws IOException {
+  private Journal(Storage storage, String pipeline, int retain, Closeable lock) throws IOException {
     this.storage = storage;
     this.pipeline = pipeline;
     this.retain = retain;
@@ -133,7 +132,11 @@ public final class Journal implements Closeable {
     }
     if (names.contains(name)) {
       damaged.add(name);
-      LOG.warn("{} in {} {}; batch {} was not committed, planning it anew", name, storage, problem,
+      LOG.warn(
+          "{} in {} {}; batch {} was not committed, planning it anew",
+          name,
+          storage,
+          problem,
           batchId);
     }
     return Optional.empty();

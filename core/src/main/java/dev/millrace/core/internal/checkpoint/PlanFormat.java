@@ -84,21 +84,18 @@ final class PlanFormat {
 
   private static Stored fields(JsonNode json) {
     Map<String, List<OffsetRange>> sources = new LinkedHashMap<>();
-    json.required("sources")
-        .fields()
-        .forEachRemaining(
-            source -> {
-              List<OffsetRange> ranges = new ArrayList<>();
-              for (JsonNode range : source.getValue()) {
-                ranges.add(
-                    new OffsetRange(
-                        range.required("split").asText(),
-                        new Offset(range.required("from").asText()),
-                        new Offset(range.required("until").asText()),
-                        range.required("records").asLong()));
-              }
-              sources.put(source.getKey(), List.copyOf(ranges));
-            });
+    for (Map.Entry<String, JsonNode> source : json.required("sources").properties()) {
+      List<OffsetRange> ranges = new ArrayList<>();
+      for (JsonNode range : source.getValue()) {
+        ranges.add(
+            new OffsetRange(
+                range.required("split").asText(),
+                new Offset(range.required("from").asText()),
+                new Offset(range.required("until").asText()),
+                range.required("records").asLong()));
+      }
+      sources.put(source.getKey(), List.copyOf(ranges));
+    }
     BatchPlan plan =
         new BatchPlan(
             json.required("batchId").asLong(-1),

@@ -1,20 +1,396 @@
 package dev.millrace.core.internal.runtime;
 
+import dev.millrace.core.CheckpointException;
+import dev.millrace.core.MillraceException;
 import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.checkpoint.Checkpoint;
+import dev.millrace.core.checkpoint.CheckpointPolicy;
+import dev.millrace.core.engine.Engine;
+import dev.millrace.core.engine.EngineReport;
+import dev.millrace.core.engine.local.LocalEngine;
+import dev.millrace.core.internal.checkpoint.BatchPlan;
+import dev.millrace.core.internal.checkpoint.Journal;
+import dev.millrace.core.internal.checkpoint.Storage;
 import dev.millrace.core.internal.graph.DStreamGraph;
+import dev.millrace.core.internal.graph.Operator;
+import dev.millrace.core.internal.graph.SourceOperator;
+import dev.millrace.core.observe.BatchStep;
+import dev.millrace.core.observe.PipelineStart;
+import dev.millrace.core.source.DeadLetter;
+import dev.millrace.core.time.Clock;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs a graph batch by batch: plan, compute, commit. */
-public final class MicroBatchExecution {
+/**
+ * Runs a pipeline batch by batch: plan, compute, commit. When the next batch is made is not decided
+ * here. Used by one thread.
+ *
+ * <p>The order is what makes every record count once:
+ *
+ * <ol>
+ *   <li>the plan is durable before anything is read;
+ *   <li>sinks stage, state changes in memory;
+ *   <li>the checkpoint becomes durable in one step: from here on the batch has happened;
+ *   <li>sinks publish; state is told that it is committed; sources may forget.
+ * </ol>
+ *
+ * <p>A failure before step 3 discards what is staged. During step 3 nobody knows whether the batch
+ * has happened, so nothing is discarded; the next start finds out.
+ */
+public final class MicroBatchExecution implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(MicroBatchExecution.class);
+
   private final StreamingConfig config;
-  private final DStreamGraph graph;
+  private final Pipeline pipeline;
+  private final Optional<Storage> storage;
+  private final StepListener steps;
+  private final Clock clock;
+  private final Listeners listeners;
+  private final List<Closeable> opened = new ArrayList<>();
+  private final IdentityHashMap<Operator<?>, Integer> readers = new IdentityHashMap<>();
 
-  public MicroBatchExecution(StreamingConfig config, DStreamGraph graph) {
-    this.config = config;
-    this.graph = graph;
+  private List<Operator<?>> operators = List.of();
+  private Optional<Journal> journal = Optional.empty();
+  private Engine engine;
+  private Inputs inputs;
+  private States states;
+  private Outputs outputs;
+
+  /** The next batch, and the oldest one that no checkpoint covers. */
+  private long next;
+
+  private long firstUncommitted;
+  private Instant lastBatchTime = Instant.MIN;
+  private long lastCommitNanos;
+  private boolean exhausted;
+
+  /**
+   * @param storage where the checkpoint goes, if there is to be one
+   */
+  public MicroBatchExecution(Pipeline pipeline, Optional<Storage> storage, StepListener steps) {
+    this.pipeline = pipeline;
+    this.config = pipeline.config();
+    this.storage = storage;
+    this.steps = steps;
+    this.clock = config.clock();
+    this.listeners = new Listeners(pipeline.listeners());
   }
 
+  /** Recovers: everything is as it was after the newest checkpoint, and its output published. */
+  public PipelineStart open() throws IOException {
+    pipeline.validate();
+    operators = pipeline.graph().operators();
+    countReaders();
+    if (storage.isPresent()) {
+      journal =
+          Optional.of(keep(Journal.open(storage.get(), config.name(), config.retainCheckpoints())));
+    }
+    Optional<Checkpoint> newest = journal.flatMap(Journal::newest);
+    engine =
+        config
+            .engine()
+            .<Engine>map(supplier -> supplier.get())
+            .orElseGet(() -> LocalEngine.withThreads(config.threads()));
+    opened.add(engine::close);
+    openInputs(newest);
+    states = new States(operators, engine, config.partitions());
+    newest.ifPresent(checkpoint -> states.restore(checkpoint, config.fresh()));
+    newest.ifPresent(inputs::requireAll);
+    openOutputs(newest.map(Checkpoint::batchId).orElse(-1L));
+    newest.ifPresent(this::goOnAfter);
+    lastCommitNanos = clock.nanos();
+    return new PipelineStart(
+        config.name(),
+        journal.map(Journal::run).orElse(1L),
+        next - 1,
+        journal.map(Journal::damaged).orElse(List.of()));
+  }
+
+  /**
+   * Runs the next batch if an earlier run planned it: exactly as planned.
+   *
+   * @return whether there was one
+   */
+  public boolean redo() throws IOException {
+    Optional<BatchPlan> plan = journal.isPresent() ? journal.get().plan(next) : Optional.empty();
+    if (plan.isEmpty()) {
+      return false;
+    }
+    LOG.info("{}: redoing batch {} as planned", config.name(), next);
+    BatchTimes times = new BatchTimes(clock, 0);
+    times.planned();
+    run(plan.get(), times);
+    return true;
+  }
+
+  /**
+   * Plans and runs a new batch.
+   *
+   * @param time the instant that it stands for; moved forward if it lies before the last one's
+   * @param delayNanos how long after it was due the batch begins
+   * @param evenIfEmpty whether a batch without records is run too
+   * @return whether a batch was run
+   */
+  public boolean runNew(Instant time, long delayNanos, boolean evenIfEmpty) {
+    BatchTimes times = new BatchTimes(clock, delayNanos);
+    Instant batchTime = time.isBefore(lastBatchTime) ? lastBatchTime : time;
+    BatchPlan plan = new BatchPlan(next, batchTime, inputs.plan());
+    exhausted = inputs.exhausted();
+    if (plan.isEmpty() && (exhausted || !evenIfEmpty)) {
+      return false;
+    }
+    steps.at(BatchStep.PLAN, next);
+    if (journal.isPresent()) {
+      write(plan);
+    }
+    times.planned();
+    run(plan, times);
+    return true;
+  }
+
+  /** Whether all sources said, when last asked, that everything is planned. */
+  public boolean exhausted() {
+    return exhausted;
+  }
+
+  /** Commits what was computed since the last checkpoint. */
+  public void commitPending() {
+    if (firstUncommitted < next) {
+      commit(next - 1, new BatchTimes(clock, 0));
+    }
+  }
+
+  /** What the named parts remember. */
+  public States states() {
+    return states;
+  }
+
+  Listeners listeners() {
+    return listeners;
+  }
+
+  /** Lets go of everything, last opened first; what is not committed stays for the next start. */
   @Override
-  public String toString() {
-    return config.name() + ": " + graph.outputs().size() + " outputs";
+  public void close() throws IOException {
+    IOException failure = new IOException("closing '" + config.name() + "' failed");
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      try {
+        opened.get(i).close();
+      } catch (IOException | RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    opened.clear();
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  /** As if the process were gone: only what the system would take back is given back. */
+  public void abandon() throws IOException {
+    if (engine != null) {
+      engine.close();
+    }
+    if (journal.isPresent()) {
+      journal.get().close();
+    }
+    opened.clear();
+  }
+
+  private void openInputs(Optional<Checkpoint> newest) {
+    inputs = keep(new Inputs(config));
+    SourceDirectories directories = keep(new SourceDirectories(config));
+    for (Operator<?> operator : operators) {
+      if (operator instanceof SourceOperator<?> source) {
+        String name = source.label();
+        boolean known = newest.isPresent() && !config.fresh().contains(name);
+        inputs.open(
+            source,
+            directories.of(name),
+            known ? newest.get().offsets().getOrDefault(name, Map.of()) : Map.of());
+      }
+    }
+  }
+
+  private void openOutputs(long committed) {
+    outputs = keep(new Outputs(clock, steps));
+    for (DStreamGraph.Output<?> output : pipeline.graph().outputs()) {
+      outputs.open(output, config.name(), committed);
+    }
+    if (pipeline.deadLetters().isPresent()) {
+      outputs.openDeadLetters(pipeline.deadLetters().get(), config.name(), committed);
+    }
+  }
+
+  private void goOnAfter(Checkpoint checkpoint) {
+    long committed = checkpoint.batchId();
+    for (long batchId = checkpoint.firstBatchId(); batchId <= committed; batchId++) {
+      outputs.publish(batchId);
+    }
+    outputs.discard(committed + 1);
+    states.committed(committed);
+    next = committed + 1;
+    firstUncommitted = next;
+    lastBatchTime = checkpoint.batchTime();
+    LOG.info("{}: going on after batch {}", config.name(), committed);
+  }
+
+  private void run(BatchPlan plan, BatchTimes times) {
+    EngineReport report;
+    List<DeadLetter> letters = new ArrayList<>();
+    try {
+      steps.at(BatchStep.COMPUTE, plan.batchId());
+      report = compute(plan, letters);
+    } catch (SimulatedCrash e) {
+      throw e;
+    } catch (Throwable e) {
+      throw abort(plan.batchId(), e);
+    }
+    states.apply();
+    inputs.advance(plan);
+    next = plan.batchId() + 1;
+    lastBatchTime = plan.batchTime();
+    times.computed();
+    boolean committed = isCommitDue(plan.batchId());
+    if (committed) {
+      commit(plan.batchId(), times);
+    }
+    inputs.processed(plan, times.working(), times.delay());
+    if (!listeners.isEmpty()) {
+      var batch =
+          times.report(
+              plan, letters.size(), report.jobs(), states.rows(), committed, inputs.progress());
+      listeners.tell(listener -> listener.onBatch(batch));
+    }
+  }
+
+  private EngineReport compute(BatchPlan plan, List<DeadLetter> letters) throws Exception {
+    BatchRun scope = new BatchRun(engine, states, plan, config.partitions(), readers);
+    engine.beginBatch(scope.info());
+    for (Operator<?> operator : operators) {
+      scope.batch(operator);
+    }
+    outputs.stage(plan.batchId(), scope);
+    EngineReport report = engine.endBatch();
+    letters.addAll(report.deadLetters());
+    letters.addAll(scope.deadLetters());
+    if (outputs.takesDeadLetters()) {
+      engine.beginBatch(scope.info());
+      outputs.stageDeadLetters(plan.batchId(), letters, engine);
+      engine.endBatch();
+    } else {
+      DeadLetterLog.warn(plan.batchId(), letters);
+    }
+    return report;
+  }
+
+  private boolean isCommitDue(long batchId) {
+    if (config.checkpointPolicy() instanceof CheckpointPolicy.EveryBatches every) {
+      return (batchId + 1) % every.batches() == 0;
+    }
+    CheckpointPolicy.EveryInterval every =
+        (CheckpointPolicy.EveryInterval) config.checkpointPolicy();
+    return clock.nanos() - lastCommitNanos >= every.interval().toNanos();
+  }
+
+  private void commit(long batchId, BatchTimes times) {
+    steps.at(BatchStep.COMMIT, batchId);
+    try {
+      if (journal.isPresent()) {
+        times.checkpointing();
+        times.checkpointed(journal.get().write(checkpoint(batchId, journal.get())));
+      }
+      for (long covered = firstUncommitted; covered <= batchId; covered++) {
+        outputs.publish(covered);
+      }
+      firstUncommitted = batchId + 1;
+      lastCommitNanos = clock.nanos();
+      steps.at(BatchStep.ACKNOWLEDGE, batchId);
+      states.committed(batchId);
+      acknowledge();
+    } catch (IOException e) {
+      throw new CheckpointException(where(batchId) + " could not be committed: " + reason(e), e);
+    } catch (RuntimeException e) {
+      throw new MillraceException(where(batchId) + " could not be committed: " + reason(e), e);
+    }
+    times.committed();
+  }
+
+  private Checkpoint checkpoint(long batchId, Journal to) {
+    return new Checkpoint(
+        config.name(),
+        batchId,
+        lastBatchTime,
+        firstUncommitted,
+        to.run(),
+        inputs.offsets(),
+        states.save());
+  }
+
+  /** Sources keep what recovery would read again if it fell back to the oldest checkpoint. */
+  private void acknowledge() throws IOException {
+    if (journal.isEmpty()) {
+      inputs.committed(inputs.offsets());
+      return;
+    }
+    journal.get().clean();
+    Optional<Checkpoint> oldest = journal.get().oldestRetained();
+    if (oldest.isPresent()) {
+      inputs.committed(oldest.get().offsets());
+    }
+  }
+
+  private void write(BatchPlan plan) {
+    try {
+      journal.get().write(plan);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          where(plan.batchId()) + " could not be planned: " + reason(e), e);
+    }
+  }
+
+  private MillraceException abort(long batchId, Throwable cause) {
+    MillraceException failure =
+        new MillraceException(where(batchId) + " failed: " + reason(cause), cause);
+    try {
+      states.revert();
+      outputs.discard(firstUncommitted);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  private void countReaders() {
+    for (Operator<?> operator : operators) {
+      readers.merge(operator, 0, Integer::sum);
+      for (Operator<?> input : operator.inputs()) {
+        readers.merge(input, 1, Integer::sum);
+      }
+    }
+    for (DStreamGraph.Output<?> output : pipeline.graph().outputs()) {
+      readers.merge(output.operator(), 1, Integer::sum);
+    }
+  }
+
+  private <C extends Closeable> C keep(C resource) {
+    opened.add(resource);
+    return resource;
+  }
+
+  private String where(long batchId) {
+    return "pipeline '" + config.name() + "': batch " + batchId;
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof MillraceException ? cause.getMessage() : cause.toString();
   }
 }

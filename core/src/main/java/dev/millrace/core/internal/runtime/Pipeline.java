@@ -1,0 +1,78 @@
+package dev.millrace.core.internal.runtime;
+
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.Trigger;
+import dev.millrace.core.internal.graph.DStreamGraph;
+import dev.millrace.core.observe.StreamingListener;
+import dev.millrace.core.sink.Sink;
+import dev.millrace.core.source.DeadLetter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything that a user says of a pipeline before it starts. */
+public final class Pipeline {
+  /** How the dead-letter sink is known to the pipeline. */
+  static final String DEAD_LETTERS = "dead-letters";
+
+  private final StreamingConfig config;
+  private final DStreamGraph graph = new DStreamGraph();
+  private final Set<String> sources = new HashSet<>();
+  private final List<StreamingListener> listeners = new ArrayList<>();
+  private Sink<? super DeadLetter> deadLetters;
+
+  public Pipeline(StreamingConfig config) {
+    this.config = config;
+    if (config.backpressure().isPresent() && !(config.trigger() instanceof Trigger.Interval)) {
+      throw new ConfigurationException(
+          "backpressure needs Trigger.interval: other triggers make the next batch when the one"
+              + " before is done, and so cannot lag");
+    }
+  }
+
+  public StreamingConfig config() {
+    return config;
+  }
+
+  public DStreamGraph graph() {
+    return graph;
+  }
+
+  public void addSource(String name) {
+    if (!sources.add(name)) {
+      throw new ConfigurationException("two sources are named '" + name + "'");
+    }
+  }
+
+  public void setDeadLetters(Sink<? super DeadLetter> sink) {
+    if (deadLetters != null) {
+      throw new ConfigurationException("there are two dead-letter sinks; a pipeline has one");
+    }
+    deadLetters = sink;
+  }
+
+  public void addListener(StreamingListener listener) {
+    listeners.add(listener);
+  }
+
+  Optional<Sink<? super DeadLetter>> deadLetters() {
+    return Optional.ofNullable(deadLetters);
+  }
+
+  List<StreamingListener> listeners() {
+    return List.copyOf(listeners);
+  }
+
+  /** Checks what can only be checked when everything has been said. */
+  void validate() {
+    graph.validate();
+    if (deadLetters != null
+        && graph.outputs().stream().anyMatch(output -> output.name().equals(DEAD_LETTERS))) {
+      throw new ConfigurationException(
+          "a sink is named '" + DEAD_LETTERS + "', which is the name of the dead-letter sink");
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.millrace.core.internal.runtime;
+
+import dev.millrace.core.CheckpointException;
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.checkpoint.Checkpoint;
+import dev.millrace.core.checkpoint.Checkpointed;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.engine.Engine;
+import dev.millrace.core.internal.graph.Operator;
+import dev.millrace.core.internal.graph.Stateful;
+import dev.millrace.core.state.StateTable;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the operators of a run remember, by the names that the user gave them. */
+final class States {
+  private static final Logger LOG = LoggerFactory.getLogger(States.class);
+
+  /** By name, so that a checkpoint does not depend on the order of the pipeline's lines. */
+  private final Map<String, Checkpointed> byName = new TreeMap<>();
+
+  private final IdentityHashMap<Stateful<?>, Checkpointed> byOperator = new IdentityHashMap<>();
+  private final Map<String, byte[]> saved = new TreeMap<>();
+
+  States(List<Operator<?>> operators, Engine engine, int partitions) {
+    for (Operator<?> operator : operators) {
+      if (operator instanceof Stateful<?> stateful) {
+        Checkpointed state = stateful.newState(engine, partitions);
+        byOperator.put(stateful, state);
+        byName.put(operator.label(), state);
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // newState of the operator made it
+  <S extends Checkpointed> S of(Stateful<S> operator) {
+    return (S) byOperator.get(operator);
+  }
+
+  /**
+   * Takes over what the checkpoint holds.
+   *
+   * @param fresh names that start empty, or are dropped
+   */
+  void restore(Checkpoint checkpoint, Set<String> fresh) {
+    for (String name : checkpoint.names()) {
+      if (!byName.containsKey(name) && !fresh.contains(name)) {
+        throw new ConfigurationException(
+            "the checkpoint of batch "
+                + checkpoint.batchId()
+                + " holds state of '"
+                + name
+                + "', which the pipeline no longer has; give the operator its name back, or drop"
+                + " the state with StreamingConfig.withFresh(\""
+                + name
+                + "\")");
+      }
+    }
+    byName.forEach((name, state) -> restore(checkpoint, name, state, fresh));
+  }
+
+  private static void restore(
+      Checkpoint checkpoint, String name, Checkpointed state, Set<String> fresh) {
+    if (fresh.contains(name)) {
+      LOG.info("'{}' starts afresh, as asked", name);
+    } else if (!checkpoint.parts().containsKey(name)) {
+      LOG.info("'{}' is new, it starts empty", name);
+    } else {
+      try {
+        state.restore(checkpoint.part(name));
+      } catch (RuntimeException e) {
+        throw new CheckpointException(
+            "state of '"
+                + name
+                + "' in the checkpoint of batch "
+                + checkpoint.batchId()
+                + " does not fit: "
+                + e.getMessage()
+                + "; undo the change, or start it empty with StreamingConfig.withFresh(\""
+                + name
+                + "\")",
+            e);
+      }
+    }
+  }
+
+  /** Encodes every part; what has not changed since the last time is not encoded again. */
+  Map<String, byte[]> save() {
+    byName.forEach(
+        (name, state) -> {
+          if (!saved.containsKey(name) || !state.unchangedSinceSave()) {
+            StateWriter out = new StateWriter();
+            state.save(out);
+            saved.put(name, out.toBytes());
+          }
+        });
+    return saved;
+  }
+
+  /** Makes the changes of the batch that was just computed part of the state. */
+  void apply() {
+    for (Checkpointed state : byName.values()) {
+      if (state instanceof StateTable<?, ?> table) {
+        table.apply();
+      }
+    }
+  }
+
+  /** Forgets the changes of the batch that was just computed. */
+  void revert() {
+    for (Checkpointed state : byName.values()) {
+      if (state instanceof StateTable<?, ?> table) {
+        table.revert();
+      }
+    }
+  }
+
+  void committed(long batchId) {
+    for (Checkpointed state : byName.values()) {
+      state.committed(batchId);
+    }
+  }
+
+  /** How many keys each table has. */
+  Map<String, Long> rows() {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    byName.forEach(
+        (name, state) -> {
+          if (state instanceof StateTable<?, ?> table) {
+            rows.put(name, table.size());
+          }
+        });
+    return rows;
+  }
+}
