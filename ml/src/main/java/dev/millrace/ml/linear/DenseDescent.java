@@ -1,0 +1,140 @@
+package dev.millrace.ml.linear;
+
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.ml.feature.DensePreprocessor;
+import dev.millrace.ml.instance.DenseBlock;
+import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.internal.Blocks;
+import dev.millrace.ml.internal.Vectors;
+
+/** Descends over dense rows. */
+final class DenseDescent extends Descent {
+  private final DensePreprocessor preprocessor;
+  private final double[] scratch;
+
+  DenseDescent(DescentOptions options, int features) {
+    super(options, features);
+    preprocessor = options.preprocessing().dense(features);
+    scratch = new double[features];
+  }
+
+  @Override
+  boolean sparse() {
+    return false;
+  }
+
+  @Override
+  void learn(InstanceBlock block) {
+    DenseBlock dense = Blocks.dense(block);
+    double[] x = dense.values();
+    for (int row = 0; row < dense.rows(); row++) {
+      double label = dense.label(row);
+      if (!Double.isNaN(label)) {
+        int at = row * weights.length;
+        if (preprocessor.identity()) {
+          step(x, at, finite(Vectors.dot(weights, x, at), row, x, at), label, dense, row);
+        } else {
+          learnTransformed(x, at, label, dense, row);
+        }
+      }
+    }
+  }
+
+  @Override
+  void testThenTrain(InstanceBlock block, double[] out) {
+    DenseBlock dense = Blocks.dense(block);
+    double[] x = dense.values();
+    for (int row = 0; row < dense.rows(); row++) {
+      int at = row * weights.length;
+      double score = finite(preprocessor.dot(weights, x, at), row, x, at);
+      out[row] = output(score);
+      double label = dense.label(row);
+      if (!Double.isNaN(label)) {
+        if (preprocessor.identity()) {
+          step(x, at, score, label, dense, row);
+        } else {
+          learnTransformed(x, at, label, dense, row);
+        }
+      }
+    }
+  }
+
+  private void learnTransformed(double[] x, int at, double label, DenseBlock block, int row) {
+    preprocessor.learnAndTransform(x, at, scratch);
+    step(scratch, 0, finite(Vectors.dot(weights, scratch, 0), row, x, at), label, block, row);
+  }
+
+  private void step(double[] z, int at, double score, double label, DenseBlock block, int row) {
+    double g = gradient(score, label, block.weight(row), row);
+    stepIntercept(g);
+    update.dense(weights, g, z, at, l2, steps);
+    if (penalty.active()) {
+      penalty.dense(weights, update.rate(steps));
+    }
+    steps++;
+    rows++;
+  }
+
+  private double finite(double dot, int row, double[] x, int at) {
+    double score = dot + intercept;
+    if (!(Math.abs(score) <= Double.MAX_VALUE)) {
+      throw notFinite(row, x, at, weights.length);
+    }
+    return score;
+  }
+
+  @Override
+  GradientSum.DensePart part() {
+    return new GradientSum.DensePart(weights.length, preprocessor.empty());
+  }
+
+  @Override
+  void accumulate(GradientSum.Part part, InstanceBlock block) {
+    GradientSum.DensePart sum = (GradientSum.DensePart) part;
+    DenseBlock dense = Blocks.dense(block);
+    double[] x = dense.values();
+    double[] z = sum.scratch;
+    double[] gradient = sum.gradient;
+    for (int row = 0; row < dense.rows(); row++) {
+      double label = dense.label(row);
+      if (Double.isNaN(label)) {
+        continue;
+      }
+      int at = row * weights.length;
+      preprocessor.transform(x, at, z);
+      double g =
+          gradient(finite(Vectors.dot(weights, z, 0), row, x, at), label, dense.weight(row), row);
+      for (int j = 0; j < gradient.length; j++) {
+        gradient[j] += g * z[j];
+      }
+      sum.intercept += g;
+      sum.weight += dense.weight(row);
+      sum.rows++;
+      sum.preprocessor.learn(x, at);
+    }
+  }
+
+  @Override
+  void apply(GradientSum.Part part) {
+    if (part.rows > 0) {
+      stepMean(part);
+      preprocessor.merge(((GradientSum.DensePart) part).preprocessor);
+    }
+  }
+
+  @Override
+  LinearScorer scorer() {
+    return new DenseScorer(finiteWeights(), intercept, preprocessor.copy());
+  }
+
+  @Override
+  void savePreprocessing(StateWriter out) {
+    preprocessor.save(out);
+  }
+
+  @Override
+  void restorePreprocessing(StateReader in) {
+    preprocessor.restore(in);
+  }
+}

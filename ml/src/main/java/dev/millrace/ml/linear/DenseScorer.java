@@ -1,0 +1,30 @@
+package dev.millrace.ml.linear;
+
+import dev.millrace.ml.feature.DensePreprocessor;
+import dev.millrace.ml.instance.DenseBlock;
+import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.internal.Blocks;
+
+/** Scores of a learner of dense rows. */
+final class DenseScorer extends LinearScorer {
+  private final DensePreprocessor preprocessor;
+
+  /** Keeps weights and preprocessor, which nobody else may change. */
+  DenseScorer(double[] weights, double intercept, DensePreprocessor preprocessor) {
+    super(weights, intercept);
+    this.preprocessor = preprocessor;
+  }
+
+  @Override
+  double score(double[] x, int at) {
+    return finite(preprocessor.dot(weights, x, at) + intercept);
+  }
+
+  @Override
+  void scores(InstanceBlock block, double[] out) {
+    DenseBlock dense = Blocks.dense(block);
+    for (int row = 0; row < dense.rows(); row++) {
+      out[row] = score(dense.values(), row * weights.length);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.millrace.ml.linear;
+
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.ml.LearnerException;
+import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.instance.SparseBlock;
+import dev.millrace.ml.optim.CumulativePenalty;
+import dev.millrace.ml.optim.Loss;
+import dev.millrace.ml.optim.WeightUpdate;
+
+/**
+ * The state of a gradient learner that knows its width: weights, intercept and what optimizer,
+ * penalty and preprocessing remember. One subclass per layout of rows.
+ */
+abstract class Descent {
+  /** Gradients beyond this are cut, so that one absurd label cannot make the weights infinite. */
+  private static final double MAX_GRADIENT = 1e12;
+
+  final DescentOptions options;
+  final double[] weights;
+  final WeightUpdate update;
+  final CumulativePenalty penalty;
+  final double l2;
+  double intercept;
+  long steps;
+  long rows;
+
+  Descent(DescentOptions options, int features) {
+    this.options = options;
+    this.weights = new double[features];
+    this.update = options.optimizer().start(features);
+    this.penalty = new CumulativePenalty(options.regularization().l1(), features);
+    this.l2 = options.regularization().l2();
+  }
+
+  static Descent of(DescentOptions options, int features, boolean sparse) {
+    return sparse ? new SparseDescent(options, features) : new DenseDescent(options, features);
+  }
+
+  static Descent of(DescentOptions options, InstanceBlock block) {
+    return of(options, block.features(), block instanceof SparseBlock);
+  }
+
+  abstract boolean sparse();
+
+  /** Learns row by row. */
+  abstract void learn(InstanceBlock block);
+
+  /** Predicts and then learns, row by row. */
+  abstract void testThenTrain(InstanceBlock block, double[] out);
+
+  /** An empty sum of gradients over rows of this layout. */
+  abstract GradientSum.Part part();
+
+  /** Adds the gradients of a block's rows at the current weights; does not modify this. */
+  abstract void accumulate(GradientSum.Part part, InstanceBlock block);
+
+  /** Takes one step along the mean gradient, then learns the batch's preprocessing. */
+  abstract void apply(GradientSum.Part part);
+
+  abstract LinearScorer scorer();
+
+  abstract void savePreprocessing(StateWriter out);
+
+  abstract void restorePreprocessing(StateReader in);
+
+  /** What is told of a row with this score. */
+  final double output(double score) {
+    return options.logistic() ? Loss.Logistic.sigmoid(score) : score;
+  }
+
+  /** The loss's derivative at a finite score, weighted and cut. */
+  final double gradient(double score, double label, double weight, int row) {
+    double factor = weight;
+    if (options.logistic()) {
+      if (label == 1) {
+        factor *= options.positiveWeight();
+      } else if (label == 0) {
+        factor *= options.negativeWeight();
+      } else {
+        throw new LearnerException(
+            "row " + row + " of the block: expected class 0 or 1 as label, got " + label);
+      }
+    }
+    double g = options.loss().gradient(score, label) * factor;
+    return Math.max(-MAX_GRADIENT, Math.min(MAX_GRADIENT, g));
+  }
+
+  /** Steps the intercept by its own rate. */
+  final void stepIntercept(double g) {
+    intercept -= options.interceptLearningRate() * update.shape(steps) * g;
+  }
+
+  /** One step along the mean gradient of a batch. */
+  final void stepMean(GradientSum.Part part) {
+    double share = 1 / part.weight;
+    stepIntercept(part.intercept * share);
+    update.dense(weights, share, part.gradient, 0, l2, steps);
+    if (penalty.active()) {
+      penalty.dense(weights, update.rate(steps));
+    }
+    steps++;
+    rows += part.rows;
+  }
+
+  /** Says why a score is not finite: a feature of the row, or else the weights. */
+  final LearnerException notFinite(int row, double[] values, int from, int count) {
+    for (int k = from; k < from + count; k++) {
+      if (Double.isNaN(values[k]) || Double.isInfinite(values[k])) {
+        return new LearnerException(
+            "row "
+                + row
+                + " of the block: value "
+                + (k - from)
+                + " is "
+                + values[k]
+                + "; use missing=mean for missing values, or drop such rows");
+      }
+    }
+    return diverged("row " + row + " of the block: prediction is not finite");
+  }
+
+  private LearnerException diverged(String what) {
+    return new LearnerException(
+        what
+            + " after "
+            + rows
+            + " rows: the descent diverged or a feature's magnitude is absurd; use a smaller"
+            + " learning rate, scale the features, or drop such rows");
+  }
+
+  /** A copy of the weights, checked to be finite. */
+  final double[] finiteWeights() {
+    double sum = intercept;
+    for (double weight : weights) {
+      sum += weight * 0;
+    }
+    if (Double.isNaN(sum) || Double.isInfinite(sum)) {
+      throw diverged("weights are not finite");
+    }
+    return weights.clone();
+  }
+
+  final void save(StateWriter out) {
+    out.put("features", weights.length)
+        .put("layout", sparse() ? "sparse" : "dense")
+        .put("rows", rows)
+        .put("steps", steps)
+        .put("intercept", intercept)
+        .put("weights", weights)
+        .put("optimizer", update::save)
+        .put("preprocessing", this::savePreprocessing);
+    if (penalty.active()) {
+      out.put("penalty", penalty::save);
+    }
+  }
+
+  static Descent restored(DescentOptions options, StateReader in) {
+    int features = in.getInt("features", 0, Integer.MAX_VALUE);
+    Descent descent = of(options, features, "sparse".equals(in.getString("layout")));
+    System.arraycopy(in.getDoubles("weights", features), 0, descent.weights, 0, features);
+    descent.intercept = in.getDouble("intercept");
+    descent.rows = in.getLong("rows");
+    descent.steps = in.getLong("steps");
+    descent.update.restore(in.get("optimizer"));
+    descent.restorePreprocessing(in.get("preprocessing"));
+    if (descent.penalty.active() && in.has("penalty")) {
+      descent.penalty.restore(in.get("penalty"));
+    }
+    return descent;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.millrace.ml.linear;
+
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.ml.LearnerException;
+import dev.millrace.ml.catalog.LearnerCatalog;
+import dev.millrace.ml.instance.InstanceBlock;
+
+/** What gradient learners share: a {@link Descent} that begins with the first block. */
+final class GradientLearner {
+  private final String kind;
+  private final DescentOptions options;
+  private Descent descent;
+
+  GradientLearner(String kind, DescentOptions options) {
+    this.kind = kind;
+    this.options = options;
+  }
+
+  void learn(InstanceBlock block) {
+    descent(block).learn(block);
+  }
+
+  void testThenTrain(InstanceBlock block, double[] out) {
+    descent(block).testThenTrain(block, out);
+  }
+
+  private Descent descent(InstanceBlock block) {
+    if (descent == null) {
+      descent = Descent.of(options, block);
+    }
+    checkWidth(block.features());
+    return descent;
+  }
+
+  private void checkWidth(int features) {
+    if (features != descent.weights.length) {
+      throw new LearnerException(
+          kind + ": expected " + descent.weights.length + " features, got " + features);
+    }
+  }
+
+  void accumulate(GradientSum sum, InstanceBlock block) {
+    if (block.features() != sum.features()) {
+      throw new LearnerException(
+          kind + ": expected " + sum.features() + " features, got " + block.features());
+    }
+    if (sum.empty()) {
+      sum.start(descent == null ? Descent.of(options, block) : descent);
+    }
+    sum.base().accumulate(sum.part(), block);
+  }
+
+  GradientSum accumulator(int features) {
+    if (descent != null) {
+      checkWidth(features);
+    }
+    return new GradientSum(features);
+  }
+
+  void apply(GradientSum sum) {
+    if (!sum.empty()) {
+      descent = sum.base();
+      descent.apply(sum.part());
+    }
+  }
+
+  LinearScorer scorer() {
+    return descent == null ? new UntrainedScorer() : descent.scorer();
+  }
+
+  long rows() {
+    return descent == null ? 0 : descent.rows;
+  }
+
+  void save(StateWriter out) {
+    LearnerCatalog.saveType(kind, GradientOptions.texts(options), out);
+    if (descent != null) {
+      out.put("learned", descent::save);
+    }
+  }
+
+  void restore(StateReader in) {
+    LearnerCatalog.checkType(kind, in);
+    if (in.has("learned")) {
+      descent = Descent.restored(options, in.get("learned"));
+    }
+  }
+}

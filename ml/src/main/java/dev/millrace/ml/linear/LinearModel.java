@@ -1,0 +1,49 @@
+package dev.millrace.ml.linear;
+
+import dev.millrace.ml.Regressor;
+import dev.millrace.ml.instance.InstanceBlock;
+import java.util.List;
+import java.util.function.ObjDoubleConsumer;
+
+/**
+ * A linear regression as learned so far: weights of preprocessed features plus an intercept. A
+ * prediction costs O(features) time, allocates nothing for dense rows.
+ */
+public final class LinearModel implements Regressor {
+  private final LinearScorer scorer;
+
+  LinearModel(LinearScorer scorer) {
+    this.scorer = scorer;
+  }
+
+  @Override
+  public int features() {
+    return scorer.weights.length;
+  }
+
+  /** A weight per feature, as learned: of the scaled features, where they are scaled; a copy. */
+  public double[] weights() {
+    return scorer.weights.clone();
+  }
+
+  public double intercept() {
+    return scorer.intercept;
+  }
+
+  @Override
+  public double predict(double[] x, int offset) {
+    return scorer.score(x, offset);
+  }
+
+  @Override
+  public void predict(InstanceBlock block, double[] out) {
+    scorer.checkWidth(block.features());
+    scorer.scores(block, out);
+  }
+
+  /** Tells {@code intercept} and then the weights, as learned, by feature name. */
+  @Override
+  public void describe(List<String> featureNames, ObjDoubleConsumer<String> out) {
+    scorer.describe(featureNames, out);
+  }
+}

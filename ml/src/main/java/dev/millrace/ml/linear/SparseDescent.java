@@ -1,0 +1,151 @@
+package dev.millrace.ml.linear;
+
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.ml.feature.SparsePreprocessor;
+import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.instance.SparseBlock;
+import dev.millrace.ml.internal.Blocks;
+
+/** Descends over sparse rows; a row costs time in proportion to its stored values. */
+final class SparseDescent extends Descent {
+  private final SparsePreprocessor preprocessor;
+  private double[] scratch = new double[0];
+
+  SparseDescent(DescentOptions options, int features) {
+    super(options, features);
+    preprocessor = options.preprocessing().sparse(features);
+  }
+
+  @Override
+  boolean sparse() {
+    return true;
+  }
+
+  @Override
+  void learn(InstanceBlock block) {
+    SparseBlock sparse = Blocks.sparse(block);
+    scratch = roomFor(sparse, scratch);
+    for (int row = 0; row < sparse.rows(); row++) {
+      double label = sparse.label(row);
+      if (!Double.isNaN(label)) {
+        learnRow(sparse, row, label);
+      }
+    }
+  }
+
+  @Override
+  void testThenTrain(InstanceBlock block, double[] out) {
+    SparseBlock sparse = Blocks.sparse(block);
+    scratch = roomFor(sparse, scratch);
+    for (int row = 0; row < sparse.rows(); row++) {
+      int at = sparse.starts()[row];
+      int count = sparse.starts()[row + 1] - at;
+      double dot = preprocessor.dot(weights, sparse.indices(), sparse.values(), at, count);
+      out[row] = output(finite(dot, row, sparse));
+      double label = sparse.label(row);
+      if (!Double.isNaN(label)) {
+        learnRow(sparse, row, label);
+      }
+    }
+  }
+
+  private void learnRow(SparseBlock block, int row, double label) {
+    int[] indices = block.indices();
+    int at = block.starts()[row];
+    int count = block.starts()[row + 1] - at;
+    double[] z = scratch;
+    preprocessor.learn(indices, block.values(), at, count);
+    preprocessor.transform(indices, block.values(), at, count, z);
+    double score = finite(dot(z, indices, at, count), row, block);
+    double g = gradient(score, label, block.weight(row), row);
+    stepIntercept(g);
+    update.sparse(weights, g, indices, at, z, 0, count, l2, steps);
+    if (penalty.active()) {
+      penalty.sparse(weights, update.rate(steps), indices, at, count);
+    }
+    steps++;
+    rows++;
+  }
+
+  private double dot(double[] z, int[] indices, int at, int count) {
+    double sum = 0;
+    for (int k = 0; k < count; k++) {
+      sum += weights[indices[at + k]] * z[k];
+    }
+    return sum;
+  }
+
+  private double finite(double dot, int row, SparseBlock block) {
+    double score = dot + intercept;
+    if (!(Math.abs(score) <= Double.MAX_VALUE)) {
+      int at = block.starts()[row];
+      throw notFinite(row, block.values(), at, block.starts()[row + 1] - at);
+    }
+    return score;
+  }
+
+  /** An array that holds the values of any row of the block. */
+  private static double[] roomFor(SparseBlock block, double[] scratch) {
+    int longest = 0;
+    for (int row = 0; row < block.rows(); row++) {
+      longest = Math.max(longest, block.starts()[row + 1] - block.starts()[row]);
+    }
+    return longest <= scratch.length ? scratch : new double[Math.max(longest, 2 * scratch.length)];
+  }
+
+  @Override
+  GradientSum.SparsePart part() {
+    return new GradientSum.SparsePart(weights.length, preprocessor.empty());
+  }
+
+  @Override
+  void accumulate(GradientSum.Part part, InstanceBlock block) {
+    GradientSum.SparsePart sum = (GradientSum.SparsePart) part;
+    SparseBlock sparse = Blocks.sparse(block);
+    sum.scratch = roomFor(sparse, sum.scratch);
+    double[] z = sum.scratch;
+    int[] indices = sparse.indices();
+    for (int row = 0; row < sparse.rows(); row++) {
+      double label = sparse.label(row);
+      if (Double.isNaN(label)) {
+        continue;
+      }
+      int at = sparse.starts()[row];
+      int count = sparse.starts()[row + 1] - at;
+      preprocessor.transform(indices, sparse.values(), at, count, z);
+      double score = finite(dot(z, indices, at, count), row, sparse);
+      double g = gradient(score, label, sparse.weight(row), row);
+      for (int k = 0; k < count; k++) {
+        sum.gradient[indices[at + k]] += g * z[k];
+      }
+      sum.intercept += g;
+      sum.weight += sparse.weight(row);
+      sum.rows++;
+      sum.preprocessor.learn(indices, sparse.values(), at, count);
+    }
+  }
+
+  @Override
+  void apply(GradientSum.Part part) {
+    if (part.rows > 0) {
+      stepMean(part);
+      preprocessor.merge(((GradientSum.SparsePart) part).preprocessor);
+    }
+  }
+
+  @Override
+  LinearScorer scorer() {
+    return new SparseScorer(finiteWeights(), intercept, preprocessor.copy());
+  }
+
+  @Override
+  void savePreprocessing(StateWriter out) {
+    preprocessor.save(out);
+  }
+
+  @Override
+  void restorePreprocessing(StateReader in) {
+    preprocessor.restore(in);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.millrace.ml.linear;
+
+import dev.millrace.ml.instance.InstanceBlock;
+import java.util.Arrays;
+
+/** Scores of a learner that has seen no row: 0, whatever the width. */
+final class UntrainedScorer extends LinearScorer {
+  UntrainedScorer() {
+    super(new double[0], 0);
+  }
+
+  @Override
+  double score(double[] x, int at) {
+    return 0;
+  }
+
+  @Override
+  void scores(InstanceBlock block, double[] out) {
+    Arrays.fill(out, 0, block.rows(), 0);
+  }
+
+  @Override
+  void checkWidth(int features) {}
+}

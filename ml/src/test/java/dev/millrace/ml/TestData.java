@@ -1,0 +1,74 @@
+package dev.millrace.ml;
+
+import dev.millrace.ml.instance.DenseBlock;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+
+/** The data sets of the tests, as blocks. */
+public final class TestData {
+  private TestData() {}
+
+  /** 45,312 rows of 8 features; UP is class 1. */
+  public static DenseBlock elec2() {
+    return load("elec2.csv.gz", "class", text -> text.equals("UP") ? 1 : 0);
+  }
+
+  /** 1,001 rows of 6 features. */
+  public static DenseBlock trumpApproval() {
+    return load("trump_approval.csv.gz", "five_thirty_eight", Double::parseDouble);
+  }
+
+  /** 2,310 rows of 18 features; the label is of no use to a clusterer and is 0. */
+  public static DenseBlock imageSegment() {
+    return load("image_segment.csv.gz", "category", text -> 0);
+  }
+
+  private static DenseBlock load(String file, String target, ToDoubleFunction<String> label) {
+    try (InputStream in = TestData.class.getResourceAsStream("/data/" + file);
+        BufferedReader reader =
+            new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+      List<String> header = List.of(reader.readLine().split(","));
+      int at = header.indexOf(target);
+      List<String[]> rows = reader.lines().map(line -> line.split(",", -1)).toList();
+      double[] values =
+          rows.stream()
+              .flatMapToDouble(
+                  row ->
+                      IntStream.range(0, row.length)
+                          .filter(j -> j != at)
+                          .mapToDouble(j -> Double.parseDouble(row[j])))
+              .toArray();
+      double[] labels = rows.stream().mapToDouble(row -> label.applyAsDouble(row[at])).toArray();
+      return new DenseBlock(rows.size(), header.size() - 1, values, labels, ones(rows.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A copy of some rows. */
+  public static DenseBlock slice(DenseBlock block, int from, int to) {
+    int width = block.features();
+    return new DenseBlock(
+        to - from,
+        width,
+        Arrays.copyOfRange(block.values(), from * width, to * width),
+        Arrays.copyOfRange(block.labels(), from, to),
+        Arrays.copyOfRange(block.weights(), from, to));
+  }
+
+  public static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+}
