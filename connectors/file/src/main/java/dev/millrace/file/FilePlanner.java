@@ -1,0 +1,142 @@
+package dev.millrace.file;
+
+import dev.millrace.core.source.Offset;
+import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.PlanLimits;
+import dev.millrace.core.source.SourceContext;
+import dev.millrace.core.source.SplitPlanner;
+import dev.millrace.core.time.Clock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Plans the files of a source by name, one after the other. */
+final class FilePlanner<T> implements SplitPlanner {
+  private static final long LISTING_INTERVAL_NANOS = 1_000_000_000L;
+
+  private final FileSettings<T> settings;
+  private final ReadAhead<T> readAhead;
+  private final Clock clock;
+  private final Pacer<T> pacer;
+
+  /** Files that were found to hold nothing more, so that they need no look again. */
+  private final Map<String, Finished> finished = new HashMap<>();
+
+  private final Progress progress = new Progress();
+  private List<InputFile> files = List.of();
+  private boolean listed;
+  private boolean idle;
+  private long listedNanos;
+  private OpenFile<T> open;
+  private boolean exhausted;
+
+  FilePlanner(FileSettings<T> settings, ReadAhead<T> readAhead, SourceContext context) {
+    this.settings = settings;
+    this.readAhead = readAhead;
+    this.clock = context.clock();
+    this.pacer = Pacer.of(settings.pace(), clock);
+  }
+
+  /** Nothing follows {@code at}, when the file's content was that long. */
+  private record Finished(FileOffset at, long contentBytes) {}
+
+  @Override
+  public List<OffsetRange> plan(Map<String, Offset> committed, PlanLimits limits) throws Exception {
+    readAhead.advance();
+    boolean fresh = list();
+    PlanBudget budget = new PlanBudget(limits);
+    List<OffsetRange> ranges = new ArrayList<>();
+    boolean complete = true;
+    for (int i = 0; i < files.size() && complete; i++) {
+      InputFile file = files.get(i);
+      Offset offset = committed.get(file.split());
+      FileOffset at = offset == null ? FileOffset.START : FileOffset.of(file.split(), offset);
+      boolean last = !follows() || i < files.size() - 1;
+      if (!isFinished(file, at, fresh)) {
+        complete = !budget.isSpent() && planFile(file, at, last, fresh, budget, ranges);
+      }
+    }
+    exhausted = complete && !follows();
+    idle = ranges.isEmpty();
+    return ranges;
+  }
+
+  private boolean follows() {
+    return settings.options().follow();
+  }
+
+  /** Lists the files when it is time to; whether it was. */
+  private boolean list() throws IOException {
+    long now = clock.nanos();
+    boolean due = follows() && (idle || now - listedNanos > LISTING_INTERVAL_NANOS);
+    if (listed && !due) {
+      return false;
+    }
+    files = settings.files().list();
+    listed = true;
+    listedNanos = now;
+    if (!follows()) {
+      progress.files(files);
+    }
+    return true;
+  }
+
+  private boolean isFinished(InputFile file, FileOffset at, boolean fresh) throws IOException {
+    if (at.mark() != FileOffset.Mark.OPEN) {
+      return true;
+    }
+    Finished end = finished.get(file.split());
+    if (end == null || !end.at().equals(at)) {
+      return false;
+    }
+    boolean mayHaveGrown = fresh && follows() && !file.isCompressed() && file.exists();
+    return !mayHaveGrown || file.size() == end.contentBytes();
+  }
+
+  /** Plans as much of a file as fits; whether that was all there is. */
+  private boolean planFile(
+      InputFile file,
+      FileOffset at,
+      boolean last,
+      boolean fresh,
+      PlanBudget budget,
+      List<OffsetRange> ranges)
+      throws Exception {
+    if (open == null || !open.standsAt(file, at) || (fresh && open.isStale())) {
+      closeFile();
+      open = OpenFile.open(settings, file, at);
+    }
+    boolean complete = open.plan(last, budget, pacer, readAhead, ranges);
+    progress.observe(file, open.contentBytesRead(), open.fileBytesRead());
+    if (complete && last) {
+      finished.put(file.split(), new Finished(open.planned(), open.contentBytesRead()));
+      closeFile();
+    }
+    return complete;
+  }
+
+  private void closeFile() throws IOException {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+
+  @Override
+  public boolean exhausted() {
+    return exhausted;
+  }
+
+  @Override
+  public double progress(Map<String, Offset> offsets) {
+    return follows() ? Double.NaN : progress.of(offsets);
+  }
+
+  @Override
+  public void close() throws IOException {
+    closeFile();
+    readAhead.clear();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.millrace.file;
+
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.function.MapFunction;
+import dev.millrace.core.row.Row;
+import dev.millrace.core.row.RowSchema;
+import dev.millrace.core.source.BadRecordPolicy;
+import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.Source;
+import dev.millrace.core.source.SourceContext;
+import dev.millrace.core.source.SplitPlanner;
+import dev.millrace.core.source.SplitReader;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * Reads files: one, or those of a directory by name, one after the other; {@code .gz} files are
+ * decompressed on the way. It replays: delivery is exactly once.
+ *
+ * <pre>{@code
+ * record Trade(String symbol, double price, long volume, Instant at) {}
+ *
+ * DStream<Row> rows = context.source("cards", FileSource.csv(Path.of("cards.csv.gz")));
+ * DStream<Trade> trades =
+ *     context.source(
+ *         "trades",
+ *         FileSource.csv(Path.of("trades"), Trade.class, FileOptions.defaults().withFollow(true)));
+ * DStream<String> replayed =
+ *     context.source("log", FileSource.text(Path.of("access.log")).rate(500));
+ * }</pre>
+ *
+ * <p>A split is a file, an offset a line and a byte position. A file may grow at its end, but what
+ * has been read may not change; a file that was changed or has shrunk stops the pipeline with an
+ * error that names it. Without {@link FileOptions#follow} the source ends with the last file. With
+ * it, it waits for more: whole lines that are added to plain files, and new files, which should
+ * come later by name. A last line without a line end then counts once a later file is there.
+ *
+ * <p>A record that cannot be decoded becomes a dead letter with file and line; see the README for
+ * every kind. Memory: about what one batch may take, in bytes, twice, and a few MiB.
+ *
+ * <p>Immutable, and its methods are thread-safe.
+ */
+public final class FileSource<T> implements Source<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final FileSettings<T> settings;
+  private final transient ReadAhead<T> readAhead = new ReadAhead<>();
+
+  private FileSource(FileSettings<T> settings) {
+    this.settings = settings;
+  }
+
+  private static <T> FileSource<T> of(Path path, Format<T> format, FileOptions options) {
+    InputFiles files = new InputFiles(path, options);
+    return new FileSource<>(new FileSettings<>(files, format, options, new Pace.Unlimited<>()));
+  }
+
+  /** Lines of UTF-8 text without their line ends, empty ones among them. */
+  public static FileSource<String> text(Path path) {
+    return text(path, FileOptions.defaults());
+  }
+
+  /** Lines of UTF-8 text without their line ends, empty ones among them. */
+  public static FileSource<String> text(Path path, FileOptions options) {
+    return of(path, new TextFormat(), options);
+  }
+
+  /** CSV into rows, of columns that are inferred; see {@link #csv(Path, FileOptions)}. */
+  public static FileSource<Row> csv(Path path) {
+    return csv(path, FileOptions.defaults());
+  }
+
+  /**
+   * CSV into rows. Columns are those of the given schema or, without one, what {@link
+   * CsvSchema#infer} finds, which reads the beginning of the first file now. They are matched by
+   * name in each file; columns that the schema lacks are passed over.
+   *
+   * <p>An empty field of a number column is NaN, a missing value. What is no finite number, {@code
+   * NaN} and {@code Infinity} among it, is a bad record.
+   *
+   * @throws ConfigurationException when there is no file to infer from; later, when a file lacks a
+   *     column
+   */
+  public static FileSource<Row> csv(Path path, FileOptions options) {
+    RowSchema schema =
+        options.schema().width() > 0 ? options.schema() : CsvSchema.infer(path, options);
+    return of(
+        path, new CsvRowFormat(schema, (byte) options.delimiter(), options.header()), options);
+  }
+
+  /** What becomes of the whole stream at this pace: so many rows a second, by the clock. */
+  public FileSource<T> rate(double rowsPerSecond) {
+    if (!(rowsPerSecond > 0)) {
+      throw new ConfigurationException(
+          "rate must be a positive number of rows per second, got " + rowsPerSecond);
+    }
+    return paced(new Pace.Rate<>(rowsPerSecond));
+  }
+
+  /**
+   * Plays the files as they were recorded: a row comes as long after the first one as its timestamp
+   * is after the first one's, divided by {@code speedUp}. After a restart the next row comes at
+   * once, and the others follow it.
+   *
+   * <p>A row without timestamp, or with an earlier one than a row before, comes with the row before
+   * it. Each row is decoded once more for this, by the planner.
+   */
+  public FileSource<T> followTimestamps(MapFunction<? super T, Instant> timestamp, double speedUp) {
+    if (!(speedUp > 0)) {
+      throw new ConfigurationException("speedUp must be positive, got " + speedUp);
+    }
+    return paced(new Pace.Timestamps<>(timestamp, speedUp));
+  }
+
+  private FileSource<T> paced(Pace<T> pace) {
+    return new FileSource<>(
+        new FileSettings<>(settings.files(), settings.format(), settings.options(), pace));
+  }
+
+  @Override
+  public SplitPlanner planner(SourceContext context) {
+    return new FilePlanner<>(settings, readAhead, context);
+  }
+
+  @Override
+  public SplitReader<T> reader(OffsetRange range) {
+    return new FileSplitReader<>(
+        settings.files().file(range.split()),
+        settings.format(),
+        settings.options().maxRecordBytes(),
+        range,
+        readAhead.take(range));
+  }
+
+  @Override
+  public BadRecordPolicy badRecords() {
+    return settings.options().badRecords();
+  }
+
+  /** Gives what arrives on another machine a read-ahead of its own. */
+  private Object readResolve() {
+    return new FileSource<>(settings);
+  }
+
+  @Override
+  public String toString() {
+    return "files " + settings.files().root();
+  }
+}

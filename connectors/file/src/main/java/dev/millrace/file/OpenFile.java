@@ -1,0 +1,236 @@
+package dev.millrace.file;
+
+import dev.millrace.core.SourceException;
+import dev.millrace.core.source.OffsetRange;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The file that the planner is reading.
+ *
+ * <p>Where ranges are cut depends on the file's content, the offset to go on from, and the limits
+ * alone, never on how the bytes happened to be buffered: results depend on partitions, and a run
+ * that was restarted must come to the same.
+ */
+final class OpenFile<T> implements Closeable {
+  /** A range ends with the record that reaches this size. */
+  static final int RANGE_BYTES = 1 << 20;
+
+  private final FileSettings<T> settings;
+  private final InputFile file;
+  private final RecordCursor cursor;
+  private final BasicFileAttributes attributes;
+  private FileOffset planned;
+  private FileDecoding<T> decoding;
+  private RecordDecoder<T> decoder;
+
+  private OpenFile(
+      FileSettings<T> settings,
+      InputFile file,
+      RecordCursor cursor,
+      BasicFileAttributes attributes,
+      FileOffset planned) {
+    this.settings = settings;
+    this.file = file;
+    this.cursor = cursor;
+    this.attributes = attributes;
+    this.planned = planned;
+  }
+
+  /** Opens the file where the stream goes on. */
+  static <T> OpenFile<T> open(FileSettings<T> settings, InputFile file, FileOffset at)
+      throws IOException {
+    BasicFileAttributes attributes = attributes(file);
+    RecordCursor cursor = file.open(settings.scanner(), at, Long.MAX_VALUE);
+    OpenFile<T> open = new OpenFile<>(settings, file, cursor, attributes, at);
+    try {
+      if (at.position() == 0) {
+        cursor.skipByteOrderMark();
+      } else if (settings.format().hasHeader()) {
+        open.decodeWith(file.header(settings.scanner()));
+      }
+      if (!settings.format().hasHeader()) {
+        open.decodeWith(new byte[0]);
+      }
+      return open;
+    } catch (IOException | RuntimeException e) {
+      cursor.close();
+      throw e;
+    }
+  }
+
+  private static BasicFileAttributes attributes(InputFile file) throws IOException {
+    return Files.readAttributes(file.path(), BasicFileAttributes.class);
+  }
+
+  private void decodeWith(byte[] header) {
+    decoding = settings.format().decoding(file.split(), header);
+    decoder = decoding.decoder();
+  }
+
+  /** Whether this is that file, planned up to {@code at}. */
+  boolean standsAt(InputFile other, FileOffset at) {
+    return file.equals(other) && planned.equals(at);
+  }
+
+  /** Whether the file on disk is another by now, or has lost or (if compressed) won bytes. */
+  boolean isStale() throws IOException {
+    BasicFileAttributes now = attributes(file);
+    long read = cursor.bytesRead();
+    return !Objects.equals(now.fileKey(), attributes.fileKey())
+        || (file.isCompressed() ? now.size() != attributes.size() : now.size() < read);
+  }
+
+  /** Where the ranges planned so far end. */
+  FileOffset planned() {
+    return planned;
+  }
+
+  long contentBytesRead() {
+    return cursor.bytesRead();
+  }
+
+  long fileBytesRead() {
+    return cursor.fileBytesRead();
+  }
+
+  /**
+   * Adds ranges as far as the budget, the pace and the file go.
+   *
+   * @param last whether the file's end ends its last record
+   * @return whether there is nothing more in the file now
+   */
+  boolean plan(
+      boolean last,
+      PlanBudget budget,
+      Pacer<T> pacer,
+      ReadAhead<T> readAhead,
+      List<OffsetRange> ranges)
+      throws Exception {
+    cursor.resume();
+    if (decoding == null) {
+      byte[] header = file.header(cursor, last);
+      if (header != null) {
+        decodeWith(header);
+      }
+    }
+    boolean more = decoding != null && findRecord(last);
+    while (more) {
+      if (budget.isSpent() || !admits(budget, pacer)) {
+        return false;
+      }
+      Planned next = cursor.isSkipped() ? longRecord(budget, pacer) : range(last, budget, pacer);
+      more = findRecord(last);
+      boolean ends = !more && file.isCompressed() && cursor.isAtEnd();
+      add(ends ? next.ending() : next, readAhead, ranges);
+    }
+    return finish(last, budget, readAhead, ranges);
+  }
+
+  /** Finds the next record, over blank lines; whether there is one. */
+  private boolean findRecord(boolean last) throws IOException {
+    while (cursor.next(last)) {
+      if (cursor.kind() != RecordScanner.Kind.BLANK) {
+        return true;
+      }
+      cursor.accept();
+      cursor.retain();
+    }
+    return false;
+  }
+
+  private boolean admits(PlanBudget budget, Pacer<T> pacer) throws Exception {
+    return budget.admits(cursor.unitBytes()) && pacer.isDue(cursor, decoder);
+  }
+
+  /** A range and its bytes. */
+  private record Planned(FileOffset from, FileOffset until, long records, RangeBytes bytes) {
+    Planned ending() {
+      return new Planned(from, until.marked(FileOffset.Mark.END), records, bytes);
+    }
+  }
+
+  private Planned longRecord(PlanBudget budget, Pacer<T> pacer) {
+    FileOffset from = cursor.offset();
+    RangeBytes excerpt = RangeBytes.excerpt(cursor.excerpt());
+    pass(budget, pacer);
+    return new Planned(from, cursor.offset(), 1, excerpt);
+  }
+
+  private void pass(PlanBudget budget, Pacer<T> pacer) {
+    budget.take(cursor.unitBytes());
+    pacer.passed();
+    cursor.accept();
+  }
+
+  /** The range that begins with the record just found. */
+  private Planned range(boolean last, PlanBudget budget, Pacer<T> pacer) throws Exception {
+    cursor.retain();
+    FileOffset from = cursor.offset();
+    long records = 0;
+    long size = 0;
+    byte[] bytes;
+    int start;
+    int end;
+    do {
+      size += cursor.unitBytes();
+      if (cursor.kind() == RecordScanner.Kind.BLANK) {
+        cursor.accept();
+      } else {
+        pass(budget, pacer);
+        records++;
+      }
+      bytes = cursor.buffer();
+      start = cursor.retainedFrom();
+      end = cursor.from();
+    } while (size < RANGE_BYTES
+        && !budget.isSpent()
+        && cursor.next(last)
+        && (cursor.kind() == RecordScanner.Kind.BLANK
+            || (!cursor.isSkipped() && admits(budget, pacer))));
+    return new Planned(from, cursor.offset(), records, RangeBytes.of(bytes, start, end));
+  }
+
+  private void add(Planned next, ReadAhead<T> readAhead, List<OffsetRange> ranges) {
+    OffsetRange range =
+        new OffsetRange(
+            file.split(), next.from().toOffset(), next.until().toOffset(), next.records());
+    readAhead.put(range, new ReadAhead.Chunk<>(next.bytes(), decoding));
+    ranges.add(range);
+    planned = next.until();
+  }
+
+  private boolean finish(
+      boolean last, PlanBudget budget, ReadAhead<T> readAhead, List<OffsetRange> ranges)
+      throws IOException {
+    if (cursor.isDamaged()) {
+      if (!last || budget.isSpent()) {
+        return false;
+      }
+      FileOffset at = cursor.offset();
+      FileOffset cut = at.marked(FileOffset.Mark.CUT);
+      budget.take(0);
+      add(new Planned(at, cut, 1, RangeBytes.NONE), readAhead, ranges);
+      return true;
+    }
+    if (!file.isCompressed() && cursor.isAtEnd() && cursor.bytesRead() < attributes.size()) {
+      throw new SourceException(
+          file.path()
+              + " has shrunk to "
+              + cursor.bytesRead()
+              + " bytes from "
+              + attributes.size()
+              + " while it was read; restore it, or start afresh without the checkpoint");
+    }
+    return cursor.isAtEnd();
+  }
+
+  @Override
+  public void close() throws IOException {
+    cursor.close();
+  }
+}
