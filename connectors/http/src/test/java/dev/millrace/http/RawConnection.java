@@ -66,6 +66,11 @@ final class RawConnection implements AutoCloseable {
     return 0;
   }
 
+  /** Ends the connection before its time. */
+  void hangUp() throws IOException {
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
