@@ -8,7 +8,7 @@
  * that made it durable.
  *
  * <p>By default only this machine can ask. Every request that cannot be answered gets a status from
- * 400 on and {@code {"error": "…"}} with the reason; 503 means try again. Nothing of a request is
- * logged.
+ * 400 on and {@code {"error": "…"}} with the reason; 503 means try again. Neither rows nor tokens
+ * are logged.
  */
 package dev.millrace.http;

@@ -83,7 +83,8 @@ class OverloadTest {
   @Test
   void shouldNotBeHeldUpByTwoHundredSlowConnections() throws IOException {
     List<RawConnection> slow = new ArrayList<>();
-    try (PredictionServer server = Fixture.start()) {
+    ServerOptions options = Fixture.options().withStopTimeout(Duration.ofMillis(200));
+    try (PredictionServer server = Fixture.start(options)) {
       for (int i = 0; i < 100; i++) {
         slow.add(new RawConnection(server).send("GET /v2/health/live HTTP/1.1\r\nHost: loc"));
         slow.add(

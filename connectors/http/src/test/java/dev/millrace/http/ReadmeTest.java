@@ -1,0 +1,135 @@
+package dev.millrace.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.ml.Model;
+import dev.millrace.ml.instance.Schema;
+import dev.millrace.ml.serve.Predictor;
+import dev.millrace.ml.serve.PredictorModel;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Does what the README says, and compares the answers. */
+class ReadmeTest {
+  private static final String TOKEN = "t0ken-of-the-readme";
+  private static final Pattern EXAMPLE =
+      Pattern.compile("```bash\n(curl .*?)\n```\n```json\n(.*?)\n```", Pattern.DOTALL);
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
+  private static final Pattern WORD =
+      Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s\\\\]+)", Pattern.DOTALL);
+
+  @TestFactory
+  Stream<DynamicTest> shouldAnswerAsTheReadmeSays() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    assertEquals(count(readme, "curl "), EXAMPLE.matcher(readme).results().count());
+    return EXAMPLE
+        .matcher(readme)
+        .results()
+        .map(m -> DynamicTest.dynamicTest(m.group(1), () -> compare(m.group(1), m.group(2))));
+  }
+
+  private static long count(String text, String part) {
+    return Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
+  }
+
+  private static void compare(String command, String expected) {
+    ServerOptions options = Fixture.options();
+    boolean locked = command.contains("$MILLRACE_TOKEN");
+    try (PredictionServer server =
+        Fixture.start(locked ? options.withToken(BearerToken.of(TOKEN)) : options)) {
+      HttpRequest.Builder request = request(words(command), server.uri());
+      assertEquals(Client.json(expected), Client.json(Client.send(request).body()));
+    }
+  }
+
+  /** The words of a command, as a shell cuts them. */
+  private static List<String> words(String command) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(command);
+    while (matcher.find()) {
+      String word = matcher.group().replaceAll("^['\"]|['\"]$", "");
+      words.add(word.replace("$MILLRACE_TOKEN", TOKEN));
+    }
+    return words;
+  }
+
+  /** The request that curl would send. */
+  private static HttpRequest.Builder request(List<String> words, URI server) {
+    HttpRequest.Builder request = HttpRequest.newBuilder();
+    for (int i = 1; i < words.size(); i++) {
+      switch (words.get(i)) {
+        case "-s" -> {}
+        case "-H" -> {
+          String[] header = words.get(++i).split(": ", 2);
+          request.header(header[0], header[1]);
+        }
+        case "-d" -> request.POST(BodyPublishers.ofString(words.get(++i)));
+        default -> {
+          assertTrue(words.get(i).startsWith("http://localhost:8080/"), words.get(i));
+          request.uri(URI.create(words.get(i).replace("http://localhost:8080", server.toString())));
+        }
+      }
+    }
+    return request;
+  }
+
+  @Test
+  void shouldCompileWhatTheReadmeShows() throws IOException {
+    String source = Files.readString(Path.of("src/test/java/dev/millrace/http/ReadmeTest.java"));
+    List<String> snippets =
+        JAVA.matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(m -> m.group(1))
+            .toList();
+    assertEquals(2, snippets.size());
+    for (String snippet : snippets) {
+      assertTrue(flat(source).contains(flat(snippet)), snippet);
+    }
+  }
+
+  private static String flat(String code) {
+    return code.replaceAll("\\s+", "");
+  }
+
+  @Test
+  void shouldServeAsTheReadmeShows() {
+    Model model = new LinearModel.Sum(2, 3);
+    int port = 0;
+    Schema schema = new Schema(List.of("size", "rooms"), List.of(), false);
+    Predictor<Model> predictor = new Predictor<>("price", schema, model, 7);
+    try (PredictionServer server =
+        PredictionServer.start(
+            ServerOptions.defaults().withPort(port), List.of(PredictorModel.of(predictor)))) {
+      use(server.uri());
+    }
+  }
+
+  private static void use(URI server) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve("/v2/models"));
+    assertEquals("price", Client.ok(Client.send(request)).at("/models/0/name").asText());
+  }
+
+  /** Compiled only: which variables a machine has, no test should depend on. */
+  static final Supplier<ServerOptions> LOCKED =
+      () -> {
+        ServerOptions options =
+            ServerOptions.defaults()
+                .withHost("0.0.0.0")
+                .withToken(BearerToken.fromEnvironment("MILLRACE_TOKEN"));
+        return options;
+      };
+}
