@@ -1,34 +1,65 @@
 package dev.millrace.core;
 
+import dev.millrace.core.function.Aggregation;
 import dev.millrace.core.function.Consumer;
 import dev.millrace.core.function.FilterFunction;
 import dev.millrace.core.function.FlatMapFunction;
+import dev.millrace.core.function.KeyExtractor;
 import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.function.MapPartitionsFunction;
+import dev.millrace.core.function.ReduceFunction;
 import dev.millrace.core.function.SerializableSupplier;
+import dev.millrace.core.internal.graph.AggregateStep;
+import dev.millrace.core.internal.graph.BatchOperator;
+import dev.millrace.core.internal.graph.BatchStep;
 import dev.millrace.core.internal.graph.DStreamGraph;
 import dev.millrace.core.internal.graph.ForeachBatchOperator;
 import dev.millrace.core.internal.graph.NarrowOperator;
 import dev.millrace.core.internal.graph.Operator;
+import dev.millrace.core.internal.graph.PairOperator;
 import dev.millrace.core.internal.graph.ProcessOperator;
-import dev.millrace.core.internal.graph.UnionOperator;
+import dev.millrace.core.internal.graph.ReduceStep;
+import dev.millrace.core.internal.graph.Steps;
+import dev.millrace.core.internal.graph.Windows;
 import dev.millrace.core.internal.stage.FilterStage;
 import dev.millrace.core.internal.stage.FlatMapStage;
 import dev.millrace.core.internal.stage.MapPartitionsStage;
 import dev.millrace.core.internal.stage.MapStage;
 import dev.millrace.core.internal.stage.PeekStage;
+import dev.millrace.core.internal.stage.RouteStage;
+import dev.millrace.core.internal.stage.SampleStage;
+import dev.millrace.core.internal.stage.SelectStage;
 import dev.millrace.core.sink.Sink;
+import dev.millrace.core.state.StateCodec;
+import dev.millrace.core.window.BatchWindow;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * A discretized stream: an unbounded sequence of micro-batches of {@code T}.
  *
  * <p>A DStream describes and never computes; every method returns another description at once. Each
- * batch of the result comes of the same batch of the inputs, in partitions: narrow operators
+ * batch of the result comes of the same batch of the inputs, in partitions. Narrow operators
  * ({@code map}, {@code filter} …) keep values where they are and in order, and a chain of them is
- * one pass.
+ * one pass; a shuffle moves them in a fixed order. So results depend on the partitioning of the
+ * input, never on timing or the number of threads.
  *
- * <p>Immutable and thread-safe.
+ * <pre>{@code
+ * context.source("lines", lines)
+ *     .<String>flatMap((line, out) -> {
+ *       for (String word : line.split(" ")) {
+ *         out.emit(word);
+ *       }
+ *     })
+ *     .countByValue()
+ *     .toPairs()
+ *     .to("counts", sink);
+ * }</pre>
+ *
+ * <p>Functions are given values that they must not modify, run on several threads, and may see a
+ * value again when a task or a batch is redone; null is not a value. What a function throws stops
+ * the pipeline, after retries, with a message that names the operator. Immutable and thread-safe.
  */
 public final class DStream<T> {
   private final DStreamGraph graph;
@@ -41,14 +72,12 @@ public final class DStream<T> {
 
   /**
    * The same stream under a stable name, by which state is matched and messages speak of it.
+   * Operators that keep state must be named, each its own.
    *
    * @param name not blank
    */
   public DStream<T> named(String name) {
-    if (name.isBlank()) {
-      throw new ConfigurationException("an operator's name must not be blank");
-    }
-    return new DStream<>(graph, operator.withName(name));
+    return then(operator.withName(Steps.checkedName(name)));
   }
 
   /** One value for each. */
@@ -77,6 +106,16 @@ public final class DStream<T> {
             null, "mapPartitions", operator, where -> new MapPartitionsStage<>(where, function)));
   }
 
+  /** Each partition as one list, empty ones included. */
+  public DStream<List<T>> glom() {
+    return then(
+        new NarrowOperator<>(
+            null,
+            "glom",
+            operator,
+            where -> new MapPartitionsStage<T, List<T>>(where, Steps::emitWhole)));
+  }
+
   /**
    * Shows every value to {@code consumer} on its way: for looking at, not for output, since a value
    * that is computed again is shown again.
@@ -86,9 +125,160 @@ public final class DStream<T> {
         new NarrowOperator<>(null, "peek", operator, where -> new PeekStage<>(where, consumer)));
   }
 
+  /**
+   * Keeps each value with probability {@code fraction}. What is kept depends on the seed, the batch
+   * id, the partition and the value's place in it, so it is the same when a batch is redone.
+   *
+   * @param fraction from 0 to 1
+   */
+  public DStream<T> sample(double fraction, long seed) {
+    return then(
+        new NarrowOperator<>(null, "sample", operator, where -> new SampleStage<>(fraction, seed)));
+  }
+
+  /**
+   * Splits the stream: the <i>i</i>th stream has the values whose first test passed is the
+   * <i>i</i>th; one more stream has the rest.
+   *
+   * @return one stream more than there are tests
+   */
+  @SafeVarargs
+  public final List<DStream<T>> split(FilterFunction<? super T>... tests) {
+    List<FilterFunction<? super T>> copy = new ArrayList<>();
+    for (FilterFunction<? super T> test : tests) {
+      copy.add(test);
+    }
+    Operator<KeyValue<Integer, T>> routed =
+        new NarrowOperator<>(null, "split", operator, where -> new RouteStage<T>(where, copy));
+    List<DStream<T>> ways = new ArrayList<>();
+    for (int i = 0; i <= tests.length; i++) {
+      int way = i;
+      ways.add(then(new NarrowOperator<>(null, "split", routed, where -> new SelectStage<>(way))));
+    }
+    return List.copyOf(ways);
+  }
+
   /** This stream's values followed, batch by batch, by the other's. */
   public DStream<T> union(DStream<T> other) {
-    return then(new UnionOperator<>(null, operator, other.in(graph)));
+    return then(
+        new PairOperator<>(
+            null,
+            "union",
+            operator,
+            other.operatorIn(graph),
+            (left, right, where, scope) -> left.union(right)));
+  }
+
+  /**
+   * Spreads the values of each batch evenly, in turn, over so many partitions.
+   *
+   * @param partitions at least 1
+   */
+  public DStream<T> repartition(int partitions) {
+    if (partitions < 1) {
+      throw new ConfigurationException("partitions must be at least 1, got " + partitions);
+    }
+    return step("repartition", (batch, where, scope) -> batch.repartition(partitions));
+  }
+
+  /** Computes each batch once, however often it is read. */
+  public DStream<T> cache() {
+    return step("cache", (batch, where, scope) -> batch.cache());
+  }
+
+  /** How many values each batch has: one number per batch, 0 for an empty one. */
+  public DStream<Long> count() {
+    return step("count", Steps.count());
+  }
+
+  /** How often each value stands in a batch. Values are keys; see {@link KeyValue}. */
+  public KeyedDStream<T, Long> countByValue() {
+    return keyed(new BatchOperator<>(null, "countByValue", operator, Steps.countByValue()));
+  }
+
+  /** All values of a batch combined into one; an empty batch gives none. */
+  public DStream<T> reduce(ReduceFunction<T> function) {
+    return step("reduce", new ReduceStep<>(function));
+  }
+
+  /** One result per batch, also of an empty one. */
+  public <A, R> DStream<R> aggregate(Aggregation<? super T, A, R> aggregation) {
+    return step("aggregate", new AggregateStep<>(aggregation));
+  }
+
+  /** Every value of a batch once, at some place. Values are keys; see {@link KeyValue}. */
+  public DStream<T> distinct() {
+    return step("distinct", Steps.distinct());
+  }
+
+  /** Whole batches into whole batches, on the driver's thread. */
+  public <R> DStream<R> transform(BatchFunction<T, R> function) {
+    return step("transform", Steps.transform(function));
+  }
+
+  /** Whole batches of two streams into whole batches, on the driver's thread. */
+  public <U, R> DStream<R> transformWith(DStream<U> other, BiBatchFunction<T, U, R> function) {
+    return then(
+        new PairOperator<>(
+            null,
+            "transformWith",
+            operator,
+            other.operatorIn(graph),
+            Steps.transformWith(function)));
+  }
+
+  /** Gives each value a key; the value stays whole. */
+  public <K> KeyedDStream<K, T> keyBy(KeyExtractor<? super T, ? extends K> extractor) {
+    Objects.requireNonNull(extractor, "extractor");
+    return keyed(
+        new NarrowOperator<>(
+            null,
+            "keyBy",
+            operator,
+            where -> new MapStage<>(where, Steps.keying(where, extractor))));
+  }
+
+  /**
+   * The values of all batches in the window, at every slide; empty between slides. Must be named.
+   *
+   * @param codec how the values are written to the checkpoint
+   */
+  public DStream<T> window(BatchWindow window, StateCodec<T> codec) {
+    return then(Windows.plain(operator, window, codec));
+  }
+
+  /** How many values the window has: one number per slide. Must be named. */
+  public DStream<Long> countByWindow(BatchWindow window) {
+    return then(Windows.count(operator, window));
+  }
+
+  /** How often each value stands in the window, at every slide. Must be named. */
+  public KeyedDStream<T, Long> countByValueAndWindow(BatchWindow window, StateCodec<T> codec) {
+    return keyed(Windows.countByValue(operator, window, codec));
+  }
+
+  /**
+   * The values of the window combined into one, at every slide; an empty window gives none. Each
+   * batch is reduced once; must be named.
+   */
+  public DStream<T> reduceByWindow(
+      BatchWindow window, StateCodec<T> codec, ReduceFunction<T> function) {
+    return then(Windows.reduce(operator, window, codec, function));
+  }
+
+  /**
+   * As {@link #reduceByWindow(BatchWindow, StateCodec, ReduceFunction)}, at a cost that does not
+   * grow with the window: what enters is added and what leaves is taken out. Must be named.
+   *
+   * @param inverse gives {@code a} for {@code function(a, b)} and {@code b}; floating-point numbers
+   *     gather rounding errors
+   */
+  public DStream<T> reduceByWindow(
+      BatchWindow window,
+      StateCodec<T> codec,
+      ReduceFunction<T> function,
+      ReduceFunction<T> inverse) {
+    return then(Windows.reduce(operator, window, codec, function, inverse));
   }
 
   /** Hands whole batches to a processor of one's own; must be named. */
@@ -115,15 +305,28 @@ public final class DStream<T> {
             Objects.requireNonNull(name, "name"), operator, Objects.requireNonNull(sink, "sink")));
   }
 
-  private <R> DStream<R> then(Operator<R> next) {
-    return new DStream<>(graph, next);
+  DStreamGraph graph() {
+    return graph;
   }
 
-  private Operator<T> in(DStreamGraph expected) {
+  /** This stream's operator, for use in a graph that must be the same. */
+  Operator<T> operatorIn(DStreamGraph expected) {
     if (graph != expected) {
       throw new ConfigurationException(
           "streams of two StreamingContexts cannot be combined; create both in one context");
     }
     return operator;
+  }
+
+  private <R> DStream<R> step(String kind, BatchStep<T, R> step) {
+    return then(new BatchOperator<>(null, kind, operator, step));
+  }
+
+  private <R> DStream<R> then(Operator<R> next) {
+    return new DStream<>(graph, next);
+  }
+
+  private <K, V> KeyedDStream<K, V> keyed(Operator<KeyValue<K, V>> next) {
+    return new KeyedDStream<>(graph, next);
   }
 }

@@ -5,6 +5,7 @@ import dev.millrace.core.BatchInfo;
 import dev.millrace.core.KeyValue;
 import dev.millrace.core.engine.Engine;
 import dev.millrace.core.engine.EngineReport;
+import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.OffsetRange;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 
 /**
  * The embedded engine: partitions are worked on by a bounded number of threads of this JVM. A chain
@@ -102,7 +104,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public <K, S> StateTable<K, S> stateTable(StateDescriptor<K, S> descriptor) {
-    throw new UnsupportedOperationException();
+    return new LocalStateTable<>(this, descriptor);
   }
 
   @Override
@@ -112,7 +114,26 @@ public final class LocalEngine implements Engine {
       StateFunction<K, V, S, R> function,
       StateFunction.Visit visit,
       Instant expireBefore) {
-    throw new UnsupportedOperationException();
+    Objects.requireNonNull(function, "function");
+    LocalStateTable<K, S> state = own(table);
+    state.requireNothingPending();
+    LocalBatch<KeyValue<K, V>> values =
+        own(input.exchange(new KeyPartitioner<>(), state.partitions()));
+    values.prepare();
+    long time = LocalStateTable.nanos(current().time());
+    long before = LocalStateTable.nanos(expireBefore);
+    IntPredicate idle = i -> values.isIdle(i) && !state.hasVisits(i, visit, before);
+    List<StateMeeting<K, V, S, R>> meetings =
+        run(
+            state.partitions(),
+            idle,
+            task -> {
+              int i = task.partition();
+              return new StateMeeting<>(state.partition(i), function, time)
+                  .run(values.values(i, task), visit, before);
+            });
+    state.hold(meetings.stream().map(StateMeeting::changes).toList());
+    return of(meetings.stream().map(StateMeeting::results).toList());
   }
 
   /** Lets the threads go; nothing may be computed afterwards. */
@@ -129,28 +150,40 @@ public final class LocalEngine implements Engine {
     throw new IllegalArgumentException("expected a batch of this engine, got " + other);
   }
 
+  private <K, S> LocalStateTable<K, S> own(StateTable<K, S> table) {
+    if (table instanceof LocalStateTable<K, S> local && local.engine() == this) {
+      return local;
+    }
+    throw new IllegalArgumentException("expected a state table of this engine, got " + table);
+  }
+
   /** Runs a job over the partitions of {@code input}, after the jobs that it depends on. */
   <A> List<A> run(LocalBatch<?> input, LocalJob.Body<A> body) {
     input.prepare();
-    return run(input.partitions(), isSmall(input), body);
+    return run(input.partitions(), input::isIdle, body);
   }
 
-  <A> List<A> run(int tasks, boolean inline, LocalJob.Body<A> body) {
-    if (batch == null) {
-      throw new IllegalStateException("no batch has begun: call beginBatch first");
-    }
+  private <A> List<A> run(int tasks, IntPredicate idle, LocalJob.Body<A> body) {
     long start = System.nanoTime();
-    LocalJob<A> job = new LocalJob<>(batch, description, tasks, retries, body);
-    List<A> results = job.run(pool, inline || pool.threads() == 1);
+    LocalJob<A> job = new LocalJob<>(current(), description, tasks, retries, body);
+    boolean inline = pool.threads() == 1 || atMostOneIsBusy(tasks, idle);
+    List<A> results = job.run(pool, inline);
     deadLetters.addAll(job.deadLetters());
     jobs.add(new EngineReport.Job(description, tasks, Duration.ofNanos(System.nanoTime() - start)));
     return results;
   }
 
-  private static boolean isSmall(LocalBatch<?> input) {
+  private BatchInfo current() {
+    if (batch == null) {
+      throw new IllegalStateException("no batch has begun: call beginBatch first");
+    }
+    return batch;
+  }
+
+  private static boolean atMostOneIsBusy(int tasks, IntPredicate idle) {
     int busy = 0;
-    for (int partition = 0; partition < input.partitions() && busy < 2; partition++) {
-      if (!input.isIdle(partition)) {
+    for (int task = 0; task < tasks && busy < 2; task++) {
+      if (!idle.test(task)) {
         busy++;
       }
     }

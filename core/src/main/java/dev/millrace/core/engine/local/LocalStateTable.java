@@ -1,0 +1,105 @@
+package dev.millrace.core.engine.local;
+
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.state.StateDescriptor;
+import dev.millrace.core.state.StateTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keyed state in this JVM's memory. */
+final class LocalStateTable<K, S> implements StateTable<K, S> {
+  private final LocalEngine engine;
+  private final StateDescriptor<K, S> descriptor;
+  private final List<StatePartition<K, S>> partitions = new ArrayList<>();
+  private List<StateChanges<K, S>> pending = List.of();
+
+  LocalStateTable(LocalEngine engine, StateDescriptor<K, S> descriptor) {
+    this.engine = engine;
+    this.descriptor = descriptor;
+    for (int i = 0; i < descriptor.partitions(); i++) {
+      partitions.add(new StatePartition<>());
+    }
+  }
+
+  LocalEngine engine() {
+    return engine;
+  }
+
+  StatePartition<K, S> partition(int i) {
+    return partitions.get(i);
+  }
+
+  int partitions() {
+    return partitions.size();
+  }
+
+  /** Whether visiting would meet a key of this partition. */
+  boolean hasVisits(int i, StateFunction.Visit visit, long expireBefore) {
+    StatePartition<K, S> partition = partitions.get(i);
+    int oldest = partition.oldest();
+    return switch (visit) {
+      case ARRIVED -> false;
+      case ALL -> partition.size() > 0;
+      case EXPIRED -> oldest >= 0 && partition.time(oldest) < expireBefore;
+    };
+  }
+
+  /** Keeps the changes of all partitions until they are applied or reverted. */
+  void hold(List<StateChanges<K, S>> changes) {
+    pending = changes;
+  }
+
+  void requireNothingPending() {
+    if (!pending.isEmpty()) {
+      throw new IllegalStateException(
+          "state '"
+              + descriptor.name()
+              + "' has changes that were neither applied nor reverted: call apply or revert first");
+    }
+  }
+
+  @Override
+  public void apply() {
+    for (int i = 0; i < pending.size(); i++) {
+      pending.get(i).applyTo(partitions.get(i));
+    }
+    pending = List.of();
+  }
+
+  @Override
+  public void revert() {
+    pending = List.of();
+  }
+
+  @Override
+  public long size() {
+    return partitions.stream().mapToLong(StatePartition::size).sum();
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    requireNothingPending();
+    new StateStorage<>(descriptor).save(partitions, out);
+  }
+
+  @Override
+  public void restore(StateReader in) {
+    if (size() > 0) {
+      throw new IllegalStateException("state '" + descriptor.name() + "' is not empty");
+    }
+    new StateStorage<>(descriptor).restore(in, partitions);
+  }
+
+  /** Nanoseconds since 1970, or the nearest that fits. */
+  static long nanos(Instant time) {
+    try {
+      return Math.addExact(
+          Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+    } catch (ArithmeticException e) {
+      return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.millrace.core.engine.local;
+
+import dev.millrace.core.KeyValue;
+import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.internal.collect.Groups;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One task's meeting of a batch's values with a partition of a table. */
+final class StateMeeting<K, V, S, R> {
+  private final StatePartition<K, S> partition;
+  private final StateFunction<K, V, S, R> function;
+  private final StateChanges<K, S> changes;
+  private final List<R> results = new ArrayList<>();
+
+  StateMeeting(StatePartition<K, S> partition, StateFunction<K, V, S, R> function, long batchTime) {
+    this.partition = partition;
+    this.function = function;
+    this.changes = new StateChanges<>(batchTime);
+  }
+
+  StateMeeting<K, V, S, R> run(
+      List<KeyValue<K, V>> pairs, StateFunction.Visit visit, long expireBefore) throws Exception {
+    Groups<K, V> groups = Groups.of(pairs);
+    for (int group = 0; group < groups.size(); group++) {
+      meetArrived(groups.key(group), groups.values(group));
+    }
+    switch (visit) {
+      case ARRIVED -> {}
+      case ALL -> visitAll(groups);
+      case EXPIRED -> visitExpired(groups, expireBefore);
+    }
+    return this;
+  }
+
+  StateChanges<K, S> changes() {
+    return changes;
+  }
+
+  List<R> results() {
+    return results;
+  }
+
+  private void meetArrived(K key, List<V> values) throws Exception {
+    int number = partition.find(key);
+    Optional<S> before = number < 0 ? Optional.empty() : Optional.of(partition.state(number));
+    Optional<S> after = apply(key, before, values);
+    if (after.isPresent()) {
+      changes.put(key, after.get());
+    } else if (number >= 0) {
+      changes.remove(key);
+    }
+  }
+
+  private void visitAll(Groups<K, V> groups) throws Exception {
+    for (int number = partition.after(-1); number >= 0; number = partition.after(number)) {
+      K key = partition.key(number);
+      if (groups.find(key) < 0) {
+        S before = partition.state(number);
+        Optional<S> after = apply(key, Optional.of(before), List.of());
+        if (after.isEmpty()) {
+          changes.remove(key);
+        } else if (after.get() != before) {
+          changes.put(key, after.get());
+        }
+      }
+    }
+  }
+
+  private void visitExpired(Groups<K, V> groups, long expireBefore) throws Exception {
+    for (int number = partition.oldest();
+        number >= 0 && partition.time(number) < expireBefore;
+        number = partition.newerThan(number)) {
+      K key = partition.key(number);
+      if (groups.find(key) < 0) {
+        Optional<S> after = apply(key, Optional.of(partition.state(number)), List.of());
+        if (after.isEmpty()) {
+          changes.remove(key);
+        } else {
+          changes.put(key, after.get());
+        }
+      }
+    }
+  }
+
+  private Optional<S> apply(K key, Optional<S> state, List<V> values) throws Exception {
+    return Objects.requireNonNull(
+        function.apply(key, state, values, results::add), "state function returned null");
+  }
+}

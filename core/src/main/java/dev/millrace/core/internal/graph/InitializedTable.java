@@ -1,0 +1,45 @@
+package dev.millrace.core.internal.graph;
+
+import dev.millrace.core.checkpoint.Checkpointed;
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.state.StateTable;
+
+/** A state table, and whether its initial states were put in. */
+public final class InitializedTable<K, S> implements Checkpointed {
+  private final StateTable<K, S> table;
+  private boolean initialized;
+
+  InitializedTable(StateTable<K, S> table) {
+    this.table = table;
+  }
+
+  StateTable<K, S> table() {
+    return table;
+  }
+
+  boolean isInitialized() {
+    return initialized;
+  }
+
+  void initialized() {
+    initialized = true;
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    out.put("initialized", initialized);
+    out.put("table", table::save);
+  }
+
+  @Override
+  public void restore(StateReader in) {
+    initialized = in.getBoolean("initialized");
+    table.restore(in.get("table"));
+  }
+
+  @Override
+  public void committed(long batchId) {
+    table.committed(batchId);
+  }
+}
