@@ -27,7 +27,7 @@ public interface Engine extends AutoCloseable {
 
   /**
    * The batch has been computed: what its tasks did. Dead letters come in the order of the jobs
-   * and, within a job, of the partitions.
+   * and, within a job, of the partitions. Cached batches may be read until the next batch begins.
    */
   EngineReport endBatch();
 
@@ -48,8 +48,12 @@ public interface Engine extends AutoCloseable {
   <K, S> StateTable<K, S> stateTable(StateDescriptor<K, S> descriptor);
 
   /**
-   * Meets the table with a batch: values go where their key's state is. Computed at once, once; the
-   * changes wait for {@link StateTable#apply}.
+   * Meets the table with a batch: values go where their key's state is ({@link KeyPartitioner}).
+   * Computed at once, once; the changes wait for {@link StateTable#apply}, before which the table
+   * cannot be updated again.
+   *
+   * <p>A key's state counts as changed in this batch whenever the function gives one, save for a
+   * key that was visited by {@link StateFunction.Visit#ALL} and got the very same object back.
    *
    * @param visit which keys without values are met too
    * @param expireBefore for {@link StateFunction.Visit#EXPIRED}: keys whose state was last changed

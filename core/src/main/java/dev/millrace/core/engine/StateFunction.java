@@ -24,7 +24,7 @@ public interface StateFunction<K, V, S, R> extends Serializable {
   }
 
   /**
-   * @param state what was kept for the key
+   * @param state what was kept for the key; not to be modified
    * @param values this batch's values for the key, in order; not empty unless the key is visited
    *     for another reason
    * @param out takes results

@@ -82,9 +82,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public EngineReport endBatch() {
-    EngineReport report = new EngineReport(deadLetters, jobs);
-    batch = null;
-    return report;
+    return new EngineReport(deadLetters, jobs);
   }
 
   @Override

@@ -15,6 +15,7 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   private final StateDescriptor<K, S> descriptor;
   private final List<StatePartition<K, S>> partitions = new ArrayList<>();
   private List<StateChanges<K, S>> pending = List.of();
+  private boolean changedSinceSave = true;
 
   LocalStateTable(LocalEngine engine, StateDescriptor<K, S> descriptor) {
     this.engine = engine;
@@ -64,6 +65,7 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   @Override
   public void apply() {
     for (int i = 0; i < pending.size(); i++) {
+      changedSinceSave |= !pending.get(i).isEmpty();
       pending.get(i).applyTo(partitions.get(i));
     }
     pending = List.of();
@@ -83,6 +85,12 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   public void save(StateWriter out) {
     requireNothingPending();
     new StateStorage<>(descriptor).save(partitions, out);
+    changedSinceSave = false;
+  }
+
+  @Override
+  public boolean unchangedSinceSave() {
+    return !changedSinceSave;
   }
 
   @Override

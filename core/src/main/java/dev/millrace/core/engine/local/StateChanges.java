@@ -29,6 +29,10 @@ final class StateChanges<K, S> {
     states.add(null);
   }
 
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
   void applyTo(StatePartition<K, S> partition) {
     for (int i = 0; i < keys.size(); i++) {
       S state = states.get(i);

@@ -105,7 +105,9 @@ public final class ByteOutput implements DataOutput {
 
   @Override
   public void writeChars(String text) {
-    write(text.getBytes(StandardCharsets.UTF_16BE));
+    for (int i = 0; i < text.length(); i++) {
+      writeChar(text.charAt(i));
+    }
   }
 
   @Override

@@ -30,7 +30,7 @@ import java.util.Optional;
  *              values      per partition: int32 how many, then the values
  * }</pre>
  */
-public final class HeldBatches<T> implements Checkpointed {
+public final class HeldBatches<T> implements Checkpointed, Rows {
   private final Engine engine;
   private final String name;
   private final BatchWindow window;
@@ -54,8 +54,8 @@ public final class HeldBatches<T> implements Checkpointed {
     Optional<BatchInfo> before = Optional.ofNullable(held.peekLast()).map(newest -> newest.info);
     slid = window.slidesAt(info, before);
     Batch<T> kept = batch.cache();
-    kept.count(); // its inputs are gone when the batch ends
-    held.addLast(new Held<>(info, kept, null));
+    long rows = kept.count(); // computes it: its inputs are gone when the batch ends
+    held.addLast(new Held<>(info, kept, rows, null));
     List<Batch<T>> left = new ArrayList<>();
     while (!window.covers(info, held.peekFirst().info)) {
       left.add(held.removeFirst().batch);
@@ -80,6 +80,11 @@ public final class HeldBatches<T> implements Checkpointed {
       all = all.union(next);
     }
     return all;
+  }
+
+  @Override
+  public long rows() {
+    return held.stream().mapToLong(one -> one.rows).sum();
   }
 
   @Override
@@ -120,7 +125,9 @@ public final class HeldBatches<T> implements Checkpointed {
       int partitions = nested.getInt("partitions", 1, Integer.MAX_VALUE);
       try {
         BatchInfo info = new BatchInfo(ids[i], Instant.parse(times.get(i)));
-        held.addLast(new Held<>(info, engine.of(decode(partitions, encoded)), encoded));
+        List<List<T>> values = decode(partitions, encoded);
+        long rows = values.stream().mapToLong(List::size).sum();
+        held.addLast(new Held<>(info, engine.of(values), rows, encoded));
       } catch (IOException | DateTimeException e) {
         throw damaged("batch " + ids[i] + " cannot be read", e);
       }
@@ -151,14 +158,16 @@ public final class HeldBatches<T> implements Checkpointed {
   private static final class Held<T> {
     private final BatchInfo info;
     private final Batch<T> batch;
+    private final long rows;
     private byte[] encoded;
 
     /**
      * @param encoded null when not encoded yet
      */
-    Held(BatchInfo info, Batch<T> batch, byte[] encoded) {
+    Held(BatchInfo info, Batch<T> batch, long rows, byte[] encoded) {
       this.info = info;
       this.batch = batch;
+      this.rows = rows;
       this.encoded = encoded;
     }
 

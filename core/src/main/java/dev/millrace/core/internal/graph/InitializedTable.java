@@ -6,9 +6,10 @@ import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.state.StateTable;
 
 /** A state table, and whether its initial states were put in. */
-public final class InitializedTable<K, S> implements Checkpointed {
+public final class InitializedTable<K, S> implements Checkpointed, Rows {
   private final StateTable<K, S> table;
   private boolean initialized;
+  private boolean savedInitialized;
 
   InitializedTable(StateTable<K, S> table) {
     this.table = table;
@@ -30,12 +31,23 @@ public final class InitializedTable<K, S> implements Checkpointed {
   public void save(StateWriter out) {
     out.put("initialized", initialized);
     out.put("table", table::save);
+    savedInitialized = initialized;
   }
 
   @Override
   public void restore(StateReader in) {
     initialized = in.getBoolean("initialized");
     table.restore(in.get("table"));
+  }
+
+  @Override
+  public boolean unchangedSinceSave() {
+    return savedInitialized == initialized && table.unchangedSinceSave();
+  }
+
+  @Override
+  public long rows() {
+    return table.size();
   }
 
   @Override

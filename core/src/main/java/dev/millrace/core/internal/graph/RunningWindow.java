@@ -16,7 +16,7 @@ import java.util.Optional;
  * The batches in a window, and per key their values reduced to one with the number of batches that
  * hold the key.
  */
-public final class RunningWindow<K, V> implements Checkpointed {
+public final class RunningWindow<K, V> implements Checkpointed, Rows {
   private final HeldBatches<KeyValue<K, V>> held;
   private final StateTable<K, KeyValue<V, Long>> running;
 
@@ -43,6 +43,11 @@ public final class RunningWindow<K, V> implements Checkpointed {
   public void restore(StateReader in) {
     held.restore(in.get("held"));
     running.restore(in.get("running"));
+  }
+
+  @Override
+  public long rows() {
+    return running.size() + held.rows();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.millrace.core.checkpoint.Checkpointed;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.Engine;
 import dev.millrace.core.internal.graph.Operator;
+import dev.millrace.core.internal.graph.Rows;
 import dev.millrace.core.internal.graph.Stateful;
 import dev.millrace.core.state.StateTable;
 import java.util.IdentityHashMap;
@@ -127,13 +128,15 @@ final class States {
     }
   }
 
-  /** How many keys each table has. */
+  /** How many keys or held values each part has that can tell. */
   Map<String, Long> rows() {
     Map<String, Long> rows = new LinkedHashMap<>();
     byName.forEach(
         (name, state) -> {
           if (state instanceof StateTable<?, ?> table) {
             rows.put(name, table.size());
+          } else if (state instanceof Rows part) {
+            rows.put(name, part.rows());
           }
         });
     return rows;

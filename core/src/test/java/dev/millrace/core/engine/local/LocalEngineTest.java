@@ -166,14 +166,15 @@ class LocalEngineTest {
   }
 
   @Test
-  void shouldRefuseBatchesOfAnotherEngineAndUseBetweenBatches() {
+  void shouldRefuseBatchesOfAnotherEngineAndUseBeforeTheFirstBatch() {
     try (LocalEngine engine = begin(LocalEngine.withThreads(1));
         LocalEngine other = begin(LocalEngine.withThreads(1))) {
       Batch<Integer> batch = engine.of(numbers(1, 1));
       Batch<Integer> foreign = other.of(numbers(1, 1));
       assertThrows(IllegalArgumentException.class, () -> batch.union(foreign));
-      engine.endBatch();
-      assertThrows(IllegalStateException.class, batch::count);
+    }
+    try (LocalEngine engine = LocalEngine.withThreads(1)) {
+      assertThrows(IllegalStateException.class, engine.of(numbers(1, 1))::count);
     }
   }
 
