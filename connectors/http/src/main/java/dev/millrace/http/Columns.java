@@ -12,7 +12,7 @@ final class Columns {
   private final List<InputColumn> columns;
   private final Map<String, Integer> positions;
   private final int[] required;
-  private final boolean allNumbers;
+  private final boolean allRequiredNumbers;
 
   Columns(List<InputColumn> columns) {
     this.columns = columns;
@@ -22,7 +22,8 @@ final class Columns {
     }
     this.required =
         IntStream.range(0, columns.size()).filter(i -> columns.get(i).required()).toArray();
-    this.allNumbers = columns.stream().allMatch(c -> c.type() == ColumnType.NUMBER);
+    this.allRequiredNumbers =
+        columns.stream().allMatch(c -> c.required() && c.type() == ColumnType.NUMBER);
   }
 
   /** What this was made of. */
@@ -76,6 +77,6 @@ final class Columns {
 
   /** Whether every column must be there and be a number, so that rows fit a flat array. */
   boolean isAllRequiredNumbers() {
-    return allNumbers && required.length == columns.size();
+    return allRequiredNumbers;
   }
 }

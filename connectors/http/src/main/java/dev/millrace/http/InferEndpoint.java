@@ -17,9 +17,11 @@ final class InferEndpoint {
   /** The tensor that holds all features. */
   static final String FEATURES = "features";
 
+  private final Models models;
   private final int maxRows;
 
-  InferEndpoint(int maxRows) {
+  InferEndpoint(Models models, int maxRows) {
+    this.models = models;
     this.maxRows = maxRows;
   }
 
@@ -30,11 +32,12 @@ final class InferEndpoint {
     InferRequest request = Json.read(body, length, InferRequest::read);
     List<String> wanted = wantedOutputs(request, Outputs.names(model));
     int count = request.inputs().get(0).rows();
-    if (count > maxRows) {
+    int most = Rows.most(model, maxRows);
+    if (count > most) {
       throw new RefusedException(
-          HttpStatus.PAYLOAD_TOO_LARGE_413, count + " rows in one request; at most " + maxRows);
+          HttpStatus.PAYLOAD_TOO_LARGE_413, count + " rows in one request; at most " + most);
     }
-    Columns columns = new Columns(model.inputs());
+    Columns columns = models.columns(model);
     Answers answers =
         isMatrix(request, columns)
             ? askMatrix(model, request.inputs().get(0))

@@ -2,17 +2,20 @@ package dev.millrace.http;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.ml.serve.ServedModel;
+import dev.millrace.ml.serve.ServedModel.InputColumn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** The models that a server knows, in the order given. Thread-safe. */
 final class Models {
   private final Map<String, ServedModel> byName = new LinkedHashMap<>();
+  private final Map<String, Columns> columns = new ConcurrentHashMap<>();
 
   Models(List<? extends ServedModel> models) {
     for (ServedModel model : models) {
@@ -74,6 +77,17 @@ final class Models {
           "model '" + model.name() + "' has no committed version yet; try again");
     }
     return model;
+  }
+
+  /** The columns of a model's rows; remembered, since most versions of a model share them. */
+  Columns columns(ServedModel model) {
+    List<InputColumn> inputs = model.inputs();
+    Columns known = columns.get(model.name());
+    if (known == null || known.source() != inputs) {
+      known = new Columns(inputs);
+      columns.put(model.name(), known);
+    }
+    return known;
   }
 
   static boolean isReady(ServedModel model) {

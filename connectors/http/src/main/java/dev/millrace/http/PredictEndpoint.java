@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 
 /** {@code POST /predict}: JSON rows by column name in, a JSON object per row out. */
 final class PredictEndpoint {
+  private final Models models;
   private final int maxRows;
 
-  PredictEndpoint(int maxRows) {
+  PredictEndpoint(Models models, int maxRows) {
+    this.models = models;
     this.maxRows = maxRows;
   }
 
@@ -18,13 +20,13 @@ final class PredictEndpoint {
    * @param model of one version
    */
   ByteBuffer answer(ServedModel model, byte[] body, int length) {
-    Columns columns = new Columns(model.inputs());
+    Columns columns = models.columns(model);
     Rows rows = Rows.of(model, columns);
     Json.read(
         body,
         length,
         json -> {
-          new RowsReader(json, columns, rows, maxRows).read();
+          new RowsReader(json, columns, rows, Rows.most(model, maxRows)).read();
           return rows;
         });
     Answers answers = rows.ask(model);

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes one request from its head to its answer. Runs on the threads that serve the sockets and
- * never waits there: metadata and health are answered at once, a body is gathered as it comes, and
- * a prediction is handed to the workers, so that neither slow clients nor long predictions stand in
- * the way of others.
+ * never waits there: health is answered at once, a body is gathered as it comes, and what takes
+ * long is handed to the workers, so that neither slow clients nor long predictions stand in the way
+ * of others.
  */
 final class RequestHandler extends Handler.Abstract.NonBlocking {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
@@ -55,8 +55,8 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
     this.workers = workers;
     this.deadlines = deadlines;
     this.budget = new BodyBudget(64L * Math.max(options.maxBodyBytes(), 1 << 20));
-    this.predict = new PredictEndpoint(options.maxRows());
-    this.infer = new InferEndpoint(options.maxRows());
+    this.predict = new PredictEndpoint(models, options.maxRows());
+    this.infer = new InferEndpoint(models, options.maxRows());
   }
 
   @Override
@@ -78,6 +78,8 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
               Json.NOTHING));
     } else if (route.get().kind().isPost()) {
       exchange.gather(route.get());
+    } else if (route.get().kind().isLong()) {
+      exchange.work(() -> look(route.get()));
     } else {
       exchange.refuse(guarded(() -> look(route.get())));
     }
@@ -223,19 +225,24 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
 
     @Override
     public void onBody(byte[] body, int length) {
+      work(() -> compute(route, request, body, length));
+    }
+
+    @Override
+    public void onFailure(RefusedException failure) {
+      refuse(refused(failure));
+    }
+
+    /** Has a worker find the answer. */
+    void work(Answering answering) {
       try {
-        workers.execute(() -> reply(guarded(() -> compute(route, request, body, length))));
+        workers.execute(() -> reply(guarded(answering)));
       } catch (RejectedExecutionException e) {
         reply(
             refused(
                 new RefusedException(
                     HttpStatus.SERVICE_UNAVAILABLE_503, "the server is busy; try again")));
       }
-    }
-
-    @Override
-    public void onFailure(RefusedException failure) {
-      refuse(refused(failure));
     }
 
     private void reply(Reply reply) {

@@ -31,6 +31,11 @@ record Route(Kind kind, Optional<String> model, Optional<String> version) {
       return method.equals("POST");
     }
 
+    /** Whether the answer grows with the number of models, versions or features. */
+    boolean isLong() {
+      return this == MODELS || this == MODEL;
+    }
+
     /** Whether it is open to those without a token, so that any prober can ask. */
     boolean isHealth() {
       return this == LIVE || this == READY;

@@ -8,6 +8,9 @@ import dev.millrace.ml.serve.ServedModel.Answers;
  * those of {@link Columns}; types have been checked.
  */
 interface Rows {
+  /** The most numbers that the rows of one request may come to. */
+  int MOST_NUMBERS = 1 << 24;
+
   /** The rows that have been ended. */
   int count();
 
@@ -24,6 +27,17 @@ interface Rows {
   void endRow();
 
   Answers ask(ServedModel model);
+
+  /**
+   * How many rows a request may have. Where a row is spread over all features, as many as {@link
+   * #MOST_NUMBERS} allow: a short body could otherwise ask for any amount of work.
+   */
+  static int most(ServedModel model, int maxRows) {
+    int width = Math.max(1, model.schema().width());
+    return model.inputsAreFeatures()
+        ? Math.max(1, Math.min(maxRows, MOST_NUMBERS / width))
+        : maxRows;
+  }
 
   /** The leanest for a model's columns. */
   static Rows of(ServedModel model, Columns columns) {

@@ -123,7 +123,8 @@ final class RowsReader {
 
   private String text(int column, JsonToken token) throws IOException {
     return switch (token) {
-      case VALUE_STRING -> json.getText();
+      // A category may be a whole number: {"weekday": 3}.
+      case VALUE_STRING, VALUE_NUMBER_INT -> json.getText();
       case VALUE_TRUE -> "true";
       case VALUE_FALSE -> "false";
       default -> throw wrong(column, "expected a text, got " + what(token));

@@ -4,6 +4,7 @@ import dev.millrace.ml.ProbabilisticClassifier;
 import dev.millrace.ml.Regressor;
 import dev.millrace.ml.instance.DenseBlock;
 import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.instance.SparseBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
@@ -21,9 +22,15 @@ final class LinearModel {
   }
 
   private static void each(InstanceBlock block, double[] weights, double[] out) {
-    double[] values = ((DenseBlock) block).values();
     for (int row = 0; row < block.rows(); row++) {
-      out[row] = dot(weights, values, row * weights.length);
+      if (block instanceof DenseBlock dense) {
+        out[row] = dot(weights, dense.values(), row * weights.length);
+      } else if (block instanceof SparseBlock sparse) {
+        out[row] = 0;
+        for (int at = sparse.starts()[row]; at < sparse.starts()[row + 1]; at++) {
+          out[row] += weights[sparse.indices()[at]] * sparse.values()[at];
+        }
+      }
     }
   }
 

@@ -117,7 +117,7 @@ class OverloadTest {
       assertTrue(reason.contains("busy"), reason);
       assertEquals("1", cast(refused).headers().firstValue("Retry-After").orElse(""));
       assertEquals(200, client.get("/v2/health/live").statusCode());
-      assertEquals(200, client.get("/v2/models/slow").statusCode());
+      assertEquals(200, client.get("/v2/models/slow/ready").statusCode());
       model.go.countDown();
       assertEquals(200, first.get(20, TimeUnit.SECONDS).statusCode());
       int later = second.get(20, TimeUnit.SECONDS).statusCode();

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.ml.instance.Schema;
+import dev.millrace.ml.serve.Predictor;
+import dev.millrace.ml.serve.PredictorModel;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +120,33 @@ class PredictTest {
   void shouldRefuseABadBodyWithItsReason(String body, String expected) {
     String reason = Client.error(400, client.post("/predict", body));
     assertTrue(reason.contains(expected), reason);
+  }
+
+  @Test
+  void shouldTakeWholeNumbersAndTruthAsCategories() {
+    JsonNode answer =
+        client.postJson(
+            "/predict?model=text", "[{\"x\":1,\"word\":123},{\"x\":true,\"word\":false}]");
+    assertEquals(31, answer.get("predictions").get(0).get("value").asDouble());
+    assertEquals(51, answer.get("predictions").get(1).get("value").asDouble());
+  }
+
+  @Test
+  void shouldLimitTheNumbersThatAShortBodyCanAskFor() {
+    int width = 1 << 18;
+    Schema wide =
+        new Schema(IntStream.range(0, width).mapToObj(i -> "text#" + i).toList(), List.of(), true);
+    LinearModel.Sum model = new LinearModel.Sum(new double[width]);
+    try (PredictionServer sparse =
+        PredictionServer.start(
+            Fixture.options(),
+            List.of(PredictorModel.of(new Predictor<>("wide", wide, model, 0))))) {
+      Client asking = new Client(sparse);
+      String most = "[" + "{},".repeat(63) + "{}]";
+      String over = "[" + "{},".repeat(64) + "{}]";
+      assertEquals(200, asking.post("/predict", most).statusCode());
+      Client.error(413, asking.post("/predict", over));
+    }
   }
 
   @Test

@@ -24,6 +24,8 @@ final class NamedFeatures {
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final Map<String, Map<String, Integer>> categories = new LinkedHashMap<>();
   private final List<Product> products = new ArrayList<>();
+  private final List<InputColumn> columns;
+  private final List<InputColumn> optionalColumns;
 
   NamedFeatures(Schema schema) {
     this.schema = schema;
@@ -49,27 +51,35 @@ final class NamedFeatures {
         numbers.put(name, i);
       }
     }
+    this.columns = describe(true);
+    this.optionalColumns = describe(false);
   }
 
   /**
+   * The columns; the same list at every call, for servers to remember what they made of it.
+   *
    * @param numbersRequired whether the model cannot do without a number
    */
   List<InputColumn> columns(boolean numbersRequired) {
-    List<InputColumn> columns = new ArrayList<>();
+    return numbersRequired ? columns : optionalColumns;
+  }
+
+  private List<InputColumn> describe(boolean numbersRequired) {
+    List<InputColumn> described = new ArrayList<>();
     numbers.forEach(
         (name, i) ->
-            columns.add(
+            described.add(
                 new InputColumn(
                     name, ColumnType.NUMBER, numbersRequired && isNeeded(name, i), List.of())));
     categories.forEach(
         (name, values) ->
-            columns.add(
+            described.add(
                 new InputColumn(
                     name,
                     ColumnType.TEXT,
                     false,
                     values.keySet().stream().filter(v -> !v.equals(OTHER)).toList())));
-    return columns;
+    return List.copyOf(described);
   }
 
   private boolean isNeeded(String name, int feature) {

@@ -36,6 +36,9 @@ public final class PredictorModel implements ServedModel {
     /** Writes one row; gives the first number that is missing, or nothing. */
     String write(Predictor.Version<?> version, Map<String, Object> row, InstanceBlockBuilder out)
         throws Exception;
+
+    /** As it is now; stays the same. */
+    Rows pinned();
   }
 
   private final String name;
@@ -95,7 +98,7 @@ public final class PredictorModel implements ServedModel {
   @Override
   public ServedModel pinned() {
     Predictor.Version<?> now = source.get();
-    return new PredictorModel(name, () -> now, reader);
+    return new PredictorModel(name, () -> now, reader.pinned());
   }
 
   @Override
@@ -237,6 +240,11 @@ public final class PredictorModel implements ServedModel {
       return features(version.schema()).write(row, out);
     }
 
+    @Override
+    public Rows pinned() {
+      return this;
+    }
+
     private NamedFeatures features(Schema schema) {
       Known now = known;
       if (now == null || !now.schema().equals(schema)) {
@@ -261,6 +269,12 @@ public final class PredictorModel implements ServedModel {
         throws Exception {
       extractor.get().extract(reader.read(row), out);
       return "";
+    }
+
+    @Override
+    public Rows pinned() {
+      FeatureExtractor<T> now = extractor.get();
+      return new ByColumn<>(reader, () -> now);
     }
   }
 }

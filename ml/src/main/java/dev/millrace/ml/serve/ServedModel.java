@@ -76,7 +76,7 @@ public interface ServedModel {
    */
   List<String> outputs();
 
-  /** The columns of a row, in order. */
+  /** The columns of a row, in order; the same list as long as they do not change. */
   List<InputColumn> inputs();
 
   /**
