@@ -134,17 +134,6 @@ final class LocalStorage implements Storage {
   }
 
   @Override
-  public boolean locked() throws IOException {
-    Path file = directory.resolve(LOCK);
-    if (!Files.exists(file)) {
-      return false;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return tryLock(channel) == null;
-    }
-  }
-
-  @Override
   public String toString() {
     return directory.toString();
   }

@@ -48,9 +48,6 @@ public interface Storage {
    */
   Closeable lock() throws IOException;
 
-  /** Whether somebody holds the lock. */
-  boolean locked() throws IOException;
-
   /** For messages. */
   @Override
   String toString();

@@ -168,9 +168,9 @@ public final class MicroBatchExecution implements Closeable {
     }
   }
 
-  /** What the named parts remember. */
-  public States states() {
-    return states;
+  /** How many keys or held values each named part has that can tell. */
+  public Map<String, Long> stateRows() {
+    return states.rows();
   }
 
   Listeners listeners() {
@@ -254,7 +254,6 @@ public final class MicroBatchExecution implements Closeable {
     } catch (Throwable e) {
       throw abort(plan.batchId(), e);
     }
-    states.apply();
     inputs.advance(plan);
     next = plan.batchId() + 1;
     lastBatchTime = plan.batchTime();
@@ -283,9 +282,7 @@ public final class MicroBatchExecution implements Closeable {
     letters.addAll(report.deadLetters());
     letters.addAll(scope.deadLetters());
     if (outputs.takesDeadLetters()) {
-      engine.beginBatch(scope.info());
       outputs.stageDeadLetters(plan.batchId(), letters, engine);
-      engine.endBatch();
     } else {
       DeadLetterLog.warn(plan.batchId(), letters);
     }
@@ -361,7 +358,6 @@ public final class MicroBatchExecution implements Closeable {
     MillraceException failure =
         new MillraceException(where(batchId) + " failed: " + reason(cause), cause);
     try {
-      states.revert();
       outputs.discard(firstUncommitted);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);

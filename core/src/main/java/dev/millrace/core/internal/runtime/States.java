@@ -104,24 +104,6 @@ final class States {
     return saved;
   }
 
-  /** Makes the changes of the batch that was just computed part of the state. */
-  void apply() {
-    for (Checkpointed state : byName.values()) {
-      if (state instanceof StateTable<?, ?> table) {
-        table.apply();
-      }
-    }
-  }
-
-  /** Forgets the changes of the batch that was just computed. */
-  void revert() {
-    for (Checkpointed state : byName.values()) {
-      if (state instanceof StateTable<?, ?> table) {
-        table.revert();
-      }
-    }
-  }
-
   void committed(long batchId) {
     for (Checkpointed state : byName.values()) {
       state.committed(batchId);
