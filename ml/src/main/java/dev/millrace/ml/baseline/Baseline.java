@@ -2,11 +2,11 @@ package dev.millrace.ml.baseline;
 
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
-import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.Model;
 import dev.millrace.ml.SequentialLearner;
 import dev.millrace.ml.catalog.LearnerCatalog;
 import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.internal.Blocks;
 import java.util.Map;
 
 /** Walks over the labels of blocks and keeps count; a subclass says what it remembers of them. */
@@ -77,10 +77,8 @@ abstract class Baseline<M extends Model> implements SequentialLearner<M> {
   private void checkWidth(InstanceBlock block) {
     if (features == UNKNOWN) {
       features = block.features();
-    } else if (features != block.features()) {
-      throw new LearnerException(
-          kind + ": expected " + features + " features, got " + block.features());
     }
+    Blocks.checkWidth(kind, features, block.features());
   }
 
   @Override

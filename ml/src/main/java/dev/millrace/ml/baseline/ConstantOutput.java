@@ -1,7 +1,7 @@
 package dev.millrace.ml.baseline;
 
-import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.internal.Blocks;
 
 /** The same outputs for every row. Immutable. */
 final class ConstantOutput {
@@ -29,9 +29,8 @@ final class ConstantOutput {
   }
 
   void write(InstanceBlock block, double[] out) {
-    if (features != 0 && block.features() != features) {
-      throw new LearnerException(
-          "model: expected " + features + " features, got " + block.features());
+    if (features != 0) {
+      Blocks.checkWidth("model", features, block.features());
     }
     for (int row = 0; row < block.rows(); row++) {
       System.arraycopy(outputs, 0, out, row * outputs.length, outputs.length);

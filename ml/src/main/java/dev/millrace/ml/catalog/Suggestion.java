@@ -2,6 +2,7 @@ package dev.millrace.ml.catalog;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** Finds what somebody who mistyped a name may have meant. */
 final class Suggestion {
@@ -18,8 +19,8 @@ final class Suggestion {
 
   /** Levenshtein's distance, ignoring case. */
   private static int distance(String left, String right) {
-    String a = left.toLowerCase(java.util.Locale.ROOT);
-    String b = right.toLowerCase(java.util.Locale.ROOT);
+    String a = left.toLowerCase(Locale.ROOT);
+    String b = right.toLowerCase(Locale.ROOT);
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

@@ -1,5 +1,6 @@
 package dev.millrace.ml.feature;
 
+import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 
@@ -132,7 +133,7 @@ public final class MeanImputer extends DensePreprocessor {
     copy(in, "variances", variances);
     long[] stored = in.getLongs("counts");
     if (stored.length != counts.length) {
-      throw new dev.millrace.core.CheckpointException(
+      throw new CheckpointException(
           "state of '"
               + in.part()
               + "': field 'counts' should have "

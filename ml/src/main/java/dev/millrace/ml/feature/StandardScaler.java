@@ -44,9 +44,15 @@ public final class StandardScaler extends DensePreprocessor {
     return variances.clone();
   }
 
-  /** One divided by the deviations, 0 where a feature has not varied; a copy. */
-  public double[] inverseDeviations() {
-    return inverses.clone();
+  /**
+   * Writes one divided by each deviation, and {@code constant} where a feature has not varied.
+   *
+   * @param out at least as long as there are features
+   */
+  public void inverseDeviations(double constant, double[] out) {
+    for (int j = 0; j < inverses.length; j++) {
+      out[j] = inverses[j] > 0 ? inverses[j] : constant;
+    }
   }
 
   @Override

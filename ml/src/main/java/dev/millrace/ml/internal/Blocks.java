@@ -5,41 +5,17 @@ import dev.millrace.ml.instance.DenseBlock;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.instance.SparseBlock;
 
-/** Checks blocks, and turns them from one layout into the other. */
+/** Checks blocks, and turns dense ones into sparse ones. */
 public final class Blocks {
   private Blocks() {}
-
-  /**
-   * @throws LearnerException if the block's width is not the expected one
-   */
-  public static void checkWidth(String who, int expected, InstanceBlock block) {
-    checkWidth(who, expected, block.features());
-  }
 
   /**
    * @throws LearnerException if the width is not the expected one
    */
   public static void checkWidth(String who, int expected, int features) {
     if (features != expected) {
-      throw new LearnerException(
-          who + ": expected " + expected + " features, got " + features + " in a block");
+      throw new LearnerException(who + ": expected " + expected + " features, got " + features);
     }
-  }
-
-  /** The block itself if it is dense, else its rows written out. */
-  public static DenseBlock dense(InstanceBlock block) {
-    if (block instanceof DenseBlock dense) {
-      return dense;
-    }
-    SparseBlock sparse = (SparseBlock) block;
-    int width = sparse.features();
-    double[] values = new double[Math.multiplyExact(sparse.rows(), width)];
-    for (int row = 0; row < sparse.rows(); row++) {
-      for (int k = sparse.starts()[row]; k < sparse.starts()[row + 1]; k++) {
-        values[row * width + sparse.indices()[k]] = sparse.values()[k];
-      }
-    }
-    return new DenseBlock(sparse.rows(), width, values, sparse.labels(), sparse.weights());
   }
 
   /** The block itself if it is sparse, else the values that are not zero. */

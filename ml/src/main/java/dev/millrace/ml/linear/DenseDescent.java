@@ -3,9 +3,8 @@ package dev.millrace.ml.linear;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.feature.DensePreprocessor;
-import dev.millrace.ml.instance.DenseBlock;
 import dev.millrace.ml.instance.InstanceBlock;
-import dev.millrace.ml.internal.Blocks;
+import dev.millrace.ml.internal.DenseRows;
 import dev.millrace.ml.internal.Vectors;
 
 /** Descends over dense rows. */
@@ -26,16 +25,16 @@ final class DenseDescent extends Descent {
 
   @Override
   void learn(InstanceBlock block) {
-    DenseBlock dense = Blocks.dense(block);
+    DenseRows dense = new DenseRows(block);
     double[] x = dense.values();
-    for (int row = 0; row < dense.rows(); row++) {
-      double label = dense.label(row);
+    for (int row = 0; row < block.rows(); row++) {
+      double label = block.label(row);
       if (!Double.isNaN(label)) {
-        int at = row * weights.length;
+        int at = dense.at(row);
         if (preprocessor.identity()) {
-          step(x, at, finite(Vectors.dot(weights, x, at), row, x, at), label, dense, row);
+          step(x, at, finite(Vectors.dot(weights, x, at), row, x, at), label, block, row);
         } else {
-          learnTransformed(x, at, label, dense, row);
+          learnTransformed(x, at, label, block, row);
         }
       }
     }
@@ -43,29 +42,29 @@ final class DenseDescent extends Descent {
 
   @Override
   void testThenTrain(InstanceBlock block, double[] out) {
-    DenseBlock dense = Blocks.dense(block);
+    DenseRows dense = new DenseRows(block);
     double[] x = dense.values();
-    for (int row = 0; row < dense.rows(); row++) {
-      int at = row * weights.length;
+    for (int row = 0; row < block.rows(); row++) {
+      int at = dense.at(row);
       double score = finite(preprocessor.dot(weights, x, at), row, x, at);
       out[row] = output(score);
-      double label = dense.label(row);
+      double label = block.label(row);
       if (!Double.isNaN(label)) {
         if (preprocessor.identity()) {
-          step(x, at, score, label, dense, row);
+          step(x, at, score, label, block, row);
         } else {
-          learnTransformed(x, at, label, dense, row);
+          learnTransformed(x, at, label, block, row);
         }
       }
     }
   }
 
-  private void learnTransformed(double[] x, int at, double label, DenseBlock block, int row) {
+  private void learnTransformed(double[] x, int at, double label, InstanceBlock block, int row) {
     preprocessor.learnAndTransform(x, at, scratch);
     step(scratch, 0, finite(Vectors.dot(weights, scratch, 0), row, x, at), label, block, row);
   }
 
-  private void step(double[] z, int at, double score, double label, DenseBlock block, int row) {
+  private void step(double[] z, int at, double score, double label, InstanceBlock block, int row) {
     double g = gradient(score, label, block.weight(row), row);
     stepIntercept(g);
     update.dense(weights, g, z, at, l2, steps);
@@ -92,24 +91,24 @@ final class DenseDescent extends Descent {
   @Override
   void accumulate(GradientSum.Part part, InstanceBlock block) {
     GradientSum.DensePart sum = (GradientSum.DensePart) part;
-    DenseBlock dense = Blocks.dense(block);
+    DenseRows dense = new DenseRows(block);
     double[] x = dense.values();
     double[] z = sum.scratch;
     double[] gradient = sum.gradient;
-    for (int row = 0; row < dense.rows(); row++) {
-      double label = dense.label(row);
+    for (int row = 0; row < block.rows(); row++) {
+      double label = block.label(row);
       if (Double.isNaN(label)) {
         continue;
       }
-      int at = row * weights.length;
+      int at = dense.at(row);
       preprocessor.transform(x, at, z);
       double g =
-          gradient(finite(Vectors.dot(weights, z, 0), row, x, at), label, dense.weight(row), row);
+          gradient(finite(Vectors.dot(weights, z, 0), row, x, at), label, block.weight(row), row);
       for (int j = 0; j < gradient.length; j++) {
         gradient[j] += g * z[j];
       }
       sum.intercept += g;
-      sum.weight += dense.weight(row);
+      sum.weight += block.weight(row);
       sum.rows++;
       sum.preprocessor.learn(x, at);
     }

@@ -1,9 +1,8 @@
 package dev.millrace.ml.linear;
 
 import dev.millrace.ml.feature.DensePreprocessor;
-import dev.millrace.ml.instance.DenseBlock;
 import dev.millrace.ml.instance.InstanceBlock;
-import dev.millrace.ml.internal.Blocks;
+import dev.millrace.ml.internal.DenseRows;
 
 /** Scores of a learner of dense rows. */
 final class DenseScorer extends LinearScorer {
@@ -22,9 +21,10 @@ final class DenseScorer extends LinearScorer {
 
   @Override
   void scores(InstanceBlock block, double[] out) {
-    DenseBlock dense = Blocks.dense(block);
-    for (int row = 0; row < dense.rows(); row++) {
-      out[row] = score(dense.values(), row * weights.length);
+    DenseRows rows = new DenseRows(block);
+    for (int row = 0; row < block.rows(); row++) {
+      int at = rows.at(row);
+      out[row] = score(rows.values(), at);
     }
   }
 }

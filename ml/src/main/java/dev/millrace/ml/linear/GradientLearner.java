@@ -2,9 +2,9 @@ package dev.millrace.ml.linear;
 
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
-import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.catalog.LearnerCatalog;
 import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.internal.Blocks;
 
 /** What gradient learners share: a {@link Descent} that begins with the first block. */
 final class GradientLearner {
@@ -34,17 +34,11 @@ final class GradientLearner {
   }
 
   private void checkWidth(int features) {
-    if (features != descent.weights.length) {
-      throw new LearnerException(
-          kind + ": expected " + descent.weights.length + " features, got " + features);
-    }
+    Blocks.checkWidth(kind, descent.weights.length, features);
   }
 
   void accumulate(GradientSum sum, InstanceBlock block) {
-    if (block.features() != sum.features()) {
-      throw new LearnerException(
-          kind + ": expected " + sum.features() + " features, got " + block.features());
-    }
+    Blocks.checkWidth(kind, sum.features(), block.features());
     if (sum.empty()) {
       sum.start(descent == null ? Descent.of(options, block) : descent);
     }

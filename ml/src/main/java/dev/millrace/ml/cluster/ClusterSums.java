@@ -1,0 +1,104 @@
+package dev.millrace.ml.cluster;
+
+import dev.millrace.ml.feature.StandardScaler;
+
+/**
+ * What mini-batch k-means sums one partition up in: for each cluster the sum and the weight of its
+ * rows; before there are centres, the rows themselves.
+ */
+public final class ClusterSums {
+  private final int features;
+  private Clusters base;
+  private double[] sums = new double[0];
+  private double[] weights = new double[0];
+  private RowBuffer waiting = new RowBuffer(0);
+  private StandardScaler scaler = new StandardScaler(0);
+  private long rows;
+
+  ClusterSums(int features) {
+    this.features = features;
+  }
+
+  int features() {
+    return features;
+  }
+
+  boolean empty() {
+    return base == null;
+  }
+
+  /** Says which centres rows are held against; called with the first block. */
+  void start(Clusters at) {
+    base = at;
+    sums = new double[at.ready ? at.centres.values.length : 0];
+    weights = new double[at.ready ? at.centres.weights.length : 0];
+    waiting = new RowBuffer(features);
+    scaler = at.scaler.empty();
+  }
+
+  Clusters base() {
+    return base;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  RowBuffer waiting() {
+    return waiting;
+  }
+
+  StandardScaler scaler() {
+    return scaler;
+  }
+
+  /** The weight of a cluster's rows. */
+  double weight(int cluster) {
+    return weights[cluster];
+  }
+
+  /** Row-major, as centres are. */
+  double[] sums() {
+    return sums;
+  }
+
+  /** Adds a row to its nearest centre's cluster, or to those that wait. */
+  void add(double[] x, int at, double weight, double[] nearest, int row) {
+    rows++;
+    if (scaler.features() > 0) {
+      scaler.learn(x, at);
+    }
+    if (base.ready) {
+      addTo(base.centres.nearest(x, at, base.scale, nearest, 0, row), x, at, weight);
+    } else {
+      base.centres.checkFinite(x, at, row);
+      waiting.add(x, at, weight);
+    }
+  }
+
+  private void addTo(int cluster, double[] x, int at, double weight) {
+    weights[cluster] += weight;
+    int to = cluster * features;
+    for (int j = 0; j < features; j++) {
+      sums[to + j] += weight * x[at + j];
+    }
+  }
+
+  void merge(ClusterSums right) {
+    if (right.empty()) {
+      return;
+    }
+    if (empty()) {
+      start(right.base);
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += right.sums[i];
+    }
+    for (int c = 0; c < weights.length; c++) {
+      weights[c] += right.weights[c];
+    }
+    waiting.addAll(right.waiting);
+    scaler.merge(right.scaler);
+    rows += right.rows;
+  }
+}
