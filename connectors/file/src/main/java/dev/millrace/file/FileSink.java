@@ -47,6 +47,15 @@ public final class FileSink<T> implements Sink<T> {
     return new FileSink<>(directory, new CsvLines<>(columns));
   }
 
+  /**
+   * One JSON value per line, as Jackson writes records, beans, maps and {@link
+   * dev.millrace.core.source.DeadLetter}: components in their order, maps by key, times as ISO
+   * text.
+   */
+  public static <T> FileSink<T> jsonLines(Path directory) {
+    return new FileSink<>(directory, new JsonLines<>());
+  }
+
   @Override
   public SinkWriter<T> open(SinkContext context) throws Exception {
     return FileSinkWriter.open(Path.of(directory), format, context);

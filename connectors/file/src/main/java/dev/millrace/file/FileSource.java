@@ -88,7 +88,45 @@ public final class FileSource<T> implements Source<T> {
         path, new CsvRowFormat(schema, (byte) options.delimiter(), options.header()), options);
   }
 
-  /** What becomes of the whole stream at this pace: so many rows a second, by the clock. */
+  /** CSV into Java records; see {@link #csv(Path, Class, FileOptions)}. */
+  public static <T> FileSource<T> csv(Path path, Class<T> type) {
+    return csv(path, type, FileOptions.defaults());
+  }
+
+  /**
+   * CSV into Java records. Each component takes the column of its name; where there is none, one
+   * that differs only in case, {@code _}, {@code -} and spaces ({@code cardId} takes {@code
+   * card_id}). Other columns are passed over. Without a header, components are taken in order.
+   *
+   * <p>Components may be primitive or boxed, String, BigDecimal, BigInteger, Instant, LocalDate,
+   * LocalTime, LocalDateTime, UUID, an enum (by constant name), or an Optional of one. An empty
+   * field is an empty String or Optional, null for a boxed type, and a bad record for all others;
+   * so is a row that the record's constructor refuses.
+   *
+   * @throws ConfigurationException when a component's type is none of those; later, when a file
+   *     lacks a column
+   */
+  public static <T> FileSource<T> csv(Path path, Class<T> type, FileOptions options) {
+    return of(
+        path, new CsvRecordFormat<>(type, (byte) options.delimiter(), options.header()), options);
+  }
+
+  /** Lines of JSON into what Jackson makes of them; see the other method. */
+  public static <T> FileSource<T> jsonLines(Path path, Class<T> type) {
+    return jsonLines(path, type, FileOptions.defaults());
+  }
+
+  /**
+   * Lines of JSON into Java records, beans, maps, or {@link
+   * com.fasterxml.jackson.databind.JsonNode} for whatever stands there. Empty lines are passed
+   * over. Properties that the type lacks are ignored; one that is missing is null or empty, and a
+   * bad record where the type is primitive.
+   */
+  public static <T> FileSource<T> jsonLines(Path path, Class<T> type, FileOptions options) {
+    return of(path, new JsonFormat<>(type), options);
+  }
+
+  /** Plays the files at so many rows a second, by the pipeline's clock. */
   public FileSource<T> rate(double rowsPerSecond) {
     if (!(rowsPerSecond > 0)) {
       throw new ConfigurationException(
@@ -98,12 +136,21 @@ public final class FileSource<T> implements Source<T> {
   }
 
   /**
+   * Plays the files as they were recorded, by the timestamps in a column of a row, a component of a
+   * record or a property of a JSON object: numbers as Unix time (in seconds, or finer where that
+   * would lie beyond the year 5000), texts as ISO dates and times, UTC where they name no zone.
+   */
+  public FileSource<T> followTimestamps(String column, double speedUp) {
+    return followTimestamps(new TimestampColumn<T>(column), speedUp);
+  }
+
+  /**
    * Plays the files as they were recorded: a row comes as long after the first one as its timestamp
    * is after the first one's, divided by {@code speedUp}. After a restart the next row comes at
    * once, and the others follow it.
    *
-   * <p>A row without timestamp, or with an earlier one than a row before, comes with the row before
-   * it. Each row is decoded once more for this, by the planner.
+   * <p>A row without a timestamp (null), or with an earlier one than a row before, comes with the
+   * row before it. Each row is decoded once more for this, by the planner.
    */
   public FileSource<T> followTimestamps(MapFunction<? super T, Instant> timestamp, double speedUp) {
     if (!(speedUp > 0)) {

@@ -1,5 +1,6 @@
 package dev.millrace.file;
 
+import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,10 +67,13 @@ interface Pacer<T> {
    * before it, together with the record before it.
    */
   final class ByTimestamp<T> implements Pacer<T> {
+    private static final int MOST_MISSING = 100;
+
     private final Pace.Timestamps<T> pace;
     private final Clock clock;
     private boolean started;
     private boolean known;
+    private int missing;
     private Instant first = Instant.EPOCH;
     private long startNanos;
     private double due;
@@ -99,6 +103,10 @@ interface Pacer<T> {
       } catch (BadRecordException e) {
         return;
       }
+      if (timestamp == null) {
+        countMissing();
+        return;
+      }
       if (!started) {
         started = true;
         first = timestamp;
@@ -107,6 +115,17 @@ interface Pacer<T> {
       Duration since = Duration.between(first, timestamp);
       double nanos = since.getSeconds() * 1e9 + since.getNano();
       due = Math.max(due, nanos / pace.speedUp());
+    }
+
+    /** Nothing to follow at all is a mistake in the settings. */
+    private void countMissing() {
+      if (!started && ++missing == MOST_MISSING) {
+        throw new ConfigurationException(
+            "none of the first "
+                + missing
+                + " rows has a timestamp that can be read, so there is no pace to follow; check the"
+                + " column");
+      }
     }
 
     @Override
