@@ -26,6 +26,10 @@ final class FilePlanner<T> implements SplitPlanner {
 
   private final Progress progress = new Progress();
   private List<InputFile> files = List.of();
+
+  /** How much of each file counts when the source is bound to a moment; null otherwise. */
+  private Map<String, Long> bounds;
+
   private boolean listed;
   private boolean idle;
   private long listedNanos;
@@ -48,17 +52,20 @@ final class FilePlanner<T> implements SplitPlanner {
     boolean fresh = list();
     PlanBudget budget = new PlanBudget(limits);
     List<OffsetRange> ranges = new ArrayList<>();
-    boolean complete = true;
-    for (int i = 0; i < files.size() && complete; i++) {
+    OpenFile.State state = OpenFile.State.COMPLETE;
+    for (int i = 0; i < files.size() && state != OpenFile.State.STOPPED; i++) {
       InputFile file = files.get(i);
       Offset offset = committed.get(file.split());
       FileOffset at = offset == null ? FileOffset.START : FileOffset.of(file.split(), offset);
       boolean last = !follows() || i < files.size() - 1;
       if (!isFinished(file, at, fresh)) {
-        complete = !budget.isSpent() && planFile(file, at, last, fresh, budget, ranges);
+        state =
+            budget.isSpent()
+                ? OpenFile.State.STOPPED
+                : planFile(file, at, last, fresh, budget, ranges);
       }
     }
-    exhausted = complete && !follows();
+    exhausted = state != OpenFile.State.STOPPED && (!follows() || bounds != null);
     idle = ranges.isEmpty();
     return ranges;
   }
@@ -70,7 +77,8 @@ final class FilePlanner<T> implements SplitPlanner {
   /** Lists the files when it is time to; whether it was. */
   private boolean list() throws IOException {
     long now = clock.nanos();
-    boolean due = follows() && (idle || now - listedNanos > LISTING_INTERVAL_NANOS);
+    boolean due =
+        follows() && bounds == null && (idle || now - listedNanos > LISTING_INTERVAL_NANOS);
     if (listed && !due) {
       return false;
     }
@@ -95,8 +103,8 @@ final class FilePlanner<T> implements SplitPlanner {
     return !mayHaveGrown || file.size() == end.contentBytes();
   }
 
-  /** Plans as much of a file as fits; whether that was all there is. */
-  private boolean planFile(
+  /** Plans as much of a file as fits. */
+  private OpenFile.State planFile(
       InputFile file,
       FileOffset at,
       boolean last,
@@ -106,21 +114,34 @@ final class FilePlanner<T> implements SplitPlanner {
       throws Exception {
     if (open == null || !open.standsAt(file, at) || (fresh && open.isStale())) {
       closeFile();
-      open = OpenFile.open(settings, file, at);
+      long until = bounds == null ? Long.MAX_VALUE : bounds.get(file.split());
+      open = OpenFile.open(settings, file, at, until);
     }
-    boolean complete = open.plan(last, budget, pacer, readAhead, ranges);
+    OpenFile.State state = open.plan(last, budget, pacer, readAhead, ranges);
     progress.observe(file, open.contentBytesRead(), open.fileBytesRead());
-    if (complete && last) {
+    if (state == OpenFile.State.COMPLETE && last) {
       finished.put(file.split(), new Finished(open.planned(), open.contentBytesRead()));
       closeFile();
     }
-    return complete;
+    return state;
   }
 
   private void closeFile() throws IOException {
     if (open != null) {
       open.close();
       open = null;
+    }
+  }
+
+  /** A last line that is not whole yet is left to a later run. */
+  @Override
+  public void boundToNow() throws IOException {
+    if (follows()) {
+      list();
+      bounds = new HashMap<>();
+      for (InputFile file : files) {
+        bounds.put(file.split(), file.isCompressed() ? Long.MAX_VALUE : file.size());
+      }
     }
   }
 

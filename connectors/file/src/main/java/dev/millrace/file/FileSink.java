@@ -20,8 +20,9 @@ import java.nio.file.Path;
  * shows is whole and committed, whatever happened, and files never change. The same values give the
  * same bytes, on every Java. The partitions of a batch follow each other in their order.
  *
- * <p>The directory belongs to one sink of one pipeline: files of batches that the pipeline has not
- * committed are refused when it starts. Immutable.
+ * <p>The directory belongs to one sink of one pipeline, whose name stands in a hidden file {@code
+ * .owner}: another one is refused, and so is a pipeline that starts afresh where there is output.
+ * Immutable.
  */
 public final class FileSink<T> implements Sink<T> {
   private static final long serialVersionUID = 1L;

@@ -5,51 +5,94 @@ import dev.millrace.core.SinkException;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Stages in {@code .stage}, publishes by renaming. What is staged is told by what lies there. */
+/**
+ * Stages in {@code .stage}, publishes by renaming. What is staged, and what is published, is told
+ * by the files alone, so that a new process knows as much as the one that died.
+ *
+ * <p>A file {@code .owner} names the sink that the directory belongs to. Where it agrees, published
+ * files of batches that are not committed can only stem from a checkpoint that was lost since; they
+ * are removed, and written again when the batches are redone.
+ */
 final class FileSinkWriter<T> implements SinkWriter<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSinkWriter.class);
   private static final Pattern NAME = Pattern.compile("batch-(\\d{12,18})\\.[a-z]+");
 
   private final Path directory;
   private final Path stage;
   private final LineFormat<T> format;
+  private final SinkContext context;
 
-  private FileSinkWriter(Path directory, LineFormat<T> format) {
+  private FileSinkWriter(Path directory, LineFormat<T> format, SinkContext context) {
     this.directory = directory;
     this.stage = directory.resolve(".stage");
     this.format = format;
+    this.context = context;
   }
 
   static <T> FileSinkWriter<T> open(Path directory, LineFormat<T> format, SinkContext context)
       throws IOException {
-    FileSinkWriter<T> writer = new FileSinkWriter<>(directory, format);
+    FileSinkWriter<T> writer = new FileSinkWriter<>(directory, format, context);
+    Files.createDirectories(directory);
+    writer.claim();
     Files.createDirectories(writer.stage);
     DurableFiles.forceDirectory(directory);
-    NavigableMap<Long, Path> published = batches(directory);
-    if (!published.isEmpty() && published.lastKey() > context.committed()) {
-      throw new SinkException(
-          "sink '"
-              + context.name()
-              + "': "
-              + published.lastEntry().getValue()
-              + " is of a batch that pipeline '"
-              + context.pipeline()
-              + "' has not committed ("
-              + (context.committed() < 0 ? "it starts afresh" : "newest: " + context.committed())
-              + "); the directory holds the output of another run: choose another directory, or"
-              + " empty it");
-    }
     return writer;
+  }
+
+  private void claim() throws IOException {
+    Path owner = directory.resolve(".owner");
+    String name = "pipeline " + context.pipeline() + ", sink " + context.name() + "\n";
+    NavigableMap<Long, Path> published = batches(directory);
+    String found = Files.exists(owner) ? Files.readString(owner) : published.isEmpty() ? name : "";
+    if (!found.equals(name)) {
+      throw new SinkException(
+          where()
+              + "the directory "
+              + directory
+              + " holds the output of "
+              + (found.isEmpty() ? "somebody else" : found.strip())
+              + "; give every sink a directory of its own");
+    }
+    if (context.committed() < 0 && !published.isEmpty()) {
+      throw new SinkException(
+          where()
+              + "the pipeline starts afresh, but "
+              + published.firstEntry().getValue()
+              + " is there from an earlier run; empty the directory, choose another, or start with"
+              + " the checkpoint of that run");
+    }
+    SortedMap<Long, Path> lost = published.tailMap(context.committed(), false);
+    if (!lost.isEmpty()) {
+      LOG.warn(
+          "{}batches {} to {} were published, but the checkpoint ends with {}; they are removed and"
+              + " written again",
+          where(),
+          lost.firstKey(),
+          lost.lastKey(),
+          context.committed());
+      delete(lost);
+    }
+    if (!Files.exists(owner)) {
+      DurableFiles.write(owner, List.of(name.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private String where() {
+    return "sink '" + context.name() + "': ";
   }
 
   private static NavigableMap<Long, Path> batches(Path directory) throws IOException {
@@ -65,23 +108,22 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
     return batches;
   }
 
-  private String name(long batchId) {
-    return String.format("batch-%012d.%s", batchId, format.extension());
+  private static void delete(SortedMap<Long, Path> batches) throws IOException {
+    for (Path file : batches.values()) {
+      Files.deleteIfExists(file);
+    }
   }
 
   @Override
   public void stage(long batchId, Batch<T> batch) throws Exception {
     LineFormat<T> lines = format;
     List<byte[]> parts = batch.runPartitions((partition, values) -> encode(lines, values));
-    long size = 0;
-    for (byte[] part : parts) {
-      size += part.length;
-    }
-    if (size > 0) {
+    if (parts.stream().anyMatch(part -> part.length > 0)) {
       List<byte[]> content = new ArrayList<>();
       content.add(lines.header());
       content.addAll(parts);
-      DurableFiles.write(stage.resolve(name(batchId)), content);
+      String name = String.format("batch-%012d.%s", batchId, format.extension());
+      DurableFiles.write(stage.resolve(name), content);
     }
   }
 
@@ -97,32 +139,20 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
   @Override
   public void publish(long batchId) throws IOException {
     for (Path staged : batches(stage).headMap(batchId, true).values()) {
-      Path target = directory.resolve(staged.getFileName().toString());
-      if (Files.exists(target)) {
-        throw new SinkException(
-            target
-                + " exists, though its batch is only now to be published; two pipelines seem to"
-                + " write to the directory: give each its own");
-      }
-      DurableFiles.move(staged, target);
+      DurableFiles.move(staged, directory.resolve(staged.getFileName().toString()));
     }
   }
 
   @Override
   public void discard(long firstBatchId) throws IOException {
-    for (Path staged : batches(stage).tailMap(firstBatchId, true).values()) {
-      Files.delete(staged);
-    }
+    delete(batches(stage).tailMap(firstBatchId, true));
   }
 
-  /** Removes the staging directory, unless something waits there. */
+  /** Removes the staging directory, unless something waits there for the next run. */
   @Override
   public void close() throws IOException {
-    try {
-      Files.deleteIfExists(stage);
-    } catch (DirectoryNotEmptyException e) {
-      // What is staged belongs to the next run.
-      return;
+    if (Files.exists(stage) && batches(stage).isEmpty()) {
+      Files.delete(stage);
     }
   }
 }

@@ -39,21 +39,21 @@ final class FileSplitReader<T> implements SplitReader<T> {
     if (until.mark() == FileOffset.Mark.CUT) {
       rejects.emit(
           letter(
-              from.line(),
+              until.line(),
               "the compressed file is damaged or cut off behind byte "
-                  + from.position()
+                  + until.position()
                   + " of its content; all whole records before were read, nothing behind can be",
               ""));
     } else if (chunk == null) {
       readFile(out, rejects);
     } else if (chunk.bytes().isExcerpt) {
       byte[] excerpt = chunk.bytes().bytes;
-      rejects.emit(letter(from.line(), tooLong(), text(excerpt, 0, excerpt.length)));
+      rejects.emit(letter(chunk.bytes().line, tooLong(), text(excerpt, 0, excerpt.length)));
     } else {
       RangeBytes slice = chunk.bytes();
       RecordScanner scanner = format.scanner(maxRecordBytes);
       try (RecordCursor cursor =
-          RecordCursor.over(slice.bytes, slice.from, slice.to, scanner, from.line())) {
+          RecordCursor.over(slice.bytes, slice.from, slice.to, scanner, slice.line)) {
         readAll(cursor, chunk.decoding().decoder(), out, rejects);
       }
     }

@@ -20,10 +20,21 @@ final class OpenFile<T> implements Closeable {
   /** A range ends with the record that reaches this size. */
   static final int RANGE_BYTES = 1 << 20;
 
+  /** How far a plan came in a file. */
+  enum State {
+    /** The budget or the pace allows no more now. */
+    STOPPED,
+    /** What is left is not a whole record yet. */
+    WAITING,
+    /** Nothing is left. */
+    COMPLETE
+  }
+
   private final FileSettings<T> settings;
   private final InputFile file;
   private final RecordCursor cursor;
   private final BasicFileAttributes attributes;
+  private final long length;
   private FileOffset planned;
   private FileDecoding<T> decoding;
   private RecordDecoder<T> decoder;
@@ -33,20 +44,23 @@ final class OpenFile<T> implements Closeable {
       InputFile file,
       RecordCursor cursor,
       BasicFileAttributes attributes,
+      long length,
       FileOffset planned) {
     this.settings = settings;
     this.file = file;
     this.cursor = cursor;
     this.attributes = attributes;
+    this.length = length;
     this.planned = planned;
   }
 
-  /** Opens the file where the stream goes on. */
-  static <T> OpenFile<T> open(FileSettings<T> settings, InputFile file, FileOffset at)
+  /** Opens the file where the stream goes on; nothing behind byte {@code until} is read. */
+  static <T> OpenFile<T> open(FileSettings<T> settings, InputFile file, FileOffset at, long until)
       throws IOException {
     BasicFileAttributes attributes = attributes(file);
-    RecordCursor cursor = file.open(settings.scanner(), at, Long.MAX_VALUE);
-    OpenFile<T> open = new OpenFile<>(settings, file, cursor, attributes, at);
+    RecordCursor cursor = file.open(settings.scanner(), at, until);
+    long length = Math.min(until, attributes.size());
+    OpenFile<T> open = new OpenFile<>(settings, file, cursor, attributes, length, at);
     try {
       if (at.position() == 0) {
         cursor.skipByteOrderMark();
@@ -102,9 +116,8 @@ final class OpenFile<T> implements Closeable {
    * Adds ranges as far as the budget, the pace and the file go.
    *
    * @param last whether the file's end ends its last record
-   * @return whether there is nothing more in the file now
    */
-  boolean plan(
+  State plan(
       boolean last,
       PlanBudget budget,
       Pacer<T> pacer,
@@ -121,7 +134,7 @@ final class OpenFile<T> implements Closeable {
     boolean more = decoding != null && findRecord(last);
     while (more) {
       if (budget.isSpent() || !admits(budget, pacer)) {
-        return false;
+        return State.STOPPED;
       }
       Planned next = cursor.isSkipped() ? longRecord(budget, pacer) : range(last, budget, pacer);
       more = findRecord(last);
@@ -156,9 +169,9 @@ final class OpenFile<T> implements Closeable {
 
   private Planned longRecord(PlanBudget budget, Pacer<T> pacer) {
     FileOffset from = cursor.offset();
-    RangeBytes excerpt = RangeBytes.excerpt(cursor.excerpt());
+    RangeBytes excerpt = RangeBytes.excerpt(cursor.excerpt(), from.line());
     pass(budget, pacer);
-    return new Planned(from, cursor.offset(), 1, excerpt);
+    return new Planned(start(from), cursor.offset(), 1, excerpt);
   }
 
   private void pass(PlanBudget budget, Pacer<T> pacer) {
@@ -192,7 +205,13 @@ final class OpenFile<T> implements Closeable {
         && cursor.next(last)
         && (cursor.kind() == RecordScanner.Kind.BLANK
             || (!cursor.isSkipped() && admits(budget, pacer))));
-    return new Planned(from, cursor.offset(), records, RangeBytes.of(bytes, start, end));
+    RangeBytes slice = RangeBytes.of(bytes, start, end, from.line());
+    return new Planned(start(from), cursor.offset(), records, slice);
+  }
+
+  /** A range goes on where the one before ended, though blank lines may follow there. */
+  private FileOffset start(FileOffset firstRecord) {
+    return planned.position() == 0 ? firstRecord : planned;
   }
 
   private void add(Planned next, ReadAhead<T> readAhead, List<OffsetRange> ranges) {
@@ -204,29 +223,29 @@ final class OpenFile<T> implements Closeable {
     planned = next.until();
   }
 
-  private boolean finish(
+  private State finish(
       boolean last, PlanBudget budget, ReadAhead<T> readAhead, List<OffsetRange> ranges)
       throws IOException {
     if (cursor.isDamaged()) {
       if (!last || budget.isSpent()) {
-        return false;
+        return last ? State.STOPPED : State.WAITING;
       }
       FileOffset at = cursor.offset();
       FileOffset cut = at.marked(FileOffset.Mark.CUT);
       budget.take(0);
-      add(new Planned(at, cut, 1, RangeBytes.NONE), readAhead, ranges);
-      return true;
+      add(new Planned(start(at), cut, 1, RangeBytes.NONE), readAhead, ranges);
+      return State.COMPLETE;
     }
-    if (!file.isCompressed() && cursor.isAtEnd() && cursor.bytesRead() < attributes.size()) {
+    if (!file.isCompressed() && cursor.isAtEnd() && cursor.bytesRead() < length) {
       throw new SourceException(
           file.path()
               + " has shrunk to "
               + cursor.bytesRead()
               + " bytes from "
-              + attributes.size()
+              + length
               + " while it was read; restore it, or start afresh without the checkpoint");
     }
-    return cursor.isAtEnd();
+    return cursor.isAtEnd() ? State.COMPLETE : State.WAITING;
   }
 
   @Override
