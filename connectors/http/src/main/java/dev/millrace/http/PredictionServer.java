@@ -59,6 +59,8 @@ public final class PredictionServer implements AutoCloseable {
     connector.setHost(options.host());
     connector.setPort(options.port());
     connector.setIdleTimeout(options.idleTimeout().toMillis());
+    // Idle connections of clients that keep them would otherwise hold up a stop for a second.
+    connector.setShutdownIdleTimeout(100);
     ConnectionDeadlines deadlines =
         new ConnectionDeadlines(
             server.getScheduler(), options.requestTimeout(), options.idleTimeout());
