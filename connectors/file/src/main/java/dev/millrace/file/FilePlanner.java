@@ -135,7 +135,7 @@ final class FilePlanner<T> implements SplitPlanner {
 
   /** A last line that is not whole yet is left to a later run. */
   @Override
-  public void boundToNow() throws IOException {
+  public boolean boundToNow() throws IOException {
     if (follows()) {
       list();
       bounds = new HashMap<>();
@@ -143,6 +143,7 @@ final class FilePlanner<T> implements SplitPlanner {
         bounds.put(file.split(), file.isCompressed() ? Long.MAX_VALUE : file.size());
       }
     }
+    return true;
   }
 
   @Override

@@ -102,7 +102,7 @@ public final class GeneratorSource<T> implements Source<T> {
         startPosition = from;
       }
       if (boundToDue) {
-        end = Math.min(count, due());
+        end = due();
         boundToDue = false;
       }
       long until = Math.max(from, Math.min(end, due()));
@@ -117,14 +117,14 @@ public final class GeneratorSource<T> implements Source<T> {
     }
 
     @Override
-    public void boundToNow() {
-      if (rate < Double.POSITIVE_INFINITY) {
-        boundToDue = true;
-      } else if (count == Long.MAX_VALUE) {
+    public boolean boundToNow() {
+      if (count == Long.MAX_VALUE && rate == Double.POSITIVE_INFINITY) {
         throw new ConfigurationException(
             "a generator without count and rate has no end that Trigger.availableNow could reach;"
                 + " give it a count, or use another trigger");
       }
+      boundToDue = count == Long.MAX_VALUE;
+      return true;
     }
 
     @Override

@@ -159,8 +159,9 @@ public final class QueueSource<T> implements Source<T> {
     }
 
     @Override
-    public void boundToNow() {
+    public boolean boundToNow() {
       bound = end();
+      return true;
     }
 
     @Override

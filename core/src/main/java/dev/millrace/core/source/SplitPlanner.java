@@ -31,10 +31,15 @@ public interface SplitPlanner extends AutoCloseable {
   /**
    * From now on, plan as if nothing came after what there is at this moment, and be exhausted once
    * that is planned. Called at most once, before the first {@code plan}, when a pipeline shall only
-   * process what is there. A source that leaves this out is taken to be at its end as soon as
-   * {@code plan} finds nothing.
+   * process what is there. What ends by itself is there as a whole, even if it becomes due bit by
+   * bit.
+   *
+   * @return whether the planner will do so; if not, the source is taken to be at its end as soon as
+   *     {@code plan} finds nothing
    */
-  default void boundToNow() throws Exception {}
+  default boolean boundToNow() throws Exception {
+    return false;
+  }
 
   /** Everything before these offsets is durable elsewhere: a log may forget it. */
   default void committed(Map<String, Offset> offsets) throws Exception {}

@@ -211,12 +211,14 @@ public final class SourceConformance {
         awaitAll(waiting);
       }
       try (SplitPlanner planner = planner(source)) {
-        planner.boundToNow();
+        boolean saysWhen = planner.boundToNow();
         boolean done = false;
         for (int batch = 0; !done; batch++) {
           Checks.that(batch <= harness.records(), "no end after " + batch + " batches");
-          List<OffsetRange> ranges = planner.plan(offsets, new PlanLimits(4, Long.MAX_VALUE));
-          done = planner.exhausted() || ranges.isEmpty();
+          PlanLimits limits = new PlanLimits(4, Long.MAX_VALUE);
+          List<OffsetRange> ranges =
+              saysWhen ? await(planner, offsets, limits) : planner.plan(offsets, limits);
+          done = planner.exhausted() || (ranges.isEmpty() && !saysWhen);
           readInto(records, source, ranges);
           advance(offsets, ranges);
         }

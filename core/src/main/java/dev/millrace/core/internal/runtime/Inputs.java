@@ -43,6 +43,9 @@ final class Inputs implements Closeable {
     private final Map<String, Offset> offsets;
     private final PidRateController rate;
 
+    /** Whether it is at its end when there is nothing to plan. */
+    private boolean endsWhenEmpty;
+
     /** Nothing more is to be planned. */
     private boolean done;
 
@@ -60,10 +63,10 @@ final class Inputs implements Closeable {
     try {
       SplitPlanner planner =
           operator.source().planner(new SourceContext(name, directory, config.clock()));
-      inputs.add(new Input(name, planner, offsets, rateController()));
-      if (config.trigger() instanceof Trigger.AvailableNow) {
-        planner.boundToNow();
-      }
+      Input input = new Input(name, planner, offsets, rateController());
+      inputs.add(input);
+      input.endsWhenEmpty =
+          config.trigger() instanceof Trigger.AvailableNow && !planner.boundToNow();
     } catch (Exception e) {
       throw failed(name, "cannot be opened", e);
     }
@@ -190,9 +193,7 @@ final class Inputs implements Closeable {
           input.planner.plan(
               Collections.unmodifiableMap(input.offsets),
               new PlanLimits(records, config.maxBatchBytes()));
-      input.done =
-          input.planner.exhausted()
-              || (ranges.isEmpty() && config.trigger() instanceof Trigger.AvailableNow);
+      input.done = input.planner.exhausted() || (ranges.isEmpty() && input.endsWhenEmpty);
       return ranges;
     } catch (Exception e) {
       throw failed(input.name, "cannot plan the next batch", e);
