@@ -46,6 +46,7 @@ public final class PredictionServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final ThreadPoolExecutor workers;
+  private int port;
 
   private PredictionServer(ServerOptions options, Models models) {
     this.options = options;
@@ -112,6 +113,7 @@ public final class PredictionServer implements AutoCloseable {
       close();
       throw new MillraceException("the prediction server could not be started: " + e, e);
     }
+    port = connector.getLocalPort();
     LOG.info("serving predictions at {}", uri());
   }
 
@@ -144,9 +146,9 @@ public final class PredictionServer implements AutoCloseable {
     return version == null ? "development" : version;
   }
 
-  /** The port in use, also where {@link ServerOptions#port} is 0. */
+  /** The port in use, also where {@link ServerOptions#port} is 0; stays the same once closed. */
   public int port() {
-    return connector.getLocalPort();
+    return port;
   }
 
   /** Where the server is to be found, for instance {@code http://127.0.0.1:8080}. */
