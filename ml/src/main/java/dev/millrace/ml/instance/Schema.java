@@ -1,5 +1,9 @@
 package dev.millrace.ml.instance;
 
+import dev.millrace.core.CheckpointException;
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
@@ -14,6 +18,8 @@ import java.util.List;
  * @param sparse whether blocks are sparse
  */
 public record Schema(List<String> features, List<String> classes, boolean sparse) {
+  private static final int MAX_RUN = 1 << 24;
+
   public Schema {
     features = List.copyOf(features);
     classes = List.copyOf(classes);
@@ -25,5 +31,56 @@ public record Schema(List<String> features, List<String> classes, boolean sparse
   /** How many features there are. */
   public int width() {
     return features.size();
+  }
+
+  /** Writes the names; hashed slots, {@code column#0} to {@code column#n}, as one. */
+  public void save(StateWriter out) {
+    List<String> names = new ArrayList<>();
+    List<Integer> runs = new ArrayList<>();
+    for (int i = 0; i < features.size(); ) {
+      String name = features.get(i);
+      int run = name.endsWith("#0") ? run(i, name.substring(0, name.length() - 1)) : 0;
+      names.add(name);
+      runs.add(run);
+      i += Math.max(1, run);
+    }
+    out.put("features", names)
+        .put("runs", runs.stream().mapToInt(Integer::intValue).toArray())
+        .put("classes", classes)
+        .put("sparse", sparse);
+  }
+
+  /** How many features from {@code first} on are called after the prefix and 0, 1, 2 … */
+  private int run(int first, String prefix) {
+    int length = 0;
+    while (first + length < features.size()
+        && features.get(first + length).equals(prefix + length)) {
+      length++;
+    }
+    return length;
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static Schema restored(StateReader in) {
+    List<String> names = in.getStrings("features");
+    int[] runs = in.getInts("runs");
+    if (runs.length != names.size()) {
+      throw new CheckpointException("state of '" + in.part() + "': names and runs do not fit");
+    }
+    List<String> features = new ArrayList<>();
+    for (int i = 0; i < runs.length; i++) {
+      String name = names.get(i);
+      if (runs[i] < 2) {
+        features.add(name);
+      } else if (runs[i] > MAX_RUN || !name.endsWith("#0")) {
+        throw new CheckpointException(
+            "state of '" + in.part() + "': '" + name + "' stands for " + runs[i] + " features");
+      } else {
+        for (int slot = 0; slot < runs[i]; slot++) {
+          features.add(name.substring(0, name.length() - 1) + slot);
+        }
+      }
+    }
+    return new Schema(features, in.getStrings("classes"), in.getBoolean("sparse"));
   }
 }

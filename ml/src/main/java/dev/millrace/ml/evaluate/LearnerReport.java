@@ -1,0 +1,93 @@
+package dev.millrace.ml.evaluate;
+
+import dev.millrace.ml.internal.prequential.LearnerTrack;
+import dev.millrace.ml.internal.prequential.LearnerTracks;
+import dev.millrace.ml.internal.prequential.Scoreboard;
+import dev.millrace.ml.metric.ClassificationMetrics;
+import dev.millrace.ml.metric.ConfusionMatrix;
+import dev.millrace.ml.metric.Metrics;
+import dev.millrace.ml.metric.SlidingMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How one learner did, up to a batch. Immutable; figures are computed when asked for, so a report
+ * that nobody reads costs next to nothing.
+ */
+public final class LearnerReport {
+  private final String name;
+  private final long rowsLearned;
+  private final long modelVersion;
+  private final double threshold;
+  private final Metrics total;
+  private final SlidingMetrics window;
+
+  private LearnerReport(LearnerTrack track, long modelVersion, Scoreboard scores) {
+    this.name = track.name();
+    this.rowsLearned = track.rowsLearned();
+    this.modelVersion = modelVersion;
+    this.threshold = track.threshold();
+    this.total = scores.total();
+    this.window = scores.window();
+  }
+
+  /** One report for each learner of which figures are kept. */
+  static List<LearnerReport> of(LearnerTracks tracks, long modelVersion) {
+    List<LearnerReport> reports = new ArrayList<>();
+    for (LearnerTrack track : tracks.tracks()) {
+      track
+          .scoreboard()
+          .ifPresent(scores -> reports.add(new LearnerReport(track, modelVersion, scores)));
+    }
+    return reports;
+  }
+
+  /** The learner's name. */
+  public String name() {
+    return name;
+  }
+
+  /** How many rows the learner has learned from. */
+  public long rowsLearned() {
+    return rowsLearned;
+  }
+
+  /** The version of the model that came of the batch; -1 before the first. */
+  public long modelVersion() {
+    return modelVersion;
+  }
+
+  /** With two classes, the output above which the second is decided from here on. */
+  public double threshold() {
+    return threshold;
+  }
+
+  /** How many rows were scored. */
+  public long rowsScored() {
+    return total.rows();
+  }
+
+  /** The figures over all rows, by name; see the metric package for names and what NaN means. */
+  public Map<String, Double> cumulative() {
+    return total.values();
+  }
+
+  /** The same figures over the last rows. */
+  public Map<String, Double> sliding() {
+    return window.metrics().values();
+  }
+
+  /** Which classes were taken for which, over all rows; empty unless there are classes. */
+  public Optional<ConfusionMatrix> confusion() {
+    return total instanceof ClassificationMetrics metrics
+        ? Optional.of(metrics.confusion())
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + cumulative();
+  }
+}

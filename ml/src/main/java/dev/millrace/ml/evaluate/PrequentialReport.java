@@ -1,0 +1,43 @@
+package dev.millrace.ml.evaluate;
+
+import dev.millrace.ml.internal.prequential.LearnerTracks;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How learners did side by side on the same rows, up to and including a batch. Immutable.
+ *
+ * @param batchId the batch; -1 before the first
+ * @param rows how many rows came
+ * @param learners in the order in which they were added
+ */
+public record PrequentialReport(long batchId, long rows, List<LearnerReport> learners) {
+  public PrequentialReport {
+    learners = List.copyOf(learners);
+  }
+
+  /** What tracks have to report now; lists no learner if no figures are kept. */
+  public static PrequentialReport of(LearnerTracks tracks, long batchId) {
+    return new PrequentialReport(batchId, tracks.rows(), LearnerReport.of(tracks, batchId));
+  }
+
+  /**
+   * One learner's figures.
+   *
+   * @throws IllegalArgumentException naming the learners there are
+   */
+  public LearnerReport learner(String name) {
+    return learners.stream()
+        .filter(report -> report.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no learner '"
+                        + name
+                        + "'; there are "
+                        + learners.stream()
+                            .map(LearnerReport::name)
+                            .collect(Collectors.joining(", "))));
+  }
+}

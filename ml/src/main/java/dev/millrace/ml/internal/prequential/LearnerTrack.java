@@ -1,0 +1,225 @@
+package dev.millrace.ml.internal.prequential;
+
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.ml.Classifier;
+import dev.millrace.ml.Learner;
+import dev.millrace.ml.MergeableLearner;
+import dev.millrace.ml.Model;
+import dev.millrace.ml.ProbabilisticClassifier;
+import dev.millrace.ml.SequentialLearner;
+import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.linear.DecisionThreshold;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One learner that is tested and trained batch by batch: predicts each row, decides, keeps score,
+ * then learns. Different tracks may work on the same blocks at the same time.
+ */
+public final class LearnerTrack {
+  private final String name;
+  private final Learner<?> learner;
+  private final TrackOptions options;
+  private final int width;
+  private final int classes;
+  private final Optional<DecisionThreshold> threshold;
+  private final Optional<Scoreboard> scoreboard;
+  private List<double[]> outputs = new ArrayList<>();
+  private List<int[]> decisions = new ArrayList<>();
+  private Model snapshot;
+  private boolean stale;
+
+  public LearnerTrack(String name, Learner<?> learner, TrackOptions options) {
+    this.name = name;
+    this.learner = learner;
+    this.options = options;
+    this.snapshot = learner.model();
+    this.width = snapshot.outputs();
+    this.classes = snapshot instanceof Classifier classifier ? classifier.classes() : 0;
+    this.threshold =
+        classes == 2 && snapshot instanceof ProbabilisticClassifier
+            ? options.threshold().map(DecisionThreshold::new)
+            : Optional.empty();
+    Model kind = snapshot;
+    this.scoreboard =
+        options.window().isPresent()
+            ? Optional.of(new Scoreboard(kind, options.window().getAsInt()))
+            : Optional.empty();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Whether {@link #run} makes use of more than one thread. */
+  boolean isParallel() {
+    return learner instanceof MergeableLearner;
+  }
+
+  /** How many classes the learner tells apart; 0 if it does not. */
+  public int classes() {
+    return classes;
+  }
+
+  /** How many numbers a prediction has. */
+  public int width() {
+    return width;
+  }
+
+  /** A snapshot of what has been learned so far. */
+  public Model model() {
+    if (stale) {
+      snapshot = learner.model();
+      stale = false;
+    }
+    return snapshot;
+  }
+
+  /** The output above which the second of two classes is decided. */
+  public double threshold() {
+    return threshold.map(DecisionThreshold::threshold).orElse(0.5);
+  }
+
+  /** What the last batch's block was predicted as, row-major. */
+  public double[] outputs(int block) {
+    return outputs.get(block);
+  }
+
+  /** The classes decided for in the last batch's block. */
+  public int[] decisions(int block) {
+    return decisions.get(block);
+  }
+
+  /** Tests and trains with a batch. */
+  void run(List<? extends InstanceBlock> blocks, TaskRunner runner) {
+    reserve(blocks);
+    if (learner instanceof MergeableLearner<?, ?> mergeable) {
+      runMergeable(mergeable, blocks, runner);
+    } else if (learner instanceof SequentialLearner<?> sequential) {
+      runSequential(sequential, blocks);
+    }
+    stale = true;
+    if (options.predicts()) {
+      double fixed = threshold();
+      for (int i = 0; i < blocks.size(); i++) {
+        score(blocks.get(i), outputs.get(i), decisions.get(i), fixed);
+      }
+    }
+  }
+
+  private void runSequential(
+      SequentialLearner<?> sequential, List<? extends InstanceBlock> blocks) {
+    boolean perRow = options.predicts() && options.perRow();
+    if (options.predicts() && !perRow) {
+      Model before = model();
+      for (int i = 0; i < blocks.size(); i++) {
+        before.predict(blocks.get(i), outputs.get(i));
+      }
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      if (perRow) {
+        sequential.testThenTrain(blocks.get(i), outputs.get(i));
+      } else {
+        sequential.learn(blocks.get(i));
+      }
+    }
+  }
+
+  private <A> void runMergeable(
+      MergeableLearner<?, A> mergeable, List<? extends InstanceBlock> blocks, TaskRunner runner) {
+    Optional<Model> before = options.predicts() ? Optional.of(model()) : Optional.empty();
+    List<A> sums = new ArrayList<>();
+    for (InstanceBlock block : blocks) {
+      sums.add(mergeable.accumulator(block.features()));
+    }
+    runner.run(
+        blocks.size(),
+        i -> {
+          before.ifPresent(model -> model.predict(blocks.get(i), outputs.get(i)));
+          mergeable.accumulate(sums.get(i), blocks.get(i));
+        });
+    A all = sums.get(0);
+    for (A sum : sums.subList(1, sums.size())) {
+      all = mergeable.merge(all, sum);
+    }
+    mergeable.apply(all);
+  }
+
+  private void reserve(List<? extends InstanceBlock> blocks) {
+    if (!options.predicts()) {
+      return;
+    }
+    if (options.keepsOutputs()) {
+      outputs = new ArrayList<>();
+      decisions = new ArrayList<>();
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      int rows = blocks.get(i).rows();
+      if (i == outputs.size()) {
+        outputs.add(new double[rows * width]);
+        decisions.add(new int[rows]);
+      } else if (decisions.get(i).length < rows) {
+        outputs.set(i, new double[rows * width]);
+        decisions.set(i, new int[rows]);
+      }
+    }
+  }
+
+  private void score(InstanceBlock block, double[] predicted, int[] decided, double fixed) {
+    if (classes == 0) {
+      Arrays.fill(decided, 0, block.rows(), 0);
+    }
+    for (int row = 0; row < block.rows(); row++) {
+      double label = block.label(row);
+      int at = row * width;
+      if (classes > 0) {
+        decided[row] = decide(predicted, at, label, block.weight(row), fixed);
+      }
+      if (scoreboard.isPresent()) {
+        scoreboard.get().add(label, predicted, at, decided[row]);
+      }
+    }
+  }
+
+  private int decide(double[] predicted, int at, double label, double weight, double fixed) {
+    if (threshold.isEmpty()) {
+      return Classifier.decide(predicted, at, classes);
+    }
+    double score = predicted[at];
+    double limit = options.perRow() ? threshold() : fixed;
+    if (!Double.isNaN(label) && score >= 0 && score <= 1) {
+      threshold.get().learn(score, label == 1, weight);
+    }
+    return score > limit ? 1 : 0;
+  }
+
+  public long rowsLearned() {
+    return learner.rowsLearned();
+  }
+
+  /** The figures so far; empty if none are kept. */
+  public Optional<Scoreboard> scoreboard() {
+    return scoreboard;
+  }
+
+  public void save(StateWriter out) {
+    out.put("learner", learner::save);
+    threshold.ifPresent(kept -> out.put("threshold", kept::save));
+    scoreboard.ifPresent(kept -> out.put("figures", kept::save));
+  }
+
+  /** Takes over what {@link #save} wrote; what was not kept then starts now. */
+  public void restore(StateReader in) {
+    learner.restore(in.get("learner"));
+    stale = true;
+    if (threshold.isPresent() && in.has("threshold")) {
+      threshold.get().restore(in.get("threshold"));
+    }
+    if (scoreboard.isPresent() && in.has("figures")) {
+      scoreboard.get().restore(in.get("figures"));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.millrace.ml.stream;
+
+import dev.millrace.ml.Learner;
+import dev.millrace.ml.Model;
+import dev.millrace.ml.evaluate.PrequentialReport;
+import dev.millrace.ml.instance.FeatureExtractor;
+import dev.millrace.ml.instance.Schema;
+import dev.millrace.ml.internal.prequential.LearnerTrack;
+import dev.millrace.ml.internal.prequential.LearnerTracks;
+import dev.millrace.ml.serve.Predictor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the newest commit made durable, for any thread to see; written by the trainer. */
+final class Committed<T> {
+  private final Map<String, Predictor<Model>> predictors = new LinkedHashMap<>();
+  private volatile FeatureExtractor<T> extractor;
+  private volatile PrequentialReport report;
+
+  Committed(FeatureExtractor<T> extractor, Map<String, Learner<?>> learners, LearnerTracks none) {
+    Schema schema = extractor.schema();
+    learners.forEach(
+        (name, learner) ->
+            predictors.put(name, new Predictor<>(name, schema, learner.fresh().model(), -1)));
+    this.extractor = extractor;
+    this.report = PrequentialReport.of(none, -1);
+  }
+
+  Map<String, Predictor<Model>> predictors() {
+    return Collections.unmodifiableMap(predictors);
+  }
+
+  FeatureExtractor<T> extractor() {
+    return extractor;
+  }
+
+  PrequentialReport report() {
+    return report;
+  }
+
+  /** Swaps in what a batch has made durable. */
+  void publish(
+      long batchId,
+      Schema schema,
+      FeatureExtractor<T> newExtractor,
+      LearnerTracks tracks,
+      Optional<PrequentialReport> newReport) {
+    extractor = newExtractor;
+    for (LearnerTrack track : tracks.tracks()) {
+      predictors
+          .get(track.name())
+          .publish(new Predictor.Version<>(track.model(), batchId, schema, track.threshold()));
+    }
+    report = newReport.orElseGet(() -> PrequentialReport.of(tracks, batchId));
+  }
+}

@@ -1,0 +1,210 @@
+package dev.millrace.ml.stream;
+
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.DStream;
+import dev.millrace.ml.Learner;
+import dev.millrace.ml.Model;
+import dev.millrace.ml.evaluate.EvaluationMode;
+import dev.millrace.ml.evaluate.PrequentialReport;
+import dev.millrace.ml.instance.FeatureExtractor;
+import dev.millrace.ml.internal.prequential.TrackOptions;
+import dev.millrace.ml.linear.DecisionThreshold;
+import dev.millrace.ml.serve.Predictor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Learners inside a pipeline: every batch is turned into numbers once, predicted, scored and
+ * learned from, by any number of learners side by side; their models become visible with the commit
+ * that makes them durable.
+ *
+ * <pre>{@code
+ * LearningStream<Payment> fraud =
+ *     LearningStream.on(payments, features)
+ *         .learner("champion", new LogisticRegression(options))
+ *         .learner("majority", MajorityClass.of(features.schema()))
+ *         .threshold(100, 1)
+ *         .evaluate(EvaluationMode.PER_BATCH, 1000)
+ *         .named("fraud");
+ * fraud.predictions().filter(p -> p.decided() == 1).to("alerts", alerts);
+ * Predictor<?> champion = fraud.predictor("champion");
+ * context.start();
+ * }</pre>
+ *
+ * <p>A row that gives no usable numbers (see {@link dev.millrace.ml.instance.InstanceBlockBuilder})
+ * or whose extractor throws goes to the dead letters, and the rest goes on. A row without a label
+ * is predicted and not learned from.
+ *
+ * <p>Rows are learned in the order of the partitions and, within one, as they came. Features that
+ * depend on the row alone are computed on all cores; a {@link
+ * dev.millrace.ml.instance.StatefulExtractor} sees the rows in that same order on the driver.
+ * Learners that take row by row train beside each other, one core each; a {@link
+ * dev.millrace.ml.MergeableLearner} spreads a batch over all cores and merges in the order of the
+ * partitions. So results depend on the partitioning, never on timing.
+ *
+ * <p>The checkpoint holds, under the stream's name, the learners, what the features remember, the
+ * figures and the thresholds. Learners are matched by their names: one that is new starts empty,
+ * one that is gone is dropped; changed features or classes are refused.
+ *
+ * <p>Models, report and extractor may be read by any thread while the pipeline runs.
+ */
+public final class LearningStream<T> {
+  private final DStream<LearnedPartition<T>> learned;
+  private final Committed<T> committed;
+  private final Wishes wishes;
+
+  /** What was asked for before the start; read when the pipeline starts. */
+  private static final class Wishes {
+    private volatile boolean predictions;
+    private volatile boolean reports;
+  }
+
+  private LearningStream(
+      DStream<LearnedPartition<T>> learned, Committed<T> committed, Wishes wishes) {
+    this.learned = learned;
+    this.committed = committed;
+    this.wishes = wishes;
+  }
+
+  /**
+   * Begins to describe what learns from a stream.
+   *
+   * @param extractor turns rows into numbers; one that remembers rows is copied for each run
+   */
+  public static <T> Builder<T> on(DStream<T> rows, FeatureExtractor<T> extractor) {
+    return new Builder<>(rows, extractor);
+  }
+
+  /** Every row that could be used, in order, and what was predicted for it. Before the start. */
+  public DStream<Scored<T>> predictions() {
+    wishes.predictions = true;
+    return learned.flatMap((partition, out) -> partition.emitScored(out));
+  }
+
+  /** After every batch, how the learners did up to it. Before the start. */
+  public DStream<PrequentialReport> metrics() {
+    wishes.reports = true;
+    return learned.flatMap(
+        (partition, out) -> {
+          if (partition.report().isPresent()) {
+            out.emit(partition.report().get());
+          }
+        });
+  }
+
+  /**
+   * The newest committed model of a learner.
+   *
+   * @throws IllegalArgumentException naming the learners there are
+   */
+  public Predictor<Model> predictor(String learner) {
+    Predictor<Model> predictor = committed.predictors().get(learner);
+    if (predictor == null) {
+      throw new IllegalArgumentException(
+          "no learner '" + learner + "'; there are " + committed.predictors().keySet());
+    }
+    return predictor;
+  }
+
+  /** The newest committed models by the learners' names, in the order in which they were added. */
+  public Map<String, Predictor<Model>> predictors() {
+    return committed.predictors();
+  }
+
+  /** The extractor as of the newest commit, for any thread. */
+  public FeatureExtractor<T> committedExtractor() {
+    return committed.extractor();
+  }
+
+  /** How the learners did up to the newest commit; lists no learner unless they are evaluated. */
+  public PrequentialReport report() {
+    return committed.report();
+  }
+
+  /** Describes a learning stream; {@link #named} ends it. Not thread-safe. */
+  public static final class Builder<T> {
+    private final DStream<T> rows;
+    private final FeatureExtractor<T> extractor;
+    private final Map<String, Learner<?>> learners = new LinkedHashMap<>();
+    private EvaluationMode mode = EvaluationMode.PER_BATCH;
+    private OptionalInt window = OptionalInt.empty();
+    private Optional<DecisionThreshold.Options> threshold = Optional.empty();
+
+    private Builder(DStream<T> rows, FeatureExtractor<T> extractor) {
+      this.rows = rows;
+      this.extractor = extractor;
+    }
+
+    /**
+     * Adds a learner; the first is the one that {@link Scored} speaks of unless asked for another.
+     *
+     * @param name how the checkpoint, reports and servers call it
+     * @param learner says kind and hyper-parameters; each run trains a fresh one
+     */
+    public Builder<T> learner(String name, Learner<?> learner) {
+      if (name.isBlank() || learners.putIfAbsent(name, learner) != null) {
+        throw new ConfigurationException(
+            "learners need names that differ, got '" + name + "' beside " + learners.keySet());
+      }
+      return this;
+    }
+
+    /**
+     * Keeps figures of how good predictions are. Without this there are none, and rows are
+     * predicted only if {@link LearningStream#predictions} is asked for.
+     *
+     * @param newMode which model predicts a row; without this, that of the batch before
+     * @param rowsInWindow how many rows the sliding figures cover, from 1 to 1,000,000
+     */
+    public Builder<T> evaluate(EvaluationMode newMode, int rowsInWindow) {
+      mode = newMode;
+      window = OptionalInt.of(rowsInWindow);
+      return this;
+    }
+
+    /**
+     * Decides, of two classes, by the threshold that costs least, kept online for each learner that
+     * gives probabilities; forgets nothing.
+     *
+     * @param costOfMiss of a row of the second class that is not told, > 0
+     * @param costOfFalseAlarm of a row of the first class taken for the second, > 0
+     */
+    public Builder<T> threshold(double costOfMiss, double costOfFalseAlarm) {
+      return threshold(
+          new DecisionThreshold.Options(costOfMiss, costOfFalseAlarm, Double.POSITIVE_INFINITY));
+    }
+
+    /** As {@link #threshold(double, double)}, with a half-life. */
+    public Builder<T> threshold(DecisionThreshold.Options options) {
+      threshold = Optional.of(options);
+      return this;
+    }
+
+    /**
+     * Makes it part of the pipeline.
+     *
+     * @param name by which the checkpoint knows it
+     */
+    public LearningStream<T> named(String name) {
+      LearningSettings<T> settings =
+          new LearningSettings<>(
+              name,
+              extractor,
+              new LinkedHashMap<>(learners),
+              new TrackOptions(mode == EvaluationMode.PER_ROW, window, threshold, false));
+      Committed<T> committed =
+          new Committed<>(extractor, settings.learners(), settings.freshTracks(false));
+      Wishes wishes = new Wishes();
+      DStream<LearnedPartition<T>> learned =
+          rows.<LearnedPartition<T>>process(
+                  () ->
+                      new LearningProcessor<>(
+                          settings, committed, wishes.predictions, wishes.reports))
+              .named(name);
+      learned.foreachBatch((batch, context) -> {});
+      return new LearningStream<>(learned, committed, wishes);
+    }
+  }
+}
