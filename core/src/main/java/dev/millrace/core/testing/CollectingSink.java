@@ -76,6 +76,7 @@ public final class CollectingSink<T> implements Sink<T> {
 
     Writer(long committed) {
       this.last = committed;
+      this.discarded = committed < 0;
     }
 
     @Override
@@ -83,7 +84,7 @@ public final class CollectingSink<T> implements Sink<T> {
       failIf(true);
       List<T> values = batch.collect();
       synchronized (CollectingSink.this) {
-        require(discarded || last < 0, "staged batch " + batchId + " before discard on opening");
+        require(discarded, "staged batch " + batchId + " before discard on opening");
         require(batchId == last + 1, "staged batch " + batchId + " after batch " + last);
         last = batchId;
         if (!published.containsKey(batchId)) {
