@@ -1,6 +1,5 @@
 package dev.millrace.ml.cluster;
 
-import dev.millrace.ml.internal.Vectors;
 import java.util.SplittableRandom;
 
 /** Draws rows that become the initial centres. */
@@ -44,8 +43,7 @@ final class CentreChoice {
             c == 0
                 ? rows.weight(row)
                 : rows.weight(row)
-                    * Vectors.squaredDistance(
-                        rows.values(), row * width, centres.values, (c - 1) * width, scale);
+                    * centres.squaredDistance(c - 1, rows.values(), row * width, scale);
         nearest[row] = c <= 1 ? distance : Math.min(nearest[row], distance);
         total += nearest[row];
       }

@@ -36,14 +36,14 @@ final class Centres {
   /**
    * Finds the nearest centre, the first of equals.
    *
-   * @param scale a factor per feature by which differences are multiplied
+   * @param scale a factor per feature by which differences are multiplied; empty for none
    * @param out takes the centre's index and the squared distance, at {@code outAt} and after it
    */
   int nearest(double[] x, int at, double[] scale, double[] out, int outAt, int row) {
     int nearest = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int c = 0; c < weights.length; c++) {
-      double distance = Vectors.squaredDistance(x, at, values, c * width, scale);
+      double distance = squaredDistance(c, x, at, scale);
       if (distance < least) {
         least = distance;
         nearest = c;
@@ -55,6 +55,13 @@ final class Centres {
     out[outAt] = nearest;
     out[outAt + 1] = least;
     return nearest;
+  }
+
+  /** The squared distance from a centre, with factors as for {@link #nearest}. */
+  double squaredDistance(int cluster, double[] x, int at, double[] scale) {
+    return scale.length == 0
+        ? Vectors.squaredDistance(x, at, values, cluster * width, width)
+        : Vectors.squaredDistance(x, at, values, cluster * width, scale);
   }
 
   private LearnerException notFinite(double[] x, int at, int row) {

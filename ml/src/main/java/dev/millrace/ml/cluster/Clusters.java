@@ -23,7 +23,7 @@ final class Clusters {
     this.options = options;
     this.width = width;
     this.scaler = new StandardScaler(options.scaling() == Scaling.NONE ? 0 : width);
-    this.scale = new double[width];
+    this.scale = new double[scaler.features()];
     Arrays.fill(scale, 1);
     this.centres = new Centres(options.clusters(), width);
     this.waiting = new RowBuffer(width);
@@ -52,6 +52,11 @@ final class Clusters {
       centres.weights[c] = given.weight();
     }
     ready = true;
+  }
+
+  /** Whether distances are taken in deviations. */
+  boolean scaled() {
+    return scale.length > 0;
   }
 
   /** Reads the scales anew after the scaler has learned; what has not varied is left as it is. */

@@ -78,12 +78,22 @@ public final class OnlineKMeans implements SequentialLearner<KMeansModel> {
     DenseRows rows = new DenseRows(block);
     for (int row = 0; row < block.rows(); row++) {
       int at = rows.at(row);
-      if (clusters.ready) {
-        clusters.centres.nearest(rows.values(), at, clusters.scale, out, 2 * row, row);
-      } else {
-        Arrays.fill(out, 2 * row, 2 * row + 2, 0);
-      }
-      learnRow(rows.values(), at, block.weight(row), row);
+      testThenTrain(rows.values(), at, block.weight(row), row, out);
+    }
+  }
+
+  private void testThenTrain(double[] x, int at, double weight, int row, double[] out) {
+    if (!clusters.ready) {
+      Arrays.fill(out, 2 * row, 2 * row + 2, 0);
+      learnRow(x, at, weight, row);
+      return;
+    }
+    int cluster = clusters.centres.nearest(x, at, clusters.scale, out, 2 * row, row);
+    if (clusters.scaled()) {
+      learnRow(x, at, weight, row);
+    } else {
+      clusters.rows++;
+      draw(cluster, x, at, weight);
     }
   }
 
@@ -95,7 +105,7 @@ public final class OnlineKMeans implements SequentialLearner<KMeansModel> {
   }
 
   private void learnRow(double[] x, int at, double weight, int row) {
-    if (clusters.scaler.features() > 0) {
+    if (clusters.scaled()) {
       clusters.scaler.learn(x, at);
       clusters.rescale();
     }
@@ -119,8 +129,11 @@ public final class OnlineKMeans implements SequentialLearner<KMeansModel> {
   }
 
   private void draw(double[] x, int at, double weight, int row) {
+    draw(clusters.centres.nearest(x, at, clusters.scale, nearest, 0, row), x, at, weight);
+  }
+
+  private void draw(int cluster, double[] x, int at, double weight) {
     Centres centres = clusters.centres;
-    int cluster = centres.nearest(x, at, clusters.scale, nearest, 0, row);
     if (options.decay() < 1) {
       centres.decay(weight == 1 ? options.decay() : Math.pow(options.decay(), weight));
     }

@@ -16,6 +16,11 @@ final class SparseIdentity extends SparsePreprocessor {
   }
 
   @Override
+  public boolean identity() {
+    return !impute;
+  }
+
+  @Override
   public void learn(int[] indices, double[] values, int at, int count) {}
 
   @Override

@@ -11,6 +11,11 @@ import dev.millrace.core.checkpoint.StateWriter;
 public abstract class SparsePreprocessor {
   SparsePreprocessor() {}
 
+  /** Whether rows come out as they went in. */
+  public boolean identity() {
+    return false;
+  }
+
   /** Learns from a row. */
   public abstract void learn(int[] indices, double[] values, int at, int count);
 

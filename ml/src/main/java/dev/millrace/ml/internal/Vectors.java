@@ -2,8 +2,9 @@ package dev.millrace.ml.internal;
 
 /**
  * Inner loops over flat arrays. Learners and models share them, so that both do the same arithmetic
- * in the same order and agree to the last bit. Sums of dense rows run in four lanes: the processor
- * need not wait for one addition before it starts the next.
+ * in the same order and agree to the last bit. Dot products of dense rows run in four lanes: the
+ * processor need not wait for one addition before it starts the next. Distances do not need to: it
+ * works on several centres at a time.
  */
 public final class Vectors {
   private Vectors() {}
@@ -55,27 +56,23 @@ public final class Vectors {
     return sum;
   }
 
-  /** {@code Σ ((x[at + j] - c[cAt + j]) scale[j])²} over all of {@code scale}. */
+  /** {@code Σ (x[at + j] - c[cAt + j])²} over {@code width} features, in order. */
+  public static double squaredDistance(double[] x, int at, double[] c, int cAt, int width) {
+    double sum = 0;
+    for (int j = 0; j < width; j++) {
+      double d = x[at + j] - c[cAt + j];
+      sum += d * d;
+    }
+    return sum;
+  }
+
+  /** {@code Σ ((x[at + j] - c[cAt + j]) scale[j])²} over all of {@code scale}, in order. */
   public static double squaredDistance(double[] x, int at, double[] c, int cAt, double[] scale) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = 0;
-    for (; j < scale.length - 3; j += 4) {
-      double d0 = (x[at + j] - c[cAt + j]) * scale[j];
-      double d1 = (x[at + j + 1] - c[cAt + j + 1]) * scale[j + 1];
-      double d2 = (x[at + j + 2] - c[cAt + j + 2]) * scale[j + 2];
-      double d3 = (x[at + j + 3] - c[cAt + j + 3]) * scale[j + 3];
-      s0 += d0 * d0;
-      s1 += d1 * d1;
-      s2 += d2 * d2;
-      s3 += d3 * d3;
-    }
-    for (; j < scale.length; j++) {
+    double sum = 0;
+    for (int j = 0; j < scale.length; j++) {
       double d = (x[at + j] - c[cAt + j]) * scale[j];
-      s0 += d * d;
+      sum += d * d;
     }
-    return (s0 + s1) + (s2 + s3);
+    return sum;
   }
 }

@@ -10,11 +10,13 @@ import dev.millrace.ml.internal.Vectors;
 /** Descends over dense rows. */
 final class DenseDescent extends Descent {
   private final DensePreprocessor preprocessor;
+  private final boolean identity;
   private final double[] scratch;
 
   DenseDescent(DescentOptions options, int features) {
     super(options, features);
     preprocessor = options.preprocessing().dense(features);
+    identity = preprocessor.identity();
     scratch = new double[features];
   }
 
@@ -31,10 +33,11 @@ final class DenseDescent extends Descent {
       double label = block.label(row);
       if (!Double.isNaN(label)) {
         int at = dense.at(row);
-        if (preprocessor.identity()) {
-          step(x, at, finite(Vectors.dot(weights, x, at), row, x, at), label, block, row);
+        if (identity) {
+          double score = finite(Vectors.dot(weights, x, at), row, x, at);
+          step(x, at, gradient(score, output(score), label, block.weight(row), row));
         } else {
-          learnTransformed(x, at, label, block, row);
+          learnTransformed(x, at, label, block.weight(row), row);
         }
       }
     }
@@ -47,25 +50,27 @@ final class DenseDescent extends Descent {
     for (int row = 0; row < block.rows(); row++) {
       int at = dense.at(row);
       double score = finite(preprocessor.dot(weights, x, at), row, x, at);
-      out[row] = output(score);
+      double output = output(score);
+      out[row] = output;
       double label = block.label(row);
       if (!Double.isNaN(label)) {
-        if (preprocessor.identity()) {
-          step(x, at, score, label, block, row);
+        if (identity) {
+          step(x, at, gradient(score, output, label, block.weight(row), row));
         } else {
-          learnTransformed(x, at, label, block, row);
+          learnTransformed(x, at, label, block.weight(row), row);
         }
       }
     }
   }
 
-  private void learnTransformed(double[] x, int at, double label, InstanceBlock block, int row) {
-    preprocessor.learnAndTransform(x, at, scratch);
-    step(scratch, 0, finite(Vectors.dot(weights, scratch, 0), row, x, at), label, block, row);
+  private void learnTransformed(double[] x, int at, double label, double weight, int row) {
+    double[] z = scratch;
+    preprocessor.learnAndTransform(x, at, z);
+    double score = finite(Vectors.dot(weights, z, 0), row, x, at);
+    step(z, 0, gradient(score, output(score), label, weight, row));
   }
 
-  private void step(double[] z, int at, double score, double label, InstanceBlock block, int row) {
-    double g = gradient(score, label, block.weight(row), row);
+  private void step(double[] z, int at, double g) {
     stepIntercept(g);
     update.dense(weights, g, z, at, l2, steps);
     if (penalty.active()) {
@@ -102,8 +107,8 @@ final class DenseDescent extends Descent {
       }
       int at = dense.at(row);
       preprocessor.transform(x, at, z);
-      double g =
-          gradient(finite(Vectors.dot(weights, z, 0), row, x, at), label, block.weight(row), row);
+      double score = finite(Vectors.dot(weights, z, 0), row, x, at);
+      double g = gradient(score, output(score), label, block.weight(row), row);
       for (int j = 0; j < gradient.length; j++) {
         gradient[j] += g * z[j];
       }

@@ -17,17 +17,25 @@ abstract class Descent {
   /** Gradients beyond this are cut, so that one absurd label cannot make the weights infinite. */
   private static final double MAX_GRADIENT = 1e12;
 
-  final DescentOptions options;
   final double[] weights;
   final WeightUpdate update;
   final CumulativePenalty penalty;
   final double l2;
+  private final boolean logistic;
+  private final Loss loss;
+  private final double interceptRate;
+  private final double negativeWeight;
+  private final double positiveWeight;
   double intercept;
   long steps;
   long rows;
 
   Descent(DescentOptions options, int features) {
-    this.options = options;
+    this.logistic = options.logistic();
+    this.loss = options.loss();
+    this.interceptRate = options.interceptLearningRate();
+    this.negativeWeight = options.negativeWeight();
+    this.positiveWeight = options.positiveWeight();
     this.weights = new double[features];
     this.update = options.optimizer().start(features);
     this.penalty = new CumulativePenalty(options.regularization().l1(), features);
@@ -67,29 +75,36 @@ abstract class Descent {
 
   /** What is told of a row with this score. */
   final double output(double score) {
-    return options.logistic() ? Loss.Logistic.sigmoid(score) : score;
+    return logistic ? Loss.Logistic.sigmoid(score) : score;
   }
 
-  /** The loss's derivative at a finite score, weighted and cut. */
-  final double gradient(double score, double label, double weight, int row) {
-    double factor = weight;
-    if (options.logistic()) {
-      if (label == 1) {
-        factor *= options.positiveWeight();
-      } else if (label == 0) {
-        factor *= options.negativeWeight();
-      } else {
-        throw new LearnerException(
-            "row " + row + " of the block: expected class 0 or 1 as label, got " + label);
-      }
-    }
-    double g = options.loss().gradient(score, label) * factor;
+  /**
+   * The loss's derivative at a finite score, weighted and cut.
+   *
+   * @param output of the score
+   */
+  final double gradient(double score, double output, double label, double weight, int row) {
+    double g =
+        logistic
+            ? (output - label) * weight * classWeight(label, row)
+            : loss.gradient(score, label) * weight;
     return Math.max(-MAX_GRADIENT, Math.min(MAX_GRADIENT, g));
+  }
+
+  private double classWeight(double label, int row) {
+    if (label == 0) {
+      return negativeWeight;
+    }
+    if (label != 1) {
+      throw new LearnerException(
+          "row " + row + " of the block: expected class 0 or 1 as label, got " + label);
+    }
+    return positiveWeight;
   }
 
   /** Steps the intercept by its own rate. */
   final void stepIntercept(double g) {
-    intercept -= options.interceptLearningRate() * update.shape(steps) * g;
+    intercept -= interceptRate * update.shape(steps) * g;
   }
 
   /** One step along the mean gradient of a batch. */
@@ -143,8 +158,7 @@ abstract class Descent {
   }
 
   final void save(StateWriter out) {
-    out.put("features", weights.length)
-        .put("layout", sparse() ? "sparse" : "dense")
+    out.put("layout", sparse() ? "sparse" : "dense")
         .put("rows", rows)
         .put("steps", steps)
         .put("intercept", intercept)
@@ -157,9 +171,9 @@ abstract class Descent {
   }
 
   static Descent restored(DescentOptions options, StateReader in) {
-    int features = in.getInt("features", 0, Integer.MAX_VALUE);
-    Descent descent = of(options, features, "sparse".equals(in.getString("layout")));
-    System.arraycopy(in.getDoubles("weights", features), 0, descent.weights, 0, features);
+    double[] weights = in.getDoubles("weights");
+    Descent descent = of(options, weights.length, in.getString("layout").equals("sparse"));
+    System.arraycopy(weights, 0, descent.weights, 0, weights.length);
     descent.intercept = in.getDouble("intercept");
     descent.rows = in.getLong("rows");
     descent.steps = in.getLong("steps");

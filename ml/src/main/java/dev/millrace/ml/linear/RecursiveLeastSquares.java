@@ -138,20 +138,19 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
     if (Double.isNaN(label)) {
       return;
     }
-    double root = Math.sqrt(block.weight(row));
     double[] factors = triangle.row();
-    factors[0] = root;
+    factors[0] = 1;
     for (int j = 0; j < features; j++) {
       double value = x[at + j];
       if (!(Math.abs(value) <= LARGEST)) {
         throw tooLarge(row, "feature " + j, value);
       }
-      factors[j + 1] = root * value;
+      factors[j + 1] = value;
     }
     if (!(Math.abs(label) <= LARGEST)) {
       throw tooLarge(row, "label", label);
     }
-    triangle.add(root * label, options.forgetting());
+    triangle.add(label, block.weight(row), options.forgetting());
     solved = false;
     rows++;
   }
@@ -203,17 +202,18 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
     texts.put(RecursiveLeastSquaresType.RIDGE.name(), Double.toString(options.ridge()));
     LearnerCatalog.saveType(KIND, texts, out);
     if (features >= 0) {
-      out.put("features", features).put("rows", rows).put("triangle", triangle::save);
+      out.put("rows", rows).put("triangle", triangle::save);
     }
   }
 
   @Override
   public void restore(StateReader in) {
     LearnerCatalog.checkType(KIND, in);
-    if (in.has("features")) {
-      start(in.getInt("features", 0, Integer.MAX_VALUE - 1));
+    if (in.has("triangle")) {
+      StateReader stored = in.get("triangle");
+      start(Triangle.storedSize(stored) - 1);
       rows = in.getLong("rows");
-      triangle.restore(in.get("triangle"));
+      triangle.restore(stored);
       solved = false;
     }
   }

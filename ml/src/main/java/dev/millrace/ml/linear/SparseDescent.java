@@ -10,11 +10,13 @@ import dev.millrace.ml.internal.Blocks;
 /** Descends over sparse rows; a row costs time in proportion to its stored values. */
 final class SparseDescent extends Descent {
   private final SparsePreprocessor preprocessor;
+  private final boolean identity;
   private double[] scratch = new double[0];
 
   SparseDescent(DescentOptions options, int features) {
     super(options, features);
     preprocessor = options.preprocessing().sparse(features);
+    identity = preprocessor.identity();
   }
 
   @Override
@@ -29,7 +31,13 @@ final class SparseDescent extends Descent {
     for (int row = 0; row < sparse.rows(); row++) {
       double label = sparse.label(row);
       if (!Double.isNaN(label)) {
-        learnRow(sparse, row, label);
+        if (identity) {
+          double score = score(sparse, row);
+          double g = gradient(score, output(score), label, sparse.weight(row), row);
+          step(sparse, row, sparse.values(), sparse.starts()[row], g);
+        } else {
+          learnTransformed(sparse, row, label);
+        }
       }
     }
   }
@@ -39,18 +47,29 @@ final class SparseDescent extends Descent {
     SparseBlock sparse = Blocks.sparse(block);
     scratch = roomFor(sparse, scratch);
     for (int row = 0; row < sparse.rows(); row++) {
-      int at = sparse.starts()[row];
-      int count = sparse.starts()[row + 1] - at;
-      double dot = preprocessor.dot(weights, sparse.indices(), sparse.values(), at, count);
-      out[row] = output(finite(dot, row, sparse));
+      double score = score(sparse, row);
+      double output = output(score);
+      out[row] = output;
       double label = sparse.label(row);
       if (!Double.isNaN(label)) {
-        learnRow(sparse, row, label);
+        if (identity) {
+          double g = gradient(score, output, label, sparse.weight(row), row);
+          step(sparse, row, sparse.values(), sparse.starts()[row], g);
+        } else {
+          learnTransformed(sparse, row, label);
+        }
       }
     }
   }
 
-  private void learnRow(SparseBlock block, int row, double label) {
+  private double score(SparseBlock block, int row) {
+    int at = block.starts()[row];
+    int count = block.starts()[row + 1] - at;
+    return finite(
+        preprocessor.dot(weights, block.indices(), block.values(), at, count), row, block);
+  }
+
+  private void learnTransformed(SparseBlock block, int row, double label) {
     int[] indices = block.indices();
     int at = block.starts()[row];
     int count = block.starts()[row + 1] - at;
@@ -58,11 +77,16 @@ final class SparseDescent extends Descent {
     preprocessor.learn(indices, block.values(), at, count);
     preprocessor.transform(indices, block.values(), at, count, z);
     double score = finite(dot(z, indices, at, count), row, block);
-    double g = gradient(score, label, block.weight(row), row);
+    step(block, row, z, 0, gradient(score, output(score), label, block.weight(row), row));
+  }
+
+  private void step(SparseBlock block, int row, double[] z, int zFrom, double g) {
+    int at = block.starts()[row];
+    int count = block.starts()[row + 1] - at;
     stepIntercept(g);
-    update.sparse(weights, g, indices, at, z, 0, count, l2, steps);
+    update.sparse(weights, g, block.indices(), at, z, zFrom, count, l2, steps);
     if (penalty.active()) {
-      penalty.sparse(weights, update.rate(steps), indices, at, count);
+      penalty.sparse(weights, update.rate(steps), block.indices(), at, count);
     }
     steps++;
     rows++;
@@ -115,7 +139,7 @@ final class SparseDescent extends Descent {
       int count = sparse.starts()[row + 1] - at;
       preprocessor.transform(indices, sparse.values(), at, count, z);
       double score = finite(dot(z, indices, at, count), row, sparse);
-      double g = gradient(score, label, sparse.weight(row), row);
+      double g = gradient(score, output(score), label, sparse.weight(row), row);
       for (int k = 0; k < count; k++) {
         sum.gradient[indices[at + k]] += g * z[k];
       }

@@ -6,20 +6,22 @@ import java.util.Arrays;
 import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
 
 /**
- * The QR decomposition of all rows so far, brought up to date row by row with Givens rotations
- * (Gentleman 1973): R is upper triangular with {@code RᵀR = Σ discounted weight · row rowᵀ}, and
- * the right-hand side is {@code Qᵀ y}. Solving {@code R c = Qᵀ y} gives the least-squares solution
- * with the accuracy of a QR decomposition of the whole matrix: the square of the condition number
- * never comes in, as it does where the inverse covariance is updated.
+ * The QR decomposition of all rows so far, brought up to date row by row with Givens rotations in
+ * Gentleman's form, which takes no square roots (Gentleman 1973; Miller 1992, algorithm AS 274):
+ * {@code UᵀDU = Σ discounted weight · row rowᵀ} with a diagonal D and an upper triangle U of unit
+ * diagonal. Solving {@code U c = right} gives the least-squares solution with the accuracy of a QR
+ * decomposition of the whole matrix: the square of the condition number never comes in, as it does
+ * where the inverse covariance is updated. Discounting touches D only.
  *
- * <p>A column that depends on those before it, up to rounding, keeps a diagonal of (nearly) zero
+ * <p>A column that depends on those before it, up to rounding, has an element of D of (nearly) zero
  * and takes no part: what a row has to say about the columns behind it is passed on to them.
  */
 final class Triangle {
-  /** A diagonal below this share of its column's norm: the column depends on those before it. */
-  private static final double DEPENDENT = 1e-10;
+  /** A column whose squared rest is below this share of its squared norm depends on others. */
+  private static final double DEPENDENT = 1e-20;
 
   private final int size;
+  private final double[] diagonal;
   private final double[] upper;
   private final double[] right;
   private final double[] squaredNorms;
@@ -30,15 +32,19 @@ final class Triangle {
    */
   Triangle(int size) {
     this.size = size;
+    this.diagonal = new double[size];
     this.upper = new double[Math.multiplyExact(size, size)];
     this.right = new double[size];
     this.squaredNorms = new double[size];
     this.row = new double[size];
+    for (int i = 0; i < size; i++) {
+      upper[i * size + i] = 1;
+    }
   }
 
   /** Gives an unknown a prior: a row of the given weight that says it is 0. */
   void prior(int unknown, double weight) {
-    upper[unknown * size + unknown] = Math.sqrt(weight);
+    diagonal[unknown] = weight;
     squaredNorms[unknown] = weight;
   }
 
@@ -51,41 +57,43 @@ final class Triangle {
    * Adds the row.
    *
    * @param target what the factors times the unknowns should give
+   * @param weight of the row
    * @param forgetting by how much all before it is discounted, within (0, 1]
    */
-  void add(double target, double forgetting) {
-    double root = Math.sqrt(forgetting);
-    double left = target;
+  void add(double target, double weight, double forgetting) {
     for (int i = 0; i < size; i++) {
-      squaredNorms[i] = forgetting * squaredNorms[i] + row[i] * row[i];
+      squaredNorms[i] = forgetting * squaredNorms[i] + weight * (row[i] * row[i]);
+      diagonal[i] *= forgetting;
     }
+    double left = target;
+    double leftWeight = weight;
     for (int i = 0; i < size; i++) {
-      double diagonal = root * upper[i * size + i];
-      double below = row[i];
-      double square = diagonal * diagonal + below * below;
-      if (square <= DEPENDENT * DEPENDENT * squaredNorms[i]) {
-        turn(i, root, 0, 0, 1);
-        right[i] *= root;
-      } else {
-        double length = Math.sqrt(square);
-        double cosine = diagonal / length;
-        double sine = below / length;
-        turn(i, cosine * root, sine, -sine * root, cosine);
-        double r = right[i];
-        right[i] = cosine * root * r + sine * left;
-        left = cosine * left - sine * root * r;
+      double x = row[i];
+      double sum = diagonal[i] + leftWeight * x * x;
+      if (x == 0 || sum <= DEPENDENT * squaredNorms[i]) {
+        continue;
+      }
+      double cosine = diagonal[i] / sum;
+      double sine = leftWeight * x / sum;
+      diagonal[i] = sum;
+      leftWeight *= cosine;
+      turn(i, x, cosine, sine);
+      double r = right[i];
+      right[i] = cosine * r + sine * left;
+      left -= x * r;
+      if (leftWeight == 0) {
+        return;
       }
     }
   }
 
-  /** Replaces row i of R by a of itself plus b of the new row, that by c of row i plus d of it. */
-  private void turn(int i, double a, double b, double c, double d) {
+  private void turn(int i, double x, double cosine, double sine) {
     int base = i * size;
-    for (int j = i; j < size; j++) {
-      double r = upper[base + j];
-      double x = row[j];
-      upper[base + j] = a * r + b * x;
-      row[j] = c * r + d * x;
+    for (int j = i + 1; j < size; j++) {
+      double u = upper[base + j];
+      double v = row[j];
+      upper[base + j] = cosine * u + sine * v;
+      row[j] = v - x * u;
     }
   }
 
@@ -98,11 +106,9 @@ final class Triangle {
     System.arraycopy(right, 0, out, 0, size);
     double[] factors = upper;
     for (int i = 0; i < size; i++) {
-      double diagonal = upper[i * size + i];
-      if (diagonal * diagonal <= DEPENDENT * DEPENDENT * squaredNorms[i]) {
+      if (diagonal[i] <= DEPENDENT * squaredNorms[i]) {
         factors = factors == upper ? upper.clone() : factors;
-        Arrays.fill(factors, i * size, (i + 1) * size, 0);
-        factors[i * size + i] = 1;
+        Arrays.fill(factors, i * size + i + 1, (i + 1) * size, 0);
         out[i] = 0;
       }
     }
@@ -110,10 +116,19 @@ final class Triangle {
   }
 
   void save(StateWriter out) {
-    out.put("upper", upper).put("right", right).put("squaredNorms", squaredNorms);
+    out.put("diagonal", diagonal)
+        .put("upper", upper)
+        .put("right", right)
+        .put("squaredNorms", squaredNorms);
+  }
+
+  /** How many unknowns what {@link #save} wrote has. */
+  static int storedSize(StateReader in) {
+    return in.getDoubles("diagonal").length;
   }
 
   void restore(StateReader in) {
+    System.arraycopy(in.getDoubles("diagonal", size), 0, diagonal, 0, size);
     System.arraycopy(in.getDoubles("upper", upper.length), 0, upper, 0, upper.length);
     System.arraycopy(in.getDoubles("right", size), 0, right, 0, size);
     System.arraycopy(in.getDoubles("squaredNorms", size), 0, squaredNorms, 0, size);
