@@ -1,0 +1,229 @@
+package dev.millrace.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
+import dev.millrace.http.PredictionServer;
+import dev.millrace.http.ServerOptions;
+import dev.millrace.notebooks.Example;
+import dev.millrace.notebooks.Summary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One run of an example pipeline, from its start or from where the last run was. */
+final class DemoRun {
+  private static final double NANOS = 1e9;
+
+  /**
+   * What was asked for.
+   *
+   * @param ownDirectories whether output and checkpoint are the demo's own, so that a run that has
+   *     ended may be swept away
+   * @param port to serve on; empty not to serve
+   * @param anyPort whether another port will do where that is taken
+   * @param once whether to end with the data
+   */
+  record Settings(
+      Path input,
+      Path output,
+      Path checkpoint,
+      boolean ownDirectories,
+      Pace pace,
+      Optional<Integer> port,
+      boolean anyPort,
+      boolean once) {}
+
+  private final Console console;
+  private final DemoCommand.Demo demo;
+  private final Settings settings;
+  private final boolean json;
+  private final CountDownLatch interrupted = new CountDownLatch(1);
+
+  DemoRun(Console console, DemoCommand.Demo demo, Settings settings, boolean json) {
+    this.console = console;
+    this.demo = demo;
+    this.settings = settings;
+    this.json = json;
+  }
+
+  /** Runs until the data ends, or, unless that is to be the end, until it is interrupted. */
+  void toTheEnd() throws Exception {
+    boolean hadEnded = run(settings.ownDirectories());
+    if (hadEnded && settings.ownDirectories()) {
+      note("the run in " + settings.checkpoint().getParent() + " was complete; starting anew");
+      delete(settings.output());
+      delete(settings.checkpoint());
+      run(false);
+    }
+  }
+
+  /**
+   * @param mayStartAnew whether to return at once if there is nothing left to do
+   * @return whether there was nothing left to do
+   */
+  private boolean run(boolean mayStartAnew) throws Exception {
+    RunListener counts = new RunListener();
+    StreamingConfig config =
+        StreamingConfig.named(Choice.name(demo))
+            .withTrigger(settings.pace().trigger())
+            .withMaxBatchRecords(settings.pace().batchSize())
+            .withCheckpoint(settings.checkpoint())
+            .withoutShutdownHook();
+    long start = System.nanoTime();
+    try (StreamingContext context = StreamingContext.create(config)) {
+      Example example = demo.describe(context, settings.input(), settings.output());
+      context.listen(counts);
+      Progress.on(console, !json && !settings.once()).ifPresent(context::listen);
+      Interrupts.onInterrupt(
+          () -> {
+            interrupted.countDown();
+            context.stop();
+          });
+      try (Served served = serve(example)) {
+        context.start();
+        announce(served, counts);
+        context.awaitTermination();
+        boolean nothingLeft = counts.batches() == 0 && counts.committedBefore() >= 0;
+        if (nothingLeft && mayStartAnew) {
+          return true;
+        }
+        report(example.summary(), counts, (System.nanoTime() - start) / NANOS);
+        if (nothingLeft) {
+          note(
+              "there was nothing left to do; to start anew remove "
+                  + settings.checkpoint()
+                  + " and "
+                  + settings.output()
+                  + ", or name others");
+        }
+        keepServing(served);
+        return nothingLeft;
+      }
+    }
+  }
+
+  /** A server, or none. */
+  private record Served(Optional<PredictionServer> server) implements AutoCloseable {
+    @Override
+    public void close() {
+      server.ifPresent(PredictionServer::close);
+    }
+  }
+
+  private Served serve(Example example) {
+    if (settings.port().isEmpty()) {
+      return new Served(Optional.empty());
+    }
+    ServerOptions options = ServerOptions.defaults().withPort(settings.port().get());
+    try {
+      return new Served(Optional.of(PredictionServer.start(options, example.models())));
+    } catch (ConfigurationException e) {
+      if (!settings.anyPort()) {
+        throw e;
+      }
+      return new Served(Optional.of(PredictionServer.start(options.withPort(0), example.models())));
+    }
+  }
+
+  private void announce(Served served, RunListener counts) {
+    if (counts.committedBefore() >= 0) {
+      note("going on after batch " + counts.committedBefore());
+    }
+    served
+        .server()
+        .ifPresent(server -> note("serving at " + server.uri() + " (POST /predict, GET /v2)"));
+  }
+
+  private void keepServing(Served served) throws InterruptedException {
+    if (interrupted.getCount() == 0) {
+      note("stopped; the same command goes on from here");
+    } else if (!settings.once() && served.server().isPresent()) {
+      note("the data has ended; still serving at " + served.server().get().uri() + ", Ctrl-C ends");
+      console.out().flush();
+      interrupted.await();
+    }
+  }
+
+  private void report(Summary summary, RunListener counts, double seconds) {
+    if (json) {
+      Json.print(console.out(), toJson(summary, counts, seconds));
+    } else {
+      print(summary, counts, seconds);
+    }
+  }
+
+  private ObjectNode toJson(Summary summary, RunListener counts, double seconds) {
+    ObjectNode object = Json.object().put("demo", Choice.name(demo));
+    object.put("rows", summary.rows()).put("batches", counts.allBatches());
+    Json.put(object, "seconds", seconds);
+    Json.put(object, "rowsPerSecond", counts.rows() / seconds);
+    object.put("rejected", counts.rejected());
+    Results.addTo(object, summary.learners());
+    ObjectNode figures = object.putObject("figures");
+    summary.figures().forEach((name, value) -> Json.put(figures, name, value));
+    object.put("output", settings.output().toString());
+    object.put("checkpoint", settings.checkpoint().toString());
+    return object;
+  }
+
+  private void print(Summary summary, RunListener counts, double seconds) {
+    PrintWriter out = console.out();
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d rows in %,d batches; this run read %,d in %.1f s (%,.0f rows/s)%n%n",
+        Choice.name(demo),
+        summary.rows(),
+        counts.allBatches(),
+        counts.rows(),
+        seconds,
+        counts.rows() / seconds);
+    Results.print(out, summary.shown(), summary.learners());
+    out.println();
+    if (!summary.figures().isEmpty()) {
+      out.println(
+          "  "
+              + summary.figures().entrySet().stream()
+                  .map(f -> Results.title(f.getKey()) + " " + Results.number(f.getValue()))
+                  .collect(Collectors.joining(", ")));
+    }
+    summary.notes().forEach(line -> out.println("  " + line));
+    if (counts.rejected() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "  %,d rows were rejected: see %s%n",
+          counts.rejected(),
+          settings.output().resolve("dead-letters"));
+    }
+    out.printf("%n  output       %s%n", settings.output());
+    out.printf(
+        "  checkpoint   %s (millrace inspect %s)%n", settings.checkpoint(), settings.checkpoint());
+    out.flush();
+  }
+
+  private void note(String text) {
+    console.err().println("millrace: " + text);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+}

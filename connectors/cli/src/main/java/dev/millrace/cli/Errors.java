@@ -1,0 +1,87 @@
+package dev.millrace.cli;
+
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.MillraceException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into one readable line and an exit code. */
+final class Errors {
+  private Errors() {}
+
+  /** Bad usage: exit code 2. */
+  static int usage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    StringBuilder message = new StringBuilder(oneLine(e.getMessage()).replaceFirst("^Error: ", ""));
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      message.append("; did you mean ").append(String.join(" or ", unmatched.getSuggestions()));
+      message.append('?');
+    }
+    String name = command.getCommandSpec().qualifiedName();
+    message.append(" (see '").append(name).append(" --help')");
+    print(command, message.toString(), e, List.of(args).contains("--debug"));
+    return ExitCode.USAGE;
+  }
+
+  /** A command failed: exit code 1, or 2 where the cause is a setting that the user chose. */
+  static int failure(Exception e, CommandLine command, ParseResult parsed) {
+    MillraceCommand top = command.getCommandSpec().root().commandLine().getCommand();
+    print(command, describe(e), e, top.debug());
+    return e instanceof ConfigurationException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** The messages of an exception and its causes, each said once. */
+  static String describe(Throwable e) {
+    List<String> said = new ArrayList<>();
+    for (Throwable at = e; at != null && said.size() < 4; at = at.getCause()) {
+      String message = oneLine(message(at));
+      if (said.stream().noneMatch(s -> s.contains(message))) {
+        said.add(message);
+      }
+    }
+    return String.join(": ", said);
+  }
+
+  private static String message(Throwable e) {
+    if (e instanceof NoSuchFileException file) {
+      return file.getFile() + ": no such file or directory";
+    }
+    if (e instanceof AccessDeniedException file) {
+      return file.getFile() + ": permission denied";
+    }
+    String message = e.getMessage();
+    if (message == null) {
+      return e.getClass().getSimpleName();
+    }
+    boolean speaksForItself =
+        e instanceof MillraceException
+            || e instanceof FileSystemException
+            || e instanceof IllegalArgumentException
+            || e.getClass() == IOException.class;
+    return speaksForItself ? message : e.getClass().getSimpleName() + ": " + message;
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private static void print(CommandLine command, String message, Throwable e, boolean debug) {
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText("millrace: ") + message);
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+  }
+}

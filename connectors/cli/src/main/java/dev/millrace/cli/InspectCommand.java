@@ -1,0 +1,158 @@
+package dev.millrace.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.CheckpointException;
+import dev.millrace.core.checkpoint.Checkpoint;
+import dev.millrace.core.checkpoint.CheckpointInfo;
+import dev.millrace.core.checkpoint.CheckpointStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code millrace inspect}: what a checkpoint directory holds. */
+@Command(
+    name = "inspect",
+    header = "Show what a checkpoint directory holds.",
+    description =
+        "Batches, offsets, sizes of state, versions of the models, weights by the names of the"
+            + " features. A model's version is the batch whose commit made it durable, so versions"
+            + " are pinned and rolled back to by batch.",
+    footer = {
+      "Examples:",
+      "  millrace inspect .millrace/fraud/checkpoint",
+      "  millrace inspect .millrace/fraud/checkpoint --pin 41"
+    })
+final class InspectCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "The checkpoint directory of a pipeline.")
+  private Path directory;
+
+  @ArgGroup(exclusive = true)
+  private Change change = new Change();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  InspectCommand(Console console) {
+    this.console = console;
+  }
+
+  /** What is to be changed before it is shown. */
+  static final class Change {
+    @Option(
+        names = "--pin",
+        paramLabel = "V",
+        description = "Keep this version, however old it gets.")
+    private Long pin;
+
+    @Option(names = "--unpin", paramLabel = "V", description = "Let this version get old again.")
+    private Long unpin;
+
+    @Option(
+        names = "--roll-back",
+        paramLabel = "V",
+        description =
+            "Delete all that came after this version; the pipeline goes on from it. The pipeline must"
+                + " not be running.")
+    private Long rollBack;
+  }
+
+  @Override
+  public void run() {
+    CheckpointStore store = CheckpointStore.open(directory);
+    if (change.pin != null) {
+      store.pin(change.pin);
+    } else if (change.unpin != null) {
+      store.unpin(change.unpin);
+    } else if (change.rollBack != null) {
+      store.rollBack(change.rollBack);
+    }
+    Checkpoint newest =
+        store
+            .newest()
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        directory
+                            + " holds no checkpoint that can be read; give the directory that the"
+                            + " pipeline had as its checkpoint"));
+    if (json) {
+      Json.print(console.out(), toJson(newest, store.list()));
+    } else {
+      print(newest, store.list());
+    }
+  }
+
+  private void print(Checkpoint newest, List<CheckpointInfo> kept) {
+    PrintWriter out = console.out();
+    out.printf(
+        "Pipeline %s: %,d batches, the last at %s (run %d)%n",
+        newest.pipeline(), newest.batchId() + 1, newest.batchTime(), newest.run());
+
+    out.printf("%nOffsets%n");
+    TextTable offsets = new TextTable(2, List.of("source", "split", "next"));
+    newest
+        .offsets()
+        .forEach(
+            (source, splits) ->
+                splits.forEach(
+                    (split, offset) -> offsets.row(List.of(source, split, offset.value()))));
+    offsets.print(out);
+
+    out.printf("%nState%n");
+    TextTable state = new TextTable(1, List.of("part", "bytes"));
+    newest
+        .parts()
+        .forEach((name, bytes) -> state.row(List.of(name, String.format("%,d", bytes.length))));
+    state.print(out);
+
+    out.printf("%nVersions kept%n");
+    TextTable versions = new TextTable(0, List.of("version", "batch time", "run", "bytes", ""));
+    for (CheckpointInfo info : kept) {
+      versions.row(
+          List.of(
+              Long.toString(info.batchId()),
+              info.batchTime().toString(),
+              Long.toString(info.run()),
+              String.format("%,d", info.bytes()),
+              info.damage().orElse(info.pinned() ? "pinned" : "")));
+    }
+    versions.print(out);
+  }
+
+  private static ObjectNode toJson(Checkpoint newest, List<CheckpointInfo> kept) {
+    ObjectNode object = Json.object();
+    object.put("pipeline", newest.pipeline());
+    object.put("batches", newest.batchId() + 1);
+    object.put("batchTime", newest.batchTime().toString());
+    object.put("run", newest.run());
+    ObjectNode offsets = object.putObject("offsets");
+    newest
+        .offsets()
+        .forEach(
+            (source, splits) -> {
+              ObjectNode bySplit = offsets.putObject(source);
+              splits.forEach((split, offset) -> bySplit.put(split, offset.value()));
+            });
+    ObjectNode state = object.putObject("stateBytes");
+    newest.parts().forEach((name, bytes) -> state.put(name, bytes.length));
+    var versions = object.putArray("versions");
+    for (CheckpointInfo info : kept) {
+      ObjectNode version =
+          versions
+              .addObject()
+              .put("version", info.batchId())
+              .put("batchTime", info.batchTime().toString())
+              .put("run", info.run())
+              .put("bytes", info.bytes())
+              .put("pinned", info.pinned());
+      info.damage().ifPresent(damage -> version.put("damage", damage));
+    }
+    return object;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.millrace.cli;
+
+import dev.millrace.core.observe.BatchReport;
+import dev.millrace.core.observe.PipelineStart;
+import dev.millrace.core.observe.StreamingListener;
+
+/** Counts what a run of a pipeline does. Read it once the run has ended. */
+final class RunListener implements StreamingListener {
+  private long committedBefore = -1;
+  private long batches;
+  private long rows;
+  private long rejected;
+
+  @Override
+  public synchronized void onStart(PipelineStart start) {
+    committedBefore = start.committed();
+  }
+
+  @Override
+  public synchronized void onBatch(BatchReport report) {
+    batches++;
+    rows += report.records();
+    rejected += report.deadLetters();
+  }
+
+  /** The newest batch that was durable when the run began, or -1. */
+  synchronized long committedBefore() {
+    return committedBefore;
+  }
+
+  /** How many batches this run made. */
+  synchronized long batches() {
+    return batches;
+  }
+
+  /** How many there are, those of earlier runs included. */
+  synchronized long allBatches() {
+    return committedBefore + 1 + batches;
+  }
+
+  /** How many rows this run read. */
+  synchronized long rows() {
+    return rows;
+  }
+
+  /** How many rows this run put aside. */
+  synchronized long rejected() {
+    return rejected;
+  }
+}

@@ -1,0 +1,226 @@
+package dev.millrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Published figures are river 0.22's, on the same rows in the same order. */
+class EvaluateTest {
+  private static final Path DATA = Path.of("../../ml/src/test/resources/data");
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 1000})
+  void shouldMeetThePublishedFiguresOnElec2AtAnyBatchSize(int batchSize) throws IOException {
+    JsonNode result =
+        json(
+            "evaluate",
+            DATA.resolve("elec2.csv.gz").toString(),
+            "--target=class",
+            "--batch-size=" + batchSize,
+            "--learner=last-class",
+            "--learner=logistic-regression:optimizer=sgd,learningRate=0.005,interceptLearningRate=0.01");
+    assertEquals(45_312, result.get("rows").asInt());
+    assertEquals((45_312 + batchSize - 1) / batchSize, result.get("batches").asInt());
+    JsonNode lastClass = result.get("learners").get(0);
+    assertEquals("last-class", lastClass.get("name").asText());
+    assertEquals(0.8533, lastClass.at("/metrics/accuracy").asDouble(), 5e-5);
+    JsonNode logistic = result.get("learners").get(1);
+    assertEquals("logistic-regression", logistic.get("name").asText());
+    assertEquals(0.822144, logistic.at("/metrics/accuracy").asDouble(), 1e-6);
+    assertEquals(0.777086, logistic.at("/metrics/f1").asDouble(), 1e-6);
+    assertEquals(result.get("batches").asInt() - 1, logistic.get("modelVersion").asInt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 1000})
+  void shouldMeetThePublishedFiguresOnTrumpApprovalAtAnyBatchSize(int batchSize)
+      throws IOException {
+    JsonNode result =
+        json(
+            "evaluate",
+            DATA.resolve("trump_approval.csv.gz").toString(),
+            "--target=five_thirty_eight",
+            "--batch-size=" + batchSize,
+            "--learner=linear-regression:optimizer=sgd,learningRate=0.01,interceptLearningRate=0.1");
+    assertEquals(0.558735, result.at("/learners/0/metrics/mae").asDouble(), 1e-6);
+  }
+
+  @Test
+  void shouldTellTwoLearnersOfOneKindApart() throws IOException {
+    JsonNode learners =
+        json(
+                "evaluate",
+                DATA.resolve("trump_approval.csv.gz").toString(),
+                "--target=five_thirty_eight",
+                "--learner=linear-regression:learningRate=0.01",
+                "--learner=running-mean",
+                "--learner=linear-regression:learningRate=0.001")
+            .get("learners");
+    assertEquals("linear-regression", learners.get(0).get("name").asText());
+    assertEquals("running-mean", learners.get(1).get("name").asText());
+    assertEquals("linear-regression-2", learners.get(2).get("name").asText());
+    assertEquals("linear-regression:learningRate=0.001", learners.get(2).get("spec").asText());
+  }
+
+  @Test
+  void shouldPredictABatchByTheModelOfTheBatchBefore() throws IOException {
+    Path file = write("x,y", "0,1", "0,2", "0,3", "0,4", "0,5", "0,6");
+    JsonNode perRow =
+        json(
+            "evaluate",
+            file.toString(),
+            "--target=y",
+            "--task=regress",
+            "--learner=last-value",
+            "--batch-size=2");
+    JsonNode perBatch =
+        json(
+            "evaluate",
+            file.toString(),
+            "--target=y",
+            "--task=regress",
+            "--learner=last-value",
+            "--batch-size=2",
+            "--per=batch");
+    // Per row: 0 for the first row, then always one behind. Per batch: 0, 0 | 2, 2 | 4, 4.
+    assertEquals((1 + 5) / 6.0, perRow.at("/learners/0/metrics/mae").asDouble(), 1e-12);
+    assertEquals(
+        (1 + 2 + 1 + 2 + 1 + 2) / 6.0, perBatch.at("/learners/0/metrics/mae").asDouble(), 1e-12);
+  }
+
+  @Test
+  void shouldTakeTextForCategoriesAndTheirLastForPositive() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      lines.add((i % 3 == 0 ? "red" : "green") + "," + (i % 3 == 0 ? "yes" : "no"));
+    }
+    Path file = write("colour,bought", lines.toArray(String[]::new));
+    JsonNode result =
+        json(
+            "evaluate",
+            file.toString(),
+            "--target=bought",
+            "--learner=logistic-regression:learningRate=0.5");
+    assertTrue(result.at("/learners/0/metrics/accuracy").asDouble() > 0.98, result.toString());
+    assertEquals("[\"no\",\"yes\"]", result.get("classes").toString());
+    JsonNode other =
+        json(
+            "evaluate",
+            file.toString(),
+            "--target=bought",
+            "--positive=no",
+            "--learner=majority-class");
+    assertEquals("[\"yes\",\"no\"]", other.get("classes").toString());
+  }
+
+  @Test
+  void shouldFindClusters() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      lines.add((i % 3) * 10 + 0.1 * (i % 7) + "," + (i % 3) * -5);
+    }
+    JsonNode result =
+        json(
+            "evaluate",
+            write("a,b", lines.toArray(String[]::new)).toString(),
+            "--task=cluster",
+            "--learner=k-means:k=3",
+            "--scale=none");
+    assertEquals(300, result.get("rows").asInt());
+    assertTrue(result.at("/learners/0/metrics/wcss").isNumber(), result.toString());
+  }
+
+  @Test
+  void shouldPrintATableThatCanBeRead() {
+    Run run =
+        Run.of(
+            "evaluate",
+            DATA.resolve("trump_approval.csv.gz").toString(),
+            "--target=five_thirty_eight",
+            "--learner=running-mean",
+            "--learner=last-value");
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("running-mean"), run.out());
+    assertTrue(run.out().contains("MAE"), run.out());
+    assertTrue(run.out().lines().allMatch(line -> line.length() <= 120), run.out());
+  }
+
+  @Test
+  void shouldCountAndShowRejectedRowsAndLoseNothingElse() throws IOException {
+    Path file = write("x,y", "1,2", "3", "two,4", "5,6", "7,NaN", "9,10", "\"open,1", "11,12");
+    JsonNode result =
+        json("evaluate", file.toString(), "--target=y", "--task=regress", "--learner=running-mean");
+    assertFalse(result.get("rejected").asInt() == 0, result.toString());
+    Run run =
+        Run.of(
+            "evaluate", file.toString(), "--target=y", "--task=regress", "--learner=running-mean");
+    assertTrue(run.out().contains(file.getFileName() + " line 3"), run.out());
+  }
+
+  @Test
+  void shouldNameWhatIsWrong() throws IOException {
+    Path file = write("x,y", "1,2", "3,4", "5,5");
+    String path = file.toString();
+    usage("no column 'z'; there are x, y", "evaluate", path, "--target=z", "--learner=last-value");
+    usage("logistic-regression", "evaluate", path, "--target=y", "--learner=logistic-regresion");
+    usage(
+        "learningRate",
+        "evaluate",
+        path,
+        "--target=y",
+        "--task=regress",
+        "--learner=linear-regression:learnRate=1");
+    usage("regress", "evaluate", path, "--target=y", "--task=regress", "--learner=last-class");
+    usage(
+        "no column to learn from",
+        "evaluate",
+        path,
+        "--target=y",
+        "--drop=x",
+        "--learner=last-value");
+    usage("--target", "evaluate", path, "--learner=last-class");
+    Run missing =
+        Run.of(
+            "evaluate",
+            directory.resolve("none.csv").toString(),
+            "--target=y",
+            "--learner=last-class");
+    assertTrue(missing.code() != 0 && missing.err().contains("none.csv"), missing.err());
+    assertEquals(1, missing.err().lines().count(), missing.err());
+  }
+
+  private static void usage(String expected, String... args) {
+    Run run = Run.of(args);
+    assertEquals(2, run.code(), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().contains(expected), run.err());
+  }
+
+  private static JsonNode json(String... args) throws IOException {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--json");
+    Run run = Run.of(all.toArray(String[]::new));
+    assertEquals(0, run.code(), run.err());
+    assertEquals(1, run.out().lines().count(), run.out());
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  private Path write(String header, String... lines) throws IOException {
+    Path file = Files.createTempFile(directory, "data", ".csv");
+    return Files.writeString(file, header + "\n" + String.join("\n", lines) + "\n");
+  }
+}

@@ -1,0 +1,144 @@
+package dev.millrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherIT {
+  @TempDir Path directory;
+
+  @Test
+  void shouldRunFromAnyDirectoryAndThroughLinks() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("to-launcher"), Launcher.path());
+    Path second = Files.createSymbolicLink(directory.resolve("second"), Path.of("to-launcher"));
+    Run run = Launcher.run(second, directory, Map.of(), "--version");
+    assertEquals("", run.err());
+    assertEquals(0, run.code());
+    assertTrue(run.out().startsWith("millrace 0."), run.out());
+    assertTrue(Files.isSymbolicLink(link));
+  }
+
+  @Test
+  void shouldHandOnArgumentsAndExitCode() throws Exception {
+    Run run = Launcher.run(directory, "demo", "no such demo");
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("'no such demo'"), run.err());
+  }
+
+  @Test
+  void shouldRefuseAnOldJava() throws Exception {
+    Path java = executable("jdk/bin/java", "#!/bin/sh\nexit 0\n");
+    Files.writeString(
+        directory.resolve("jdk/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.2\"\n");
+    Run run = Launcher.run(Launcher.path(), directory, javaHome(), "--version");
+    assertEquals(1, run.code());
+    assertEquals(
+        "millrace: "
+            + java
+            + " is version 11.0.2, Millrace needs 17 or newer: install one or set JAVA_HOME\n",
+        run.err());
+  }
+
+  @Test
+  void shouldAskJavaWhereThereIsNoReleaseFile() throws Exception {
+    executable("jdk/bin/java", "#!/bin/sh\necho 'openjdk version \"1.8.0_402\"' >&2\n");
+    Run run = Launcher.run(Launcher.path(), directory, javaHome(), "--version");
+    assertEquals(1, run.code());
+    assertTrue(run.err().contains("is version 1.8.0_402"), run.err());
+  }
+
+  @Test
+  void shouldSayThatJavaHomeIsWrong() throws Exception {
+    Run run = Launcher.run(Launcher.path(), directory, javaHome(), "--version");
+    assertEquals(1, run.code());
+    assertTrue(run.err().contains("there is no bin/java in it"), run.err());
+  }
+
+  @Test
+  void shouldSayThatMavenIsMissing() throws Exception {
+    Path copy = copyOfLauncher();
+    Run run = Launcher.run(copy, directory, Map.of("PATH", toolsWithout("mvn")), "--version");
+    assertEquals(1, run.code());
+    assertEquals(
+        "millrace: no mvn found: building needs Maven 3.8 or newer on the PATH\n", run.err());
+  }
+
+  @Test
+  void shouldBuildOnFirstUseAndShowTheOutputOnlyOfABuildThatFails() throws Exception {
+    Path copy = copyOfLauncher();
+    Path tools = Path.of(toolsWithout("mvn"));
+    executable(
+        tools.resolve("mvn").toString(), "#!/bin/sh\necho this is the build talking\nexit 1\n");
+    Run failed = Launcher.run(copy, directory, Map.of("PATH", tools.toString()), "--version");
+    assertEquals(1, failed.code());
+    assertTrue(failed.err().contains("this is the build talking"), failed.err());
+    assertTrue(failed.err().contains("the build failed"), failed.err());
+
+    executable(
+        tools.resolve("mvn").toString(),
+        "#!/bin/sh\necho this is the build talking\ncp "
+            + jar()
+            + " connectors/cli/target/\n"
+            + "cp -r "
+            + jar().resolveSibling("lib")
+            + " connectors/cli/target/\n");
+    Run built = Launcher.run(copy, directory, Map.of("PATH", tools.toString()), "--version");
+    assertEquals("building Millrace (first run, about a minute)…\n", built.err());
+    assertEquals(0, built.code());
+    Run again = Launcher.run(copy, directory, Map.of("PATH", tools.toString()), "--version");
+    assertEquals("", again.err());
+    assertEquals(built.out(), again.out());
+  }
+
+  private static Path jar() {
+    return Launcher.path().resolveSibling("connectors/cli/target/millrace-cli.jar");
+  }
+
+  private Path copyOfLauncher() throws IOException {
+    Path home = Files.createDirectories(directory.resolve("home"));
+    for (String part : new String[] {"core", "ml", "connectors", "notebooks"}) {
+      Files.createDirectories(home.resolve(part));
+    }
+    return Files.copy(
+        Launcher.path(), home.resolve("millrace"), StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  /** A PATH of one directory that has all that the launcher calls but one. */
+  private String toolsWithout(String missing) throws IOException {
+    Path tools = Files.createDirectories(directory.resolve("tools"));
+    for (String place : System.getenv("PATH").split(":", -1)) {
+      if (Files.isDirectory(Path.of(place))) {
+        try (var files = Files.list(Path.of(place))) {
+          for (Path file : files.toList()) {
+            Path link = tools.resolve(file.getFileName());
+            if (!file.getFileName().toString().equals(missing)
+                && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+              Files.createSymbolicLink(link, file);
+            }
+          }
+        }
+      }
+    }
+    return tools.toString();
+  }
+
+  private Map<String, String> javaHome() {
+    return Map.of("JAVA_HOME", directory.resolve("jdk").toString());
+  }
+
+  private Path executable(String path, String script) throws IOException {
+    Path file = directory.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, script);
+    assertTrue(file.toFile().setExecutable(true));
+    return file;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.millrace.notebooks;
+
+import dev.millrace.ml.serve.ServedModel;
+import java.util.List;
+
+/** An example pipeline once it is described on a context: what can be asked of it. */
+public interface Example {
+  /** Its models, as a server takes them; the first is the one that matters most. */
+  List<ServedModel> models();
+
+  /** How it has done, up to the newest commit. */
+  Summary summary();
+}

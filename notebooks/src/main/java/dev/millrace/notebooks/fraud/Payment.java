@@ -1,0 +1,70 @@
+package dev.millrace.notebooks.fraud;
+
+import dev.millrace.core.row.Row;
+import dev.millrace.core.row.RowSchema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A card payment.
+ *
+ * @param seconds since the first payment of the recording
+ * @param components 28 numbers that the bank made of what it keeps to itself (PCA)
+ * @param amount in euros
+ * @param fraud "1" if it turned out to be one, "0" if not, null if that is not known
+ */
+@SuppressWarnings("ArrayRecordComponent") // the array goes straight into the features
+record Payment(double seconds, double[] components, double amount, String fraud) {
+  /** V1 to V28. */
+  static final List<String> COMPONENTS = componentNames();
+
+  /** What the CSV file must have. */
+  static final RowSchema COLUMNS = columns();
+
+  private static final int TIME = COLUMNS.index("Time");
+  private static final int FIRST = COLUMNS.index("V1");
+  private static final int AMOUNT = COLUMNS.index("Amount");
+  private static final int CLASS = COLUMNS.index("Class");
+
+  static Payment of(Row row) {
+    double[] components = new double[COMPONENTS.size()];
+    for (int i = 0; i < components.length; i++) {
+      components[i] = row.number(FIRST + i);
+    }
+    String fraud = row.text(CLASS);
+    return new Payment(
+        row.number(TIME), components, row.number(AMOUNT), fraud.isEmpty() ? null : fraud);
+  }
+
+  /** The recording starts at midnight, or close to it. */
+  Instant at() {
+    return Instant.ofEpochMilli(Math.round(1000 * seconds));
+  }
+
+  double logAmount() {
+    return Math.log1p(amount);
+  }
+
+  /** Payments of the same amount, to the cent. */
+  String amountKey() {
+    return Long.toString(Math.round(100 * amount));
+  }
+
+  private static List<String> componentNames() {
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= 28; i++) {
+      names.add("V" + i);
+    }
+    return List.copyOf(names);
+  }
+
+  private static RowSchema columns() {
+    List<RowSchema.Column> columns = new ArrayList<>();
+    columns.add(new RowSchema.Column("Time", RowSchema.Type.NUMBER));
+    COMPONENTS.forEach(name -> columns.add(new RowSchema.Column(name, RowSchema.Type.NUMBER)));
+    columns.add(new RowSchema.Column("Amount", RowSchema.Type.NUMBER));
+    columns.add(new RowSchema.Column("Class", RowSchema.Type.TEXT));
+    return new RowSchema(columns);
+  }
+}

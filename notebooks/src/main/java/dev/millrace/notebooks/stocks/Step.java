@@ -1,0 +1,79 @@
+package dev.millrace.notebooks.stocks;
+
+/**
+ * What is known of a stock once a bar is over, and, as soon as the next bar is there, what came of
+ * it. All that is not {@link #nextReturn} depends on this bar and earlier ones only. Returns are in
+ * basis points (hundredths of a percent), clipped: a split, or a fat finger, is not a return.
+ *
+ * @param lastReturn from the bar before to this one
+ * @param trend mean of the last returns, weighted by {@value #MEMORY} per bar back
+ * @param closeLocation where in the bar's range it closed: -0.5 at the low, 0.5 at the high
+ * @param volatility mean size of the last returns, weighted likewise
+ * @param nextReturn from this bar to the next; NaN until that is there
+ */
+record Step(
+    String timestamp,
+    String symbol,
+    double close,
+    double volume,
+    double lastReturn,
+    double trend,
+    double closeLocation,
+    double volatility,
+    double nextReturn) {
+  private static final double MEMORY = 0.8;
+  private static final double MOST = 100;
+
+  /** The first bar of a stock. */
+  static Step first(Bar bar) {
+    return new Step(
+        bar.timestamp(),
+        bar.symbol(),
+        bar.close(),
+        bar.volume(),
+        0,
+        0,
+        location(bar),
+        0,
+        Double.NaN);
+  }
+
+  /** The next bar, seen from this one. */
+  Step then(Bar bar) {
+    double change = change(bar);
+    return new Step(
+        bar.timestamp(),
+        bar.symbol(),
+        bar.close(),
+        bar.volume(),
+        change,
+        MEMORY * trend + (1 - MEMORY) * change,
+        location(bar),
+        MEMORY * volatility + (1 - MEMORY) * Math.abs(change),
+        Double.NaN);
+  }
+
+  /** This step, now that the next bar is there. */
+  Step cameTo(Bar next) {
+    return new Step(
+        timestamp,
+        symbol,
+        close,
+        volume,
+        lastReturn,
+        trend,
+        closeLocation,
+        volatility,
+        change(next));
+  }
+
+  private double change(Bar next) {
+    double basisPoints = 10_000 * Math.log(next.close() / close);
+    return Math.max(-MOST, Math.min(MOST, basisPoints));
+  }
+
+  private static double location(Bar bar) {
+    double range = bar.high() - bar.low();
+    return range > 0 ? (bar.close() - bar.low()) / range - 0.5 : 0;
+  }
+}
