@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -44,17 +46,23 @@ public final class PredictorModel implements ServedModel {
   private final String name;
   private final Supplier<? extends Predictor.Version<?>> source;
   private final Rows reader;
+  private final VersionArchive archive;
 
   private PredictorModel(
-      String name, Supplier<? extends Predictor.Version<?>> source, Rows reader) {
+      String name,
+      Supplier<? extends Predictor.Version<?>> source,
+      Rows reader,
+      VersionArchive archive) {
     this.name = name;
     this.source = source;
     this.reader = reader;
+    this.archive = archive;
   }
 
   /** Takes rows by the names of the features. */
   public static PredictorModel of(Predictor<?> predictor) {
-    return new PredictorModel(predictor.name(), predictor::current, new ByFeature());
+    return new PredictorModel(
+        predictor.name(), predictor::current, new ByFeature(), VersionArchive.NONE);
   }
 
   /**
@@ -69,7 +77,15 @@ public final class PredictorModel implements ServedModel {
       RowReader<T> reader,
       Supplier<? extends FeatureExtractor<T>> extractor) {
     return new PredictorModel(
-        predictor.name(), predictor::current, new ByColumn<>(reader, extractor));
+        predictor.name(),
+        predictor::current,
+        new ByColumn<>(reader, extractor),
+        VersionArchive.NONE);
+  }
+
+  /** The same model, with older versions beside it. */
+  public PredictorModel withArchive(VersionArchive older) {
+    return new PredictorModel(name, source, reader, older);
   }
 
   @Override
@@ -84,21 +100,23 @@ public final class PredictorModel implements ServedModel {
 
   @Override
   public List<Long> versions() {
-    return List.of(currentVersion());
+    SortedSet<Long> versions = new TreeSet<>(archive.versions());
+    versions.add(currentVersion());
+    return List.copyOf(versions);
   }
 
   @Override
   public Optional<ServedModel> version(long version) {
     Predictor.Version<?> now = source.get();
-    return now.version() == version
-        ? Optional.of(new PredictorModel(name, () -> now, reader))
-        : Optional.empty();
+    Optional<? extends Predictor.Version<?>> found =
+        now.version() == version ? Optional.of(now) : archive.version(version);
+    return found.map(kept -> new PredictorModel(name, () -> kept, reader, archive));
   }
 
   @Override
   public ServedModel pinned() {
     Predictor.Version<?> now = source.get();
-    return new PredictorModel(name, () -> now, reader.pinned());
+    return new PredictorModel(name, () -> now, reader.pinned(), archive);
   }
 
   @Override

@@ -206,6 +206,9 @@ public final class LearnerTrack {
   }
 
   public void save(StateWriter out) {
+    out.put("kind", learner.kind())
+        .put("rowsLearned", learner.rowsLearned())
+        .put("decidesAbove", threshold());
     out.put("learner", learner::save);
     threshold.ifPresent(kept -> out.put("threshold", kept::save));
     scoreboard.ifPresent(kept -> out.put("figures", kept::save));
