@@ -1,12 +1,12 @@
 package dev.millrace.notebooks;
 
-import dev.millrace.ml.serve.ServedModel;
+import dev.millrace.ml.serve.PredictorModel;
 import java.util.List;
 
 /** An example pipeline once it is described on a context: what can be asked of it. */
 public interface Example {
   /** Its models, as a server takes them; the first is the one that matters most. */
-  List<ServedModel> models();
+  List<PredictorModel> models();
 
   /** How it has done, up to the newest commit. */
   Summary summary();

@@ -6,6 +6,8 @@ import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.http.PredictionServer;
 import dev.millrace.http.ServerOptions;
+import dev.millrace.ml.model.ModelVersions;
+import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.Summary;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One run of an example pipeline, from its start or from where the last run was. */
@@ -120,13 +121,19 @@ final class DemoRun {
     }
   }
 
-  private Served serve(Example example) {
+  private Served serve(Example example) throws IOException {
     if (settings.port().isEmpty()) {
       return new Served(Optional.empty());
     }
+    Files.createDirectories(settings.checkpoint());
+    ModelVersions versions = ModelVersions.open(settings.checkpoint());
+    List<PredictorModel> models =
+        example.models().stream()
+            .map(model -> model.withArchive(versions.archive(model.name())))
+            .toList();
     ServerOptions options = ServerOptions.defaults().withPort(settings.port().get());
     try {
-      return new Served(Optional.of(PredictionServer.start(options, example.models())));
+      return new Served(Optional.of(PredictionServer.start(options, models)));
     } catch (ConfigurationException e) {
       if (!settings.anyPort()) {
         throw e;
@@ -189,13 +196,6 @@ final class DemoRun {
         counts.rows() / seconds);
     Results.print(out, summary.shown(), summary.learners());
     out.println();
-    if (!summary.figures().isEmpty()) {
-      out.println(
-          "  "
-              + summary.figures().entrySet().stream()
-                  .map(f -> Results.title(f.getKey()) + " " + Results.number(f.getValue()))
-                  .collect(Collectors.joining(", ")));
-    }
     summary.notes().forEach(line -> out.println("  " + line));
     if (counts.rejected() > 0) {
       out.printf(

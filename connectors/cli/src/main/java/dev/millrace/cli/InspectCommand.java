@@ -1,13 +1,20 @@
 package dev.millrace.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointInfo;
 import dev.millrace.core.checkpoint.CheckpointStore;
+import dev.millrace.ml.model.ModelVersions;
+import dev.millrace.ml.model.StoredModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +34,8 @@ import picocli.CommandLine.Parameters;
       "  millrace inspect .millrace/fraud/checkpoint --pin 41"
     })
 final class InspectCommand implements Runnable {
+  private static final int SHOWN = 15;
+
   private final Console console;
 
   @Parameters(paramLabel = "DIR", description = "The checkpoint directory of a pipeline.")
@@ -34,6 +43,9 @@ final class InspectCommand implements Runnable {
 
   @ArgGroup(exclusive = true)
   private Change change = new Change();
+
+  @Option(names = "--all", description = "Show all parameters of a model, not the 15 largest.")
+  private boolean all;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -81,11 +93,60 @@ final class InspectCommand implements Runnable {
                         directory
                             + " holds no checkpoint that can be read; give the directory that the"
                             + " pipeline had as its checkpoint"));
+    List<StoredModel> models = models(newest.batchId());
     if (json) {
-      Json.print(console.out(), toJson(newest, store.list()));
+      ObjectNode object = toJson(newest, store.list());
+      ArrayNode array = object.putArray("models");
+      models.forEach(model -> array.add(toJson(model)));
+      Json.print(console.out(), object);
     } else {
       print(newest, store.list());
+      models.forEach(this::print);
     }
+  }
+
+  private List<StoredModel> models(long version) {
+    ModelVersions versions = ModelVersions.open(directory);
+    return versions.names().stream().map(name -> versions.load(name, version)).toList();
+  }
+
+  private void print(StoredModel model) {
+    PrintWriter out = console.out();
+    out.printf(
+        Locale.ROOT,
+        "%nModel %s: %s, learned from %,d rows%n",
+        model.name(),
+        model.learner().kind(),
+        model.learner().rowsLearned());
+    if (!model.figures().isEmpty()) {
+      out.println(
+          "  "
+              + model.figures().entrySet().stream()
+                  .map(f -> Results.title(f.getKey()) + " " + Results.number(f.getValue()))
+                  .collect(Collectors.joining(", ")));
+    }
+    List<Map.Entry<String, Double>> parameters =
+        model.parameters().entrySet().stream()
+            .sorted(Comparator.comparingDouble(entry -> -Math.abs(entry.getValue())))
+            .toList();
+    TextTable table = new TextTable(1, List.of("parameter", "value"));
+    parameters.stream()
+        .limit(all ? parameters.size() : SHOWN)
+        .forEach(entry -> table.row(List.of(entry.getKey(), Results.number(entry.getValue()))));
+    table.print(out);
+    if (!all && parameters.size() > SHOWN) {
+      out.printf("  … %d smaller ones: see --all or --json%n", parameters.size() - SHOWN);
+    }
+  }
+
+  private static ObjectNode toJson(StoredModel model) {
+    ObjectNode object = Json.object().put("name", model.name()).put("kind", model.learner().kind());
+    object.put("rowsLearned", model.learner().rowsLearned());
+    ObjectNode figures = object.putObject("metrics");
+    model.figures().forEach((name, value) -> Json.put(figures, name, value));
+    ObjectNode parameters = object.putObject("parameters");
+    model.parameters().forEach((name, value) -> Json.put(parameters, name, value));
+    return object;
   }
 
   private void print(Checkpoint newest, List<CheckpointInfo> kept) {
@@ -141,7 +202,7 @@ final class InspectCommand implements Runnable {
             });
     ObjectNode state = object.putObject("stateBytes");
     newest.parts().forEach((name, bytes) -> state.put(name, bytes.length));
-    var versions = object.putArray("versions");
+    ArrayNode versions = object.putArray("versions");
     for (CheckpointInfo info : kept) {
       ObjectNode version =
           versions

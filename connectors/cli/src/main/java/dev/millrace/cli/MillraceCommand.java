@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       EvaluateCommand.class,
       LearnersCommand.class,
+      ServeCommand.class,
       InspectCommand.class
     })
 final class MillraceCommand implements Runnable {

@@ -16,14 +16,14 @@ class UsageTest {
   void shouldShowHelpWhenCalledWithNothing() {
     Run run = Run.of();
     assertEquals(0, run.code());
-    for (String command : List.of("demo", "evaluate", "learners", "inspect")) {
+    for (String command : List.of("demo", "evaluate", "learners", "serve", "inspect")) {
       assertTrue(run.out().contains("  " + command + " "), run.out());
     }
     assertEquals("", run.err());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "evaluate", "learners", "inspect"})
+  @ValueSource(strings = {"demo", "evaluate", "learners", "serve", "inspect"})
   void shouldExplainEachCommand(String command) {
     Run run = Run.of(command, "--help");
     assertEquals(0, run.code());
@@ -55,6 +55,8 @@ class UsageTest {
         wrong("--port", "demo", "fraud", "--port", "70000"),
         wrong("--learner", "evaluate", "x.csv", "--target", "y"),
         wrong("classify", "evaluate", "x.csv", "--task=guess", "--learner=k-means"),
+        wrong("--checkpoint", "serve"),
+        wrong("--port", "serve", "--checkpoint=x", "--port=-1"),
         wrong("DIR", "inspect"));
   }
 

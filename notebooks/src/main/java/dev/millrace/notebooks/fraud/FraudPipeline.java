@@ -23,7 +23,6 @@ import dev.millrace.ml.metric.ConfusionMatrix;
 import dev.millrace.ml.optim.LearningRate;
 import dev.millrace.ml.optim.Optimizer;
 import dev.millrace.ml.serve.PredictorModel;
-import dev.millrace.ml.serve.ServedModel;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
 import dev.millrace.notebooks.Example;
@@ -51,24 +50,6 @@ public final class FraudPipeline implements Example {
 
   private final LearningStream<Payment> learning;
 
-  /** What was said of a payment before it was known what it was. */
-  record Verdict(
-      double seconds, double amount, double probability, String verdict, String truth, long model) {
-    static Verdict of(Scored<Payment> s) {
-      Payment payment = s.row();
-      return new Verdict(
-          payment.seconds(),
-          payment.amount(),
-          s.output(),
-          s.decidedClass(),
-          s.labelClass(),
-          s.modelVersion());
-    }
-  }
-
-  /** A payment that somebody should look at. */
-  record Alert(double seconds, double amount, double probability) {}
-
   /** Describes the pipeline; {@code context.start()} starts it. */
   public FraudPipeline(StreamingContext context, Path input, Path output) {
     FileOptions columns = FileOptions.defaults().withSchema(Payment.COLUMNS);
@@ -91,8 +72,8 @@ public final class FraudPipeline implements Example {
         .to("predictions", FileSink.csv(output.resolve("predictions"), Verdict.class));
     scored
         .filter(s -> s.decided() == 1)
-        .map(s -> new Alert(s.row().seconds(), s.row().amount(), s.output()))
-        .to("alerts", FileSink.csv(output.resolve("alerts"), Alert.class));
+        .map(Verdict::of)
+        .to("alerts", FileSink.csv(output.resolve("alerts"), Verdict.class));
     context.deadLetters(FileSink.csv(output.resolve("dead-letters"), DeadLetter.class));
   }
 
@@ -119,7 +100,7 @@ public final class FraudPipeline implements Example {
   }
 
   @Override
-  public List<ServedModel> models() {
+  public List<PredictorModel> models() {
     return List.of(
         PredictorModel.of(
             learning.predictor("champion"), new PaymentReader(), learning::committedExtractor));
@@ -130,18 +111,20 @@ public final class FraudPipeline implements Example {
     PrequentialReport report = learning.report();
     ConfusionMatrix champion = report.learner("champion").confusion().orElseThrow();
     double frauds = champion.count(1, 0) + champion.count(1, 1);
+    double threshold = report.learner("champion").threshold();
     return new Summary(
         report.rows(),
-        Map.of("frauds", frauds, "threshold", report.learner("champion").threshold()),
+        Map.of("frauds", frauds, "threshold", threshold),
         List.of("rocAuc", "prAuc", "recall", "precision", "cost"),
         report.learners().stream().map(FraudPipeline::withCost).toList(),
         List.of(
             String.format(
-                "A missed fraud costs %.0f, a false alarm %.0f.",
-                COST_OF_MISS, COST_OF_FALSE_ALARM),
+                "A missed fraud costs %.0f, a false alarm %.0f: alerts are raised above a"
+                    + " probability of %.3f.",
+                COST_OF_MISS, COST_OF_FALSE_ALARM, threshold),
             String.format(
-                "Frauds are %.2f %% of these rows, but %.3f %% of the full data: precision and PR"
-                    + " AUC would be far lower there.",
+                "%.2f %% of these rows are frauds, of the full data %.2f %%: precision and PR AUC"
+                    + " would be far lower there.",
                 100 * frauds / report.rows(), 100 * BASE_RATE_OF_FULL_DATA)));
   }
 

@@ -1,5 +1,9 @@
 package dev.millrace.notebooks.stocks;
 
+import dev.millrace.core.function.Emitter;
+import dev.millrace.core.state.KeyState;
+import java.util.Optional;
+
 /**
  * What is known of a stock once a bar is over, and, as soon as the next bar is there, what came of
  * it. All that is not {@link #nextReturn} depends on this bar and earlier ones only. Returns are in
@@ -23,6 +27,20 @@ record Step(
     double nextReturn) {
   private static final double MEMORY = 0.8;
   private static final double MOST = 100;
+
+  /**
+   * What {@code mapWithState} does per stock: a bar ends the step of the bar before, which can now
+   * be learned from, and begins its own.
+   */
+  static void next(String symbol, Optional<Bar> value, KeyState<Step> last, Emitter<Step> out)
+      throws Exception {
+    Bar bar = value.orElseThrow();
+    Optional<Step> before = last.get();
+    if (before.isPresent()) {
+      out.emit(before.get().cameTo(bar));
+    }
+    last.update(before.map(step -> step.then(bar)).orElseGet(() -> first(bar)));
+  }
 
   /** The first bar of a stock. */
   static Step first(Bar bar) {

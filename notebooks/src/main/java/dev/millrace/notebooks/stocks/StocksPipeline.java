@@ -4,37 +4,28 @@ import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
-import dev.millrace.core.function.Emitter;
 import dev.millrace.core.source.DeadLetter;
-import dev.millrace.core.state.KeyState;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateSpec;
 import dev.millrace.file.FileSink;
 import dev.millrace.file.FileSource;
 import dev.millrace.ml.baseline.LastValue;
 import dev.millrace.ml.baseline.RunningMean;
-import dev.millrace.ml.cluster.KMeansModel;
 import dev.millrace.ml.cluster.KMeansOptions;
 import dev.millrace.ml.cluster.OnlineKMeans;
 import dev.millrace.ml.evaluate.EvaluationMode;
-import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.linear.LinearRegression;
 import dev.millrace.ml.linear.RecursiveLeastSquares;
 import dev.millrace.ml.optim.LearningRate;
 import dev.millrace.ml.optim.Optimizer;
 import dev.millrace.ml.serve.PredictorModel;
-import dev.millrace.ml.serve.ServedModel;
 import dev.millrace.ml.stream.LearningStream;
-import dev.millrace.ml.stream.Scored;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.Summary;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Minute bars: after each bar the return to the next one is forecast; when that has come, the
@@ -44,24 +35,9 @@ import java.util.Optional;
  * does, and on what was learned from steps that had ended by then.
  */
 public final class StocksPipeline implements Example {
-  private static final int REGIMES = 3;
-
   private final LearningStream<Step> forecasts;
   private final LearningStream<Step> regimes;
   private final Directions directions = new Directions();
-
-  /** A forecast, in basis points, and what came. */
-  record Forecast(
-      String timestamp, String symbol, double close, double forecast, double nextReturn) {
-    static Forecast of(Scored<Step> s) {
-      Step step = s.row();
-      return new Forecast(
-          step.timestamp(), step.symbol(), step.close(), s.output(), step.nextReturn());
-    }
-  }
-
-  /** Which kind of market a bar was. */
-  record Regime(String timestamp, String symbol, int regime) {}
 
   /** Describes the pipeline; {@code context.start()} starts it. */
   public StocksPipeline(StreamingContext context, Path input, Path output) {
@@ -70,8 +46,7 @@ public final class StocksPipeline implements Example {
             .source("bars", FileSource.csv(input, Bar.class))
             .keyBy(Bar::symbol)
             .mapWithState(
-                StateSpec.of(
-                    StateCodecs.string(), StateCodecs.record(Step.class), StocksPipeline::step))
+                StateSpec.of(StateCodecs.string(), StateCodecs.record(Step.class), Step::next))
             .named("last-step");
 
     forecasts =
@@ -103,25 +78,14 @@ public final class StocksPipeline implements Example {
                     .numeric("volatility", Step::volatility)
                     .numeric("logVolume", step -> Math.log1p(step.volume()))
                     .build())
-            .learner("regimes", new OnlineKMeans(KMeansOptions.of(REGIMES).withSeed(1)))
+            .learner("regimes", new OnlineKMeans(KMeansOptions.of(3).withSeed(1)))
             .evaluate(EvaluationMode.PER_ROW, 390)
             .named("regimes");
     regimes
         .predictions()
-        .map(s -> new Regime(s.row().timestamp(), s.row().symbol(), (int) s.output()))
+        .map(Regime::of)
         .to("regimes", FileSink.csv(output.resolve("regimes"), Regime.class));
     context.deadLetters(FileSink.csv(output.resolve("dead-letters"), DeadLetter.class));
-  }
-
-  /** A bar ends the step of the bar before, which can now be learned from, and begins its own. */
-  private static void step(
-      String symbol, Optional<Bar> value, KeyState<Step> last, Emitter<Step> out) throws Exception {
-    Bar bar = value.orElseThrow();
-    Optional<Step> before = last.get();
-    if (before.isPresent()) {
-      out.emit(before.get().cameTo(bar));
-    }
-    last.update(before.map(step -> step.then(bar)).orElseGet(() -> Step.first(bar)));
   }
 
   /** Returns are nearly all noise, so it learns slowly. */
@@ -138,7 +102,7 @@ public final class StocksPipeline implements Example {
   }
 
   @Override
-  public List<ServedModel> models() {
+  public List<PredictorModel> models() {
     return List.of(
         PredictorModel.of(forecasts.predictor("linear-regression")),
         PredictorModel.of(forecasts.predictor("least-squares")),
@@ -147,31 +111,8 @@ public final class StocksPipeline implements Example {
 
   @Override
   public Summary summary() {
-    PrequentialReport report = forecasts.report();
-    return new Summary(
-        report.rows(),
-        regimeFigures(),
-        List.of("mae", "rmse", "r2", "direction"),
-        report.learners().stream()
-            .map(l -> Summary.Learner.of(l).with("direction", directions.accuracy(l.name())))
-            .toList(),
-        List.of(
-            "Returns are in basis points, clipped at 100: AAPL's 7:1 split is not a return.",
-            "An R2 of 0 is what a constant gets; direction is right half of the time by chance."
-                + " Trading costs would eat what is left."));
-  }
-
-  private Map<String, Double> regimeFigures() {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    if (regimes.predictor("regimes").current().model() instanceof KMeansModel model
-        && model.ready()) {
-      for (int i = 0; i < REGIMES; i++) {
-        figures.put("regime" + i + "Bars", model.weight(i));
-        figures.put("regime" + i + "Volatility", model.centre(i)[0]);
-        figures.put("regime" + i + "Volume", Math.expm1(model.centre(i)[1]));
-      }
-    }
-    return figures;
+    return StocksSummary.of(
+        forecasts.report(), directions, regimes.predictor("regimes").current().model());
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */

@@ -1,0 +1,56 @@
+package dev.millrace.notebooks.stocks;
+
+import dev.millrace.ml.Model;
+import dev.millrace.ml.cluster.KMeansModel;
+import dev.millrace.ml.evaluate.PrequentialReport;
+import dev.millrace.notebooks.Summary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Says how the forecasts did, and what the regimes are. */
+final class StocksSummary {
+  private StocksSummary() {}
+
+  static Summary of(PrequentialReport report, Directions directions, Model regimes) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Returns are in basis points, clipped at 100: a 7:1 split of the stock is not a return.");
+    notes.add(
+        "An R2 of 0 is what a constant gets, and half of the directions are right by chance;"
+            + " trading would cost more than is won.");
+    if (regimes instanceof KMeansModel model && model.ready()) {
+      for (int i = 0; i < model.clusters(); i++) {
+        describe(model, i, figures, notes);
+      }
+    }
+    return new Summary(
+        report.rows(),
+        figures,
+        List.of("mae", "rmse", "r2", "direction"),
+        report.learners().stream()
+            .map(l -> Summary.Learner.of(l).with("direction", directions.accuracy(l.name())))
+            .toList(),
+        notes);
+  }
+
+  private static void describe(
+      KMeansModel model, int regime, Map<String, Double> figures, List<String> notes) {
+    double volatility = model.centre(regime)[0];
+    double volume = Math.expm1(model.centre(regime)[1]);
+    figures.put("regime" + regime + "Bars", model.weight(regime));
+    figures.put("regime" + regime + "Volatility", volatility);
+    figures.put("regime" + regime + "Volume", volume);
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "Regime %d: %,.0f bars that moved by about %.1f a minute on a volume of about %,.0f.",
+            regime,
+            model.weight(regime),
+            volatility,
+            volume));
+  }
+}
