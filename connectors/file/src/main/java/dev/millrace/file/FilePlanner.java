@@ -60,9 +60,7 @@ final class FilePlanner<T> implements SplitPlanner {
       boolean last = !follows() || i < files.size() - 1;
       if (!isFinished(file, at, fresh)) {
         state =
-            budget.isSpent()
-                ? OpenFile.State.STOPPED
-                : planFile(file, at, last, fresh, budget, ranges);
+            budget.isSpent() ? OpenFile.State.STOPPED : planFile(file, at, last, budget, ranges);
       }
     }
     exhausted = state != OpenFile.State.STOPPED && (!follows() || bounds != null);
@@ -105,14 +103,9 @@ final class FilePlanner<T> implements SplitPlanner {
 
   /** Plans as much of a file as fits. */
   private OpenFile.State planFile(
-      InputFile file,
-      FileOffset at,
-      boolean last,
-      boolean fresh,
-      PlanBudget budget,
-      List<OffsetRange> ranges)
+      InputFile file, FileOffset at, boolean last, PlanBudget budget, List<OffsetRange> ranges)
       throws Exception {
-    if (open == null || !open.standsAt(file, at) || (fresh && open.isStale())) {
+    if (open == null || !open.standsAt(file, at) || (follows() && open.isStale())) {
       closeFile();
       long until = bounds == null ? Long.MAX_VALUE : bounds.get(file.split());
       open = OpenFile.open(settings, file, at, until);
