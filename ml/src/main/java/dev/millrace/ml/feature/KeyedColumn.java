@@ -47,12 +47,21 @@ final class KeyedColumn<T> extends StatefulColumn<T> {
 
   @Override
   void extract(T row, InstanceWriter out, int at) throws Exception {
-    ringFeatures.write(scratch, rings.read(key.key(row), scratch), out, at);
+    ringFeatures.write(scratch, rings.read(keyOf(key, name(), row), scratch), out, at);
+  }
+
+  private static <T> String keyOf(KeyExtractor<T, String> key, String column, T row)
+      throws Exception {
+    String value = key.key(row);
+    if (value == null) {
+      throw new IllegalArgumentException("column '" + column + "': the row has no key");
+    }
+    return value;
   }
 
   @Override
   void stage(T row) throws Exception {
-    stagedKey = key.key(row);
+    stagedKey = keyOf(key, name(), row);
     stagedValue = function.apply(row);
   }
 
@@ -120,7 +129,7 @@ final class KeyedColumn<T> extends StatefulColumn<T> {
 
     @Override
     void extract(T row, InstanceWriter out, int at) throws Exception {
-      double[] values = committed.getOrDefault(key.key(row), NONE);
+      double[] values = committed.getOrDefault(keyOf(key, name(), row), NONE);
       ringFeatures.write(values, values.length, out, at);
     }
   }

@@ -6,7 +6,9 @@ import dev.millrace.core.checkpoint.StateWriter;
 /**
  * An extractor that remembers earlier rows: lags, rolling figures, categories met so far. For each
  * row in order the trainer calls {@code extract} (the features as they are before the row) and then
- * {@code observe}. Confined to the trainer's thread; others read {@link #committedView}.
+ * {@code observe}, which is not called for rows that are refused. The schema never changes its
+ * width; the names of categories learned on the way may take the place of slot numbers. Confined to
+ * the trainer's thread; others read {@link #committedView}.
  */
 public interface StatefulExtractor<T> extends FeatureExtractor<T> {
   /** Takes the row into what is remembered. */

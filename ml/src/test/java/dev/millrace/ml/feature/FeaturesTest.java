@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
@@ -17,6 +18,7 @@ import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.instance.InstanceBlockBuilder;
 import dev.millrace.ml.instance.SparseBlock;
 import dev.millrace.ml.instance.StatefulExtractor;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -309,6 +311,8 @@ class FeaturesTest {
     assertThrows(
         IllegalArgumentException.class, () -> features.observe(new Payment("a", "web", -1)));
     features.observe(new Payment("a", "web", Double.NaN));
+    assertThrows(
+        IllegalArgumentException.class, () -> features.observe(new Payment(null, "web", 1)));
     assertArrayEquals(before, save(features));
   }
 
@@ -412,6 +416,33 @@ class FeaturesTest {
       }
     }
     return dense;
+  }
+
+  /** What a row of numbers costs, in memory: nothing once the block has grown. */
+  @Test
+  void shouldWriteNumbersWithoutAllocating() throws Exception {
+    Features<Payment> chain = payments();
+    for (int i = 0; i < 30; i++) {
+      double factor = i;
+      chain.numeric("x" + i, p -> factor * p.amount());
+    }
+    FeatureExtractor<Payment> features =
+        chain.interaction("x1", "x2").label(Payment::amount).weight(Payment::amount).build();
+    InstanceBlockBuilder rows = new InstanceBlockBuilder(features.schema());
+    Payment row = new Payment("a", "web", 2);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long used = 0;
+    for (int round = 0; round < 3; round++) {
+      rows.clear();
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      for (int i = 0; i < 1000; i++) {
+        features.extract(row, rows);
+        rows.endRow();
+      }
+      used = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    }
+    assertEquals(1000, rows.rows());
+    assertTrue(used < 1000, "allocated " + used + " bytes for 1,000 rows");
   }
 
   private static byte[] save(StatefulExtractor<?> features) {
