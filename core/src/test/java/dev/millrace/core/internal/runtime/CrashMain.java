@@ -1,0 +1,85 @@
+package dev.millrace.core.internal.runtime;
+
+import dev.millrace.core.KeyValue;
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
+import dev.millrace.core.Trigger;
+import dev.millrace.core.observe.BatchReport;
+import dev.millrace.core.observe.StreamingListener;
+import dev.millrace.core.source.GeneratorSource;
+import dev.millrace.core.state.StateCodecs;
+import dev.millrace.core.time.Clock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The process that {@link CrashTest} kills: counts numbers by their remainder and writes every
+ * change. Prints a line per batch. Arguments: checkpoint directory, output directory, how many
+ * records, or {@code unbounded}.
+ */
+final class CrashMain {
+  static final int BATCH_RECORDS = 50;
+
+  private CrashMain() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    boolean isUnbounded = args[2].equals("unbounded");
+    StreamingConfig config =
+        StreamingConfig.named("crash")
+            .withTrigger(isUnbounded ? Trigger.continuous() : Trigger.availableNow())
+            .withCheckpoint(Path.of(args[0]))
+            .withClock(new Standing())
+            .withMaxBatchRecords(BATCH_RECORDS)
+            .withThreads(2);
+    try (StreamingContext context = StreamingContext.create(config)) {
+      GeneratorSource<Long> source =
+          isUnbounded
+              ? GeneratorSource.unbounded(i -> i * i)
+              : GeneratorSource.bounded(Long.parseLong(args[2]), i -> i * i);
+      context
+          .source("numbers", source.withSplits(3))
+          .keyBy(i -> i % 7)
+          .<Long>updateStateByKey(
+              StateCodecs.int64(),
+              StateCodecs.int64(),
+              (values, count) -> Optional.of(count.orElse(0L) + values.size()))
+          .named("counts")
+          .toPairs()
+          .map((KeyValue<Long, Long> pair) -> pair.key() + " " + pair.value())
+          .to("out", new BatchFileSink<>(Path.of(args[1])));
+      context.listen(new Lines());
+      context.start();
+      context.awaitTermination();
+    }
+  }
+
+  /** Batch times are part of the state, so they must not differ from run to run. */
+  private static final class Standing implements Clock {
+    @Override
+    public Instant instant() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public long nanos() {
+      return Clock.system().nanos();
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      Clock.system().sleep(duration);
+    }
+  }
+
+  private static final class Lines implements StreamingListener {
+    @Override
+    public void onBatch(BatchReport report) {
+      byte[] line = (report.batchId() + "\n").getBytes(StandardCharsets.UTF_8);
+      System.out.write(line, 0, line.length);
+      System.out.flush();
+    }
+  }
+}
