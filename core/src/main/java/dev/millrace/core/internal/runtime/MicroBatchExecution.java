@@ -105,7 +105,7 @@ public final class MicroBatchExecution implements Closeable {
     newest.ifPresent(checkpoint -> states.restore(checkpoint, config.fresh()));
     newest.ifPresent(inputs::requireAll);
     openOutputs(newest.map(Checkpoint::batchId).orElse(-1L));
-    newest.ifPresent(this::goOnAfter);
+    newest.ifPresentOrElse(this::goOnAfter, () -> outputs.discard(0));
     lastCommitNanos = clock.nanos();
     return new PipelineStart(
         config.name(),
