@@ -7,13 +7,16 @@ import java.io.IOException;
  * Takes one batch after the other in two steps, so that output and checkpoint agree. Used by one
  * thread, the driver's.
  *
- * <p>For every batch id in order: {@code stage}, then (once the checkpoint is durable) {@code
- * publish}. When the pipeline fails in between, {@code discard} is called on whatever was staged
- * but not committed; after a crash, {@code open} is called anew, then {@code publish} for the
- * committed id and {@code discard} for any later one. So {@code publish} and {@code discard} are
- * idempotent and find what an earlier process staged. A batch may be staged again after it was
- * discarded, with the same content. With a checkpoint every k batches, up to k staged batches wait
- * to be published.
+ * <p>On opening, first {@code publish} for each id that the newest checkpoint covers, then {@code
+ * discard} from the next id on; only the latter when there is no checkpoint. Then, for every batch
+ * id in order, {@code stage} and, once the checkpoint is durable, {@code publish}; with a
+ * checkpoint every k batches, up to k staged batches wait to be published. When the pipeline fails
+ * before a checkpoint, {@code discard} is called on whatever that would have covered.
+ *
+ * <p>So {@code publish} and {@code discard} are idempotent and find what an earlier process staged.
+ * A batch may be staged again after it was discarded, with the same content; and, when the pipeline
+ * had to fall back to an older checkpoint, even after it was published: it then must not show
+ * twice.
  */
 public interface SinkWriter<T> extends AutoCloseable {
   /** Takes the batch, invisibly, and durably where the delivery is exactly once. */

@@ -76,7 +76,6 @@ public final class CollectingSink<T> implements Sink<T> {
 
     Writer(long committed) {
       this.last = committed;
-      this.discarded = committed < 0;
     }
 
     @Override

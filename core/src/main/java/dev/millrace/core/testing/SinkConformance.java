@@ -252,6 +252,9 @@ public final class SinkConformance {
     SinkWriter<T> open(long committed) throws Exception {
       SinkWriter<T> writer = place.sink().open(new SinkContext("conformance", "sink", committed));
       writers.add(writer);
+      if (committed < 0) {
+        writer.discard(0);
+      }
       return writer;
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 public final class ManualClock implements Clock {
   private final Instant start;
   private long nanos;
+  private int sleepers;
 
   public ManualClock(Instant start) {
     this.start = start;
@@ -42,7 +43,23 @@ public final class ManualClock implements Clock {
   @Override
   public synchronized void sleep(Duration duration) throws InterruptedException {
     long until = nanos + duration.toNanos();
-    while (nanos < until) {
+    sleepers++;
+    notifyAll();
+    try {
+      while (nanos < until) {
+        wait();
+      }
+    } finally {
+      sleepers--;
+    }
+  }
+
+  /**
+   * Waits, in real time, until some thread sleeps on this clock; then {@link #advance} does not
+   * come before that thread has looked at the time.
+   */
+  public synchronized void awaitSleeper() throws InterruptedException {
+    while (sleepers == 0) {
       wait();
     }
   }

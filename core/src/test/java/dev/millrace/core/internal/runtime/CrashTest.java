@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills real processes. */
 @Timeout(120)
 class CrashTest {
-  private static final int RECORDS = 4_000;
+  private static final int RECORDS = 3_000;
   private static final int RANDOM_KILLS = 8;
   private static final int KILLED = 128 + 9;
   private static final int TERMINATED = 128 + 15;
@@ -73,7 +73,7 @@ class CrashTest {
     assertExit(0, start("calm", String.valueOf(RECORDS)));
     Random random = new Random(SEED);
     for (BatchStep step : BatchStep.values()) {
-      int occurrence = 1 + random.nextInt(4);
+      int occurrence = 1 + random.nextInt(3);
       assertExit(
           KILLED,
           start("killed", String.valueOf(RECORDS), "-Dmillrace.killAt=" + step + ":" + occurrence));

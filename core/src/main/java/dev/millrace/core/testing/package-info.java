@@ -1,0 +1,15 @@
+/**
+ * For tests of pipelines, and of what extends Millrace; none of it needs a test framework.
+ *
+ * <ul>
+ *   <li>{@link dev.millrace.core.testing.StreamTestDriver} runs a pipeline batch by batch in the
+ *       test's thread, over a clock that the test moves, and crashes it at a chosen step.
+ *   <li>{@link dev.millrace.core.testing.ReplaySource} and {@link
+ *       dev.millrace.core.testing.CollectingSink} stand for the outside world; {@code QueueSource}
+ *       and {@code MemorySink} serve as well.
+ *   <li>The {@code …Conformance} classes are suites for sources, sinks, engines and codecs: lists
+ *       of named {@link dev.millrace.core.testing.Check}s that a test framework turns into tests in
+ *       one line.
+ * </ul>
+ */
+package dev.millrace.core.testing;
