@@ -23,6 +23,7 @@ import dev.millrace.core.internal.graph.Steps;
 import dev.millrace.core.internal.graph.Windows;
 import dev.millrace.core.internal.stage.FilterStage;
 import dev.millrace.core.internal.stage.FlatMapStage;
+import dev.millrace.core.internal.stage.KeyByStage;
 import dev.millrace.core.internal.stage.MapPartitionsStage;
 import dev.millrace.core.internal.stage.MapStage;
 import dev.millrace.core.internal.stage.PeekStage;
@@ -229,13 +230,9 @@ public final class DStream<T> {
 
   /** Gives each value a key; the value stays whole. */
   public <K> KeyedDStream<K, T> keyBy(KeyExtractor<? super T, ? extends K> extractor) {
-    Objects.requireNonNull(extractor, "extractor");
     return keyed(
         new NarrowOperator<>(
-            null,
-            "keyBy",
-            operator,
-            where -> new MapStage<>(where, Steps.keying(where, extractor))));
+            null, "keyBy", operator, where -> new KeyByStage<K, T>(where, extractor)));
   }
 
   /**

@@ -25,6 +25,7 @@ import dev.millrace.core.internal.graph.Windows;
 import dev.millrace.core.internal.stage.FilterStage;
 import dev.millrace.core.internal.stage.FlatMapStage;
 import dev.millrace.core.internal.stage.MapStage;
+import dev.millrace.core.internal.stage.MapValuesStage;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.state.StateSpec;
 import dev.millrace.core.window.BatchWindow;
@@ -92,13 +93,9 @@ public final class KeyedDStream<K, V> {
 
   /** Another value for each, under the same key. */
   public <R> KeyedDStream<K, R> mapValues(MapFunction<? super V, ? extends R> function) {
-    Objects.requireNonNull(function, "function");
     return keyed(
         new NarrowOperator<>(
-            null,
-            "mapValues",
-            operator,
-            where -> new MapStage<>(where, Steps.onValues(where, function))));
+            null, "mapValues", operator, where -> new MapValuesStage<K, V, R>(where, function)));
   }
 
   /** Any number of values for each, under the same key. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -169,6 +170,20 @@ public final class LocalEngine implements Engine {
     deadLetters.addAll(job.deadLetters());
     jobs.add(new EngineReport.Job(description, tasks, Duration.ofNanos(System.nanoTime() - start)));
     return results;
+  }
+
+  /** Does something once for each number below {@code count}; not retried, not reported. */
+  void onEach(int count, boolean inline, IntConsumer action) {
+    new LocalJob<Void>(
+            current(),
+            description,
+            count,
+            0,
+            task -> {
+              action.accept(task.partition());
+              return null;
+            })
+        .run(pool, inline || pool.threads() == 1);
   }
 
   private BatchInfo current() {

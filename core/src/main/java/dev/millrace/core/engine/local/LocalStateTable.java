@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Keyed state in this JVM's memory. */
 final class LocalStateTable<K, S> implements StateTable<K, S> {
+  /** Fewer changes than this are not worth waking another thread. */
+  private static final int MIN_PARALLEL = 1_000;
+
   private final LocalEngine engine;
   private final StateDescriptor<K, S> descriptor;
   private final List<StatePartition<K, S>> partitions = new ArrayList<>();
@@ -40,11 +43,11 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   /** Whether visiting would meet a key of this partition. */
   boolean hasVisits(int i, StateFunction.Visit visit, long expireBefore) {
     StatePartition<K, S> partition = partitions.get(i);
-    int oldest = partition.oldest();
+    ChangeOrder order = partition.changes();
     return switch (visit) {
       case ARRIVED -> false;
       case ALL -> partition.size() > 0;
-      case EXPIRED -> oldest >= 0 && partition.time(oldest) < expireBefore;
+      case EXPIRED -> order.oldest() >= 0 && order.time(order.oldest()) < expireBefore;
     };
   }
 
@@ -64,11 +67,14 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
 
   @Override
   public void apply() {
-    for (int i = 0; i < pending.size(); i++) {
-      changedSinceSave |= !pending.get(i).isEmpty();
-      pending.get(i).applyTo(partitions.get(i));
-    }
+    List<StateChanges<K, S>> changes = pending;
     pending = List.of();
+    long count = changes.stream().mapToLong(StateChanges::size).sum();
+    if (count > 0) {
+      changedSinceSave = true;
+      engine.onEach(
+          changes.size(), count < MIN_PARALLEL, i -> changes.get(i).applyTo(partitions.get(i)));
+    }
   }
 
   @Override

@@ -1,16 +1,21 @@
 package dev.millrace.core.engine.local;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What one task wants to do to a partition of a table: each key at most once, in the order in which
- * keys were met. The partition itself stays as it is until the changes are applied.
+ * keys were met. The partition itself stays as it is until the changes are applied, so that the
+ * numbers of known keys found by the task still hold then.
  */
 final class StateChanges<K, S> {
+  private static final int NEW = -1;
+
   private final long time;
   private final List<K> keys = new ArrayList<>();
   private final List<S> states = new ArrayList<>();
+  private int[] numbers = new int[8];
 
   /**
    * @param time of the batch, in nanoseconds since 1970
@@ -19,29 +24,41 @@ final class StateChanges<K, S> {
     this.time = time;
   }
 
-  void put(K key, S state) {
+  int size() {
+    return keys.size();
+  }
+
+  /**
+   * @param number of the key, or -1 for a new one
+   */
+  void put(K key, int number, S state) {
+    add(key, number, state);
+  }
+
+  void remove(K key, int number) {
+    add(key, number, null);
+  }
+
+  private void add(K key, int number, S state) {
+    int at = keys.size();
+    if (at == numbers.length) {
+      numbers = Arrays.copyOf(numbers, at * 2);
+    }
+    numbers[at] = number;
     keys.add(key);
     states.add(state);
-  }
-
-  void remove(K key) {
-    keys.add(key);
-    states.add(null);
-  }
-
-  boolean isEmpty() {
-    return keys.isEmpty();
   }
 
   void applyTo(StatePartition<K, S> partition) {
     for (int i = 0; i < keys.size(); i++) {
       S state = states.get(i);
       if (state == null) {
-        partition.remove(keys.get(i));
+        partition.remove(numbers[i]);
       } else {
-        partition.put(keys.get(i), state, time);
+        int number = numbers[i] == NEW ? partition.reserve(keys.get(i)) : numbers[i];
+        partition.put(number, state, time);
       }
     }
-    partition.compact();
+    partition.tidy();
   }
 }

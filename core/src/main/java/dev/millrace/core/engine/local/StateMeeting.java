@@ -48,9 +48,9 @@ final class StateMeeting<K, V, S, R> {
     Optional<S> before = number < 0 ? Optional.empty() : Optional.of(partition.state(number));
     Optional<S> after = apply(key, before, values);
     if (after.isPresent()) {
-      changes.put(key, after.get());
+      changes.put(key, number, after.get());
     } else if (number >= 0) {
-      changes.remove(key);
+      changes.remove(key, number);
     }
   }
 
@@ -61,25 +61,27 @@ final class StateMeeting<K, V, S, R> {
         S before = partition.state(number);
         Optional<S> after = apply(key, Optional.of(before), List.of());
         if (after.isEmpty()) {
-          changes.remove(key);
+          changes.remove(key, number);
         } else if (after.get() != before) {
-          changes.put(key, after.get());
+          changes.put(key, number, after.get());
         }
       }
     }
   }
 
   private void visitExpired(Groups<K, V> groups, long expireBefore) throws Exception {
-    for (int number = partition.oldest();
-        number >= 0 && partition.time(number) < expireBefore;
-        number = partition.newerThan(number)) {
+    ChangeOrder order = partition.changes();
+    for (int entry = order.oldest();
+        entry >= 0 && order.time(entry) < expireBefore;
+        entry = order.after(entry)) {
+      int number = order.number(entry);
       K key = partition.key(number);
       if (groups.find(key) < 0) {
         Optional<S> after = apply(key, Optional.of(partition.state(number)), List.of());
         if (after.isEmpty()) {
-          changes.remove(key);
+          changes.remove(key, number);
         } else {
-          changes.put(key, after.get());
+          changes.put(key, number, after.get());
         }
       }
     }

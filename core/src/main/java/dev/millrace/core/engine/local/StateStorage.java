@@ -58,9 +58,10 @@ final class StateStorage<K, S> {
     long[] times = new long[count];
     int[] changed = new int[count];
     int at = 0;
-    for (int n = partition.oldest(); n >= 0; n = partition.newerThan(n)) {
-      times[at] = partition.time(n);
-      changed[at++] = rank[n];
+    ChangeOrder order = partition.changes();
+    for (int entry = order.oldest(); entry >= 0; entry = order.after(entry)) {
+      times[at] = order.time(entry);
+      changed[at++] = rank[order.number(entry)];
     }
     out.put("count", count);
     out.put("entries", entries.array(), 0, entries.size());
@@ -82,12 +83,14 @@ final class StateStorage<K, S> {
     for (Entry<K, S> entry : entries) {
       StatePartition<K, S> target = target(entry, partitions);
       int next = target.slots();
-      if (target.reserve(entry.key) != next) {
+      entry.target = target;
+      entry.number = target.reserve(entry.key);
+      if (entry.number != next) {
         throw damaged(in, "key " + entry.key + " stands there twice", null);
       }
     }
     for (Entry<K, S> change : changes) {
-      target(change, partitions).put(change.key, change.state, change.time);
+      change.target.put(change.number, change.state, change.time);
     }
   }
 
@@ -154,6 +157,8 @@ final class StateStorage<K, S> {
   private static final class Entry<K, S> {
     private final K key;
     private final S state;
+    private StatePartition<K, S> target;
+    private int number;
     private long time;
     private boolean timed;
 

@@ -9,8 +9,6 @@ import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.function.Aggregation;
 import dev.millrace.core.function.Emitter;
 import dev.millrace.core.function.FlatMapFunction;
-import dev.millrace.core.function.KeyExtractor;
-import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.internal.stage.DistinctStage;
 import dev.millrace.core.internal.stage.MapStage;
 import dev.millrace.core.internal.stage.UserCode;
@@ -88,19 +86,6 @@ public final class Steps {
   /** For {@code glom}. */
   public static <T> void emitWhole(List<T> partition, Emitter<List<T>> out) throws Exception {
     out.emit(Collections.unmodifiableList(partition));
-  }
-
-  /** For {@code keyBy}. */
-  public static <T, K> MapFunction<T, KeyValue<K, T>> keying(
-      String where, KeyExtractor<? super T, ? extends K> extractor) {
-    return value -> new KeyValue<>(UserCode.present(where, extractor.key(value)), value);
-  }
-
-  /** For {@code mapValues}. */
-  public static <K, V, R> MapFunction<KeyValue<K, V>, KeyValue<K, R>> onValues(
-      String where, MapFunction<? super V, ? extends R> function) {
-    return pair ->
-        new KeyValue<>(pair.key(), UserCode.present(where, function.apply(pair.value())));
   }
 
   /** For {@code flatMapValues}. */

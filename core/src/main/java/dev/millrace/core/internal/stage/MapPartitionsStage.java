@@ -27,7 +27,7 @@ public record MapPartitionsStage<T, R>(String where, MapPartitionsFunction<T, R>
       @Override
       public void complete() throws Exception {
         try {
-          function.apply(values, new NonNull<>(where, downstream));
+          function.apply(values, NonNull.of(downstream, where, function));
         } catch (Exception e) {
           throw UserCode.failed(where, e);
         }

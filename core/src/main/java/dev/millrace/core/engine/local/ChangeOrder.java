@@ -1,0 +1,123 @@
+package dev.millrace.core.engine.local;
+
+import dev.millrace.core.internal.collect.KeyIndex;
+import java.util.Arrays;
+
+/**
+ * Which keys changed when, oldest first: a queue to which every change appends the key's number.
+ * Only a key's last entry counts; those before it are skipped and, once they are the majority,
+ * swept out. So a change touches the end of the queue and nothing else. Times are kept once per run
+ * of equal ones.
+ *
+ * <p>Invariants: times never fall along the queue, a time that runs backwards counts as the newest
+ * so far; the first entry is a last one, after {@link #tidy}.
+ */
+final class ChangeOrder {
+  private static final int NONE = -1;
+  private static final int MIN_STALE = 1024;
+
+  /** Numbers of the keys that changed, from {@code first} to {@code end}. */
+  private int[] queue = new int[8];
+
+  private int first;
+  private int end;
+
+  /** Where each key's last entry stands, or -1 for a key that is gone. */
+  private int[] last = new int[8];
+
+  /** The runs: where each begins, and its time. */
+  private int[] runStarts = new int[4];
+
+  private long[] runTimes = new long[4];
+  private int runs;
+
+  /** A key was changed; numbers come in any order. */
+  void changed(int number, long time) {
+    if (end == queue.length) {
+      queue = Arrays.copyOf(queue, KeyIndex.grown(end));
+    }
+    if (runs == 0 || time > runTimes[runs - 1]) {
+      beginRun(time);
+    }
+    if (number >= last.length) {
+      last = Arrays.copyOf(last, Math.max(number + 1, KeyIndex.grown(last.length)));
+    }
+    last[number] = end;
+    queue[end++] = number;
+  }
+
+  void removed(int number) {
+    last[number] = NONE;
+  }
+
+  /** The entry of the key whose last change is the oldest, or -1. */
+  int oldest() {
+    return from(first);
+  }
+
+  /** The entry of the key that was changed next, or -1. */
+  int after(int entry) {
+    return from(entry + 1);
+  }
+
+  /** The key of an entry. */
+  int number(int entry) {
+    return queue[entry];
+  }
+
+  /** The time of an entry. */
+  long time(int entry) {
+    int run = Arrays.binarySearch(runStarts, 0, runs, entry);
+    return runTimes[run >= 0 ? run : -run - 2];
+  }
+
+  /** Gives room of entries that no longer count back, if there is much; entries move. */
+  void tidy(int live) {
+    first = oldest() == NONE ? end : oldest();
+    int stale = end - live;
+    if (stale > MIN_STALE && stale > live) {
+      rebuild(null, live);
+    }
+  }
+
+  /**
+   * Leaves out what no longer counts.
+   *
+   * @param numbers the new number of each key, or null to keep them
+   * @param live how many keys there are
+   */
+  void rebuild(int[] numbers, int live) {
+    ChangeOrder kept = new ChangeOrder();
+    kept.queue = new int[Math.max(8, live)];
+    kept.last = new int[numbers == null ? last.length : Math.max(8, live)];
+    for (int entry = oldest(); entry != NONE; entry = after(entry)) {
+      int number = queue[entry];
+      kept.changed(numbers == null ? number : numbers[number], time(entry));
+    }
+    queue = kept.queue;
+    first = 0;
+    end = kept.end;
+    last = kept.last;
+    runStarts = kept.runStarts;
+    runTimes = kept.runTimes;
+    runs = kept.runs;
+  }
+
+  private int from(int start) {
+    for (int entry = start; entry < end; entry++) {
+      if (last[queue[entry]] == entry) {
+        return entry;
+      }
+    }
+    return NONE;
+  }
+
+  private void beginRun(long time) {
+    if (runs == runStarts.length) {
+      runStarts = Arrays.copyOf(runStarts, KeyIndex.grown(runs));
+      runTimes = Arrays.copyOf(runTimes, KeyIndex.grown(runs));
+    }
+    runStarts[runs] = end;
+    runTimes[runs++] = time;
+  }
+}
