@@ -73,7 +73,7 @@ final class DemoRun {
    * @return whether there was nothing left to do
    */
   private boolean run(boolean mayStartAnew) throws Exception {
-    RunListener counts = new RunListener();
+    RunListener counts = new RunListener(batch -> note("going on after batch " + batch));
     StreamingConfig config =
         StreamingConfig.named(Choice.name(demo))
             .withTrigger(settings.pace().trigger())
@@ -92,7 +92,7 @@ final class DemoRun {
           });
       try (Served served = serve(example)) {
         context.start();
-        announce(served, counts);
+        announce(served);
         context.awaitTermination();
         boolean nothingLeft = counts.batches() == 0 && counts.committedBefore() >= 0;
         if (nothingLeft && mayStartAnew) {
@@ -142,10 +142,7 @@ final class DemoRun {
     }
   }
 
-  private void announce(Served served, RunListener counts) {
-    if (counts.committedBefore() >= 0) {
-      note("going on after batch " + counts.committedBefore());
-    }
+  private void announce(Served served) {
     served
         .server()
         .ifPresent(server -> note("serving at " + server.uri() + " (POST /predict, GET /v2)"));
@@ -200,7 +197,7 @@ final class DemoRun {
     if (counts.rejected() > 0) {
       out.printf(
           Locale.ROOT,
-          "  %,d rows were rejected: see %s%n",
+          "  %,d rejected, see %s%n",
           counts.rejected(),
           settings.output().resolve("dead-letters"));
     }

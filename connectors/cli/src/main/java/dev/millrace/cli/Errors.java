@@ -45,9 +45,9 @@ final class Errors {
   static String describe(Throwable e) {
     List<String> said = new ArrayList<>();
     for (Throwable at = e; at != null && said.size() < 4; at = at.getCause()) {
-      String message = oneLine(message(at));
-      if (said.stream().noneMatch(s -> s.contains(message))) {
-        said.add(message);
+      String raw = oneLine(at.getMessage());
+      if (raw.isEmpty() || said.stream().noneMatch(s -> s.contains(raw))) {
+        said.add(oneLine(message(at)));
       }
     }
     return String.join(": ", said);

@@ -199,9 +199,10 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Evaluation evaluation() throws Exception {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }
+    Usage.require(spec, !Files.isDirectory(file), file + " is a directory; give a CSV file");
     RowSchema columns = CsvSchema.infer(file, FileOptions.defaults().withTypes(types()));
     for (String name : drop) {
       requireColumn(columns, "--drop", name);
@@ -210,7 +211,8 @@ final class EvaluateCommand implements Callable<Integer> {
       return new Evaluation(file, columns, leftOut(), task, List.of(), settings());
     }
     requireColumn(columns, "--target", target);
-    TargetScan scan = TargetScan.of(file, target);
+    RowSchema.Type type = columns.columns().get(columns.index(target)).type();
+    TargetScan scan = TargetScan.of(file, target, type);
     Task chosen = task == null ? scan.likelyTask(numeric.contains(target)) : task;
     List<String> classes = chosen == Task.CLASSIFY ? scan.classes(target, positive) : List.of();
     RowSchema typed =
@@ -277,7 +279,7 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println();
     Results.print(out, SHOWN, outcome.learners());
     if (outcome.rejected() > 0) {
-      out.printf(Locale.ROOT, "%n%,d rows were rejected%n", outcome.rejected());
+      out.printf(Locale.ROOT, "%n%,d rejected%n", outcome.rejected());
       outcome.firstRejected().forEach(r -> out.println("  " + r.position() + ": " + r.reason()));
       if (outcome.rejected() > outcome.firstRejected().size()) {
         out.println("  …");

@@ -83,7 +83,7 @@ record Evaluation(
     FeatureExtractor<Row> features = RowFeatures.of(columns, leftOut, task, label, classes);
     Map<String, Learner<?>> learners = learners(features.schema());
     RejectedRows rejected = new RejectedRows();
-    RunListener counts = new RunListener();
+    RunListener counts = new RunListener(batch -> {});
     StreamingConfig config =
         StreamingConfig.named("evaluate")
             .withTrigger(Trigger.availableNow())

@@ -6,10 +6,12 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointInfo;
 import dev.millrace.core.checkpoint.CheckpointStore;
+import dev.millrace.ml.Clusterer;
 import dev.millrace.ml.model.ModelVersions;
 import dev.millrace.ml.model.StoredModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -125,17 +127,17 @@ final class InspectCommand implements Runnable {
                   .map(f -> Results.title(f.getKey()) + " " + Results.number(f.getValue()))
                   .collect(Collectors.joining(", ")));
     }
-    List<Map.Entry<String, Double>> parameters =
-        model.parameters().entrySet().stream()
-            .sorted(Comparator.comparingDouble(entry -> -Math.abs(entry.getValue())))
-            .toList();
+    List<Map.Entry<String, Double>> parameters = new ArrayList<>(model.parameters().entrySet());
+    if (!(model.model() instanceof Clusterer)) {
+      parameters.sort(Comparator.comparingDouble(entry -> -Math.abs(entry.getValue())));
+    }
     TextTable table = new TextTable(1, List.of("parameter", "value"));
     parameters.stream()
         .limit(all ? parameters.size() : SHOWN)
         .forEach(entry -> table.row(List.of(entry.getKey(), Results.number(entry.getValue()))));
     table.print(out);
     if (!all && parameters.size() > SHOWN) {
-      out.printf("  … %d smaller ones: see --all or --json%n", parameters.size() - SHOWN);
+      out.printf("  … %d more: see --all or --json%n", parameters.size() - SHOWN);
     }
   }
 

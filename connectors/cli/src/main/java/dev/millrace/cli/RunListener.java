@@ -3,13 +3,22 @@ package dev.millrace.cli;
 import dev.millrace.core.observe.BatchReport;
 import dev.millrace.core.observe.PipelineStart;
 import dev.millrace.core.observe.StreamingListener;
+import java.util.function.LongConsumer;
 
 /** Counts what a run of a pipeline does. Read it once the run has ended. */
 final class RunListener implements StreamingListener {
+  private final LongConsumer onResume;
   private long committedBefore = -1;
   private long batches;
   private long rows;
   private long rejected;
+
+  /**
+   * @param onResume is told, at the first batch of a run that goes on, after which batch it does
+   */
+  RunListener(LongConsumer onResume) {
+    this.onResume = onResume;
+  }
 
   @Override
   public synchronized void onStart(PipelineStart start) {
@@ -18,7 +27,9 @@ final class RunListener implements StreamingListener {
 
   @Override
   public synchronized void onBatch(BatchReport report) {
-    batches++;
+    if (batches++ == 0 && committedBefore >= 0) {
+      onResume.accept(committedBefore);
+    }
     rows += report.records();
     rejected += report.deadLetters();
   }

@@ -38,8 +38,12 @@ record TargetScan(Set<String> values, boolean more) {
 
   private static final PlanLimits LIMITS = new PlanLimits(100_000, 64L << 20);
 
-  /** Reads the whole column. */
-  static TargetScan of(Path file, String target) throws Exception {
+  /**
+   * Reads the whole column.
+   *
+   * @param type what the column seems to hold: in one of numbers other values do not count
+   */
+  static TargetScan of(Path file, String target, RowSchema.Type type) throws Exception {
     RowSchema column = new RowSchema(List.of(new RowSchema.Column(target, RowSchema.Type.TEXT)));
     Source<Row> source = FileSource.csv(file, FileOptions.defaults().withSchema(column));
     Set<String> values = new HashSet<>();
@@ -55,7 +59,11 @@ record TargetScan(Set<String> values, boolean more) {
         ranges = planner.plan(offsets, LIMITS);
       }
     }
-    return new TargetScan(values, values.size() > MAX_VALUES);
+    boolean more = values.size() > MAX_VALUES;
+    if (type == RowSchema.Type.NUMBER) {
+      values.removeIf(value -> !isNumber(value));
+    }
+    return new TargetScan(values, more);
   }
 
   private static void read(Source<Row> source, OffsetRange range, Set<String> values)
