@@ -34,6 +34,9 @@ final class BatchLoop implements Runnable {
   private volatile Thread thread;
   private volatile Throwable failure;
 
+  /** Somebody wants to know how it ends. */
+  private volatile boolean awaited;
+
   BatchLoop(Pipeline pipeline, MicroBatchExecution execution) {
     this.name = pipeline.config().name();
     this.trigger = pipeline.config().trigger();
@@ -79,6 +82,7 @@ final class BatchLoop implements Runnable {
    * @return whether it has ended
    */
   boolean await(long nanos) throws InterruptedException {
+    awaited = true;
     return ended.await(nanos, TimeUnit.NANOSECONDS);
   }
 
@@ -105,9 +109,19 @@ final class BatchLoop implements Runnable {
       execution.commitPending();
     } catch (Throwable e) {
       failure = e;
-      LOG.debug("pipeline '{}' failed", name, e);
+      logUnlessAwaited(e);
     } finally {
       end();
+    }
+  }
+
+  /** What nobody waits for would otherwise fail in silence. */
+  private void logUnlessAwaited(Throwable cause) {
+    boolean startFailed = started.getCount() > 0;
+    if (awaited || startFailed) {
+      LOG.debug("pipeline '{}' failed", name, cause);
+    } else {
+      LOG.error("pipeline '{}' has ended by a failure", name, cause);
     }
   }
 
