@@ -102,18 +102,18 @@ final class EngineStateChecks {
 
   private static void meet(Engine engine) {
     StateTable<String, Long> table = table(engine, 1);
-    Expect.equal(
-        "first batch",
+    Checks.equal(
         List.of("b[1, 3, 4]=8", "a[2, 5]=7"),
-        update(engine, table, "b=1 a=2 b=3 | | b=4 a=5", StateFunction.Visit.ARRIVED));
+        update(engine, table, "b=1 a=2 b=3 | | b=4 a=5", StateFunction.Visit.ARRIVED),
+        "first batch");
     table.apply();
-    Expect.equal("size", 2L, table.size());
-    Expect.equal(
-        "second batch",
+    Checks.equal(2L, table.size(), "size");
+    Checks.equal(
         List.of("c[1]=1", "b[1]=9"),
-        update(engine, table, "c=1 b=1", StateFunction.Visit.ARRIVED));
+        update(engine, table, "c=1 b=1", StateFunction.Visit.ARRIVED),
+        "second batch");
     table.apply();
-    Expect.equal("size", 3L, table.size());
+    Checks.equal(3L, table.size(), "size");
   }
 
   private static void placed(Engine engine) {
@@ -129,13 +129,13 @@ final class EngineStateChecks {
             StateFunction.Visit.ARRIVED,
             Instant.EPOCH);
     List<List<String>> partitions = results.collectPartitions();
-    Expect.equal("partitions", PARTITIONS, partitions.size());
+    Checks.equal(PARTITIONS, partitions.size(), "partitions");
     for (int i = 0; i < PARTITIONS; i++) {
       for (String key : partitions.get(i)) {
-        Expect.equal("partition of " + key, KeyPartitioner.partition(key, PARTITIONS), i);
+        Checks.equal(KeyPartitioner.partition(key, PARTITIONS), i, "partition of " + key);
       }
     }
-    Expect.equal("keys", 7L, results.count());
+    Checks.equal(7L, results.count(), "keys");
   }
 
   private static void remove(Engine engine) {
@@ -144,11 +144,11 @@ final class EngineStateChecks {
     table.apply();
     update(engine, table, "a=-1", StateFunction.Visit.ARRIVED);
     table.apply();
-    Expect.equal("size", 1L, table.size());
-    Expect.equal(
-        "after the removal",
+    Checks.equal(1L, table.size(), "size");
+    Checks.equal(
         List.of("a[5]=5", "b[1]=3"),
-        update(engine, table, "a=5 b=1", StateFunction.Visit.ARRIVED));
+        update(engine, table, "a=5 b=1", StateFunction.Visit.ARRIVED),
+        "after the removal");
   }
 
   private static void revert(Engine engine) {
@@ -157,25 +157,25 @@ final class EngineStateChecks {
     table.apply();
     update(engine, table, "a=10 b=10", StateFunction.Visit.ARRIVED);
     table.revert();
-    Expect.equal("size", 1L, table.size());
-    Expect.equal(
-        "after the revert",
+    Checks.equal(1L, table.size(), "size");
+    Checks.equal(
         List.of("a[1]=2"),
-        update(engine, table, "a=1", StateFunction.Visit.ARRIVED));
+        update(engine, table, "a=1", StateFunction.Visit.ARRIVED),
+        "after the revert");
   }
 
   private static void pending(Engine engine) {
     StateTable<String, Long> table = table(engine, PARTITIONS);
     update(engine, table, "a=1 b=1", StateFunction.Visit.ARRIVED);
-    Expect.equal("size before apply", 0L, table.size());
-    Expect.thrown(
-        "a second update",
+    Checks.equal(0L, table.size(), "size before apply");
+    Checks.thrown(
         IllegalStateException.class,
-        () -> update(engine, table, "a=1", StateFunction.Visit.ARRIVED));
+        () -> update(engine, table, "a=1", StateFunction.Visit.ARRIVED),
+        "a second update");
     table.apply();
-    Expect.equal("size after apply", 2L, table.size());
+    Checks.equal(2L, table.size(), "size after apply");
     table.apply();
-    Expect.equal("size after another apply", 2L, table.size());
+    Checks.equal(2L, table.size(), "size after another apply");
   }
 
   private static void retry(Engine engine) {
@@ -199,15 +199,14 @@ final class EngineStateChecks {
                 StateFunction.Visit.ARRIVED,
                 Instant.EPOCH)
             .collect();
-    Expect.equal("results", List.of("a[1]=2", "b[1]=2"), results);
+    Checks.equal(List.of("a[1]=2", "b[1]=2"), results, "results");
   }
 
   private static void failure(Engine engine) {
     StateTable<String, Long> table = table(engine, 1);
     update(engine, table, "a=1", StateFunction.Visit.ARRIVED);
     table.apply();
-    Expect.thrown(
-        "failing update",
+    Checks.thrown(
         MillraceException.class,
         () ->
             engine.update(
@@ -221,10 +220,11 @@ final class EngineStateChecks {
                       return Optional.of(1_000L);
                     },
                 StateFunction.Visit.ARRIVED,
-                Instant.EPOCH));
+                Instant.EPOCH),
+        "failing update");
     table.revert();
-    Expect.equal(
-        "afterwards", List.of("a[1]=2"), update(engine, table, "a=1", StateFunction.Visit.ARRIVED));
+    Checks.equal(
+        List.of("a[1]=2"), update(engine, table, "a=1", StateFunction.Visit.ARRIVED), "afterwards");
   }
 
   private static void visitAll(Engine engine) {
@@ -233,12 +233,12 @@ final class EngineStateChecks {
     table.apply();
     update(engine, table, "a=1", StateFunction.Visit.ARRIVED);
     table.apply();
-    Expect.equal(
-        "visits",
+    Checks.equal(
         List.of("d[1]=1", "a[1]=4", "c visited at 1", "b visited at 3"),
-        update(engine, table, "d=1 a=1", StateFunction.Visit.ALL));
+        update(engine, table, "d=1 a=1", StateFunction.Visit.ALL),
+        "visits");
     table.apply();
-    Expect.equal("size", 2L, table.size());
+    Checks.equal(2L, table.size(), "size");
   }
 
   private static void visitExpired(Engine engine) {
@@ -250,22 +250,22 @@ final class EngineStateChecks {
     update(engine, table, "d=1 a=1", StateFunction.Visit.ARRIVED);
     table.apply();
     begin(engine, 3);
-    Expect.equal(
-        "nothing is older than second 1",
+    Checks.equal(
         List.of(),
-        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(1)));
+        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(1)),
+        "nothing is older than second 1");
     table.apply();
-    Expect.equal(
-        "b and c are older than second 2, but c has a value",
+    Checks.equal(
         List.of("c[1]=2", "b visited at 1"),
-        update(engine, table, "c=1", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(2)));
+        update(engine, table, "c=1", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(2)),
+        "b and c are older than second 2, but c has a value");
     table.apply();
-    Expect.equal(
-        "all, in the order of their changes",
+    Checks.equal(
         List.of("d visited at 1", "a visited at 2", "c visited at 2"),
-        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(9)));
+        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(9)),
+        "all, in the order of their changes");
     table.apply();
-    Expect.equal("size", 0L, table.size());
+    Checks.equal(0L, table.size(), "size");
   }
 
   private static void renew(Engine engine) {
@@ -276,10 +276,10 @@ final class EngineStateChecks {
     begin(engine, 5);
     update(engine, table, "a=0", StateFunction.Visit.ARRIVED);
     table.apply();
-    Expect.equal(
-        "expired before second 5",
+    Checks.equal(
         List.of("b visited at 1"),
-        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(5)));
+        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(5)),
+        "expired before second 5");
   }
 
   private static void stay(Engine engine) {
@@ -304,9 +304,9 @@ final class EngineStateChecks {
                   Instant.ofEpochSecond(5))
               .collect();
       table.apply();
-      Expect.equal("visited", expected, visited);
+      Checks.equal(expected, visited, "visited");
     }
-    Expect.equal("size", 1L, table.size());
+    Checks.equal(1L, table.size(), "size");
   }
 
   /** Waves of keys, each of which expires two batches later; compared with plain counting. */
@@ -330,8 +330,8 @@ final class EngineStateChecks {
               .filter(text -> text.contains("visited"))
               .count();
       table.apply();
-      Expect.equal("visited in second " + second, second > 2 ? (long) wave : 0L, visited);
-      Expect.equal("size after second " + second, (long) wave * Math.min(second, 2), table.size());
+      Checks.equal(second > 2 ? (long) wave : 0L, visited, "visited in second " + second);
+      Checks.equal((long) wave * Math.min(second, 2), table.size(), "size after second " + second);
     }
   }
 }
