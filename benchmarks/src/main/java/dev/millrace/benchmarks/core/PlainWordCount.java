@@ -27,7 +27,7 @@ final class PlainWordCount {
   private static Map<String, Long> count(List<String> lines) {
     Map<String, Long> counts = new HashMap<>();
     for (String line : lines) {
-      for (String word : line.split(" ")) {
+      for (String word : line.split(" ", -1)) {
         counts.merge(word, 1L, Long::sum);
       }
     }

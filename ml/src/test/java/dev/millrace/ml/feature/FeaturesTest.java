@@ -431,15 +431,17 @@ class FeaturesTest {
     InstanceBlockBuilder rows = new InstanceBlockBuilder(features.schema());
     Payment row = new Payment("a", "web", 2);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long used = 0;
-    for (int round = 0; round < 3; round++) {
+    // The least of many rounds: the compiler's and the coverage agent's work may fall into some.
+    long used = Long.MAX_VALUE;
+    for (int round = 0; round < 30; round++) {
       rows.clear();
       long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
       for (int i = 0; i < 1000; i++) {
         features.extract(row, rows);
         rows.endRow();
       }
-      used = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+      used =
+          Math.min(used, threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
     }
     assertEquals(1000, rows.rows());
     assertTrue(used < 1000, "allocated " + used + " bytes for 1,000 rows");

@@ -31,9 +31,15 @@ class AllocationTest {
   private static long bytes(Runnable work) {
     work.run();
     work.run();
-    long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-    work.run();
-    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    // The least of several: the compiler's and the coverage agent's work may fall into some.
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10; round++) {
+      long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+      work.run();
+      least =
+          Math.min(least, THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+    }
+    return least;
   }
 
   @Test
