@@ -6,15 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.millrace.core.internal.checkpoint.Storage;
 import dev.millrace.core.internal.graph.Operator;
-import java.io.FileOutputStream;
 import java.io.ObjectInputStream;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.OpenOption;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -137,36 +130,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ObjectInputStream.class)
-        .check(CLASSES);
-  }
-
-  /** Durable writing is done in one way: {@code DurableFiles} over a {@code Storage}. */
-  @Test
-  void shouldWriteFilesInOnePlaceOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + ".internal.checkpoint..")
-        .should()
-        .dependOnClassesThat()
-        .areAssignableTo(FileChannel.class)
-        .orShould()
-        .dependOnClassesThat()
-        .areAssignableTo(FileOutputStream.class)
-        .orShould()
-        .dependOnClassesThat()
-        .areAssignableTo(RandomAccessFile.class)
-        .orShould()
-        .callMethod(Files.class, "newOutputStream", Path.class, OpenOption[].class)
-        .orShould()
-        .callMethod(Files.class, "write", Path.class, byte[].class, OpenOption[].class)
-        .check(CLASSES);
-    noClasses()
-        .that()
-        .doNotHaveSimpleName("DurableFiles")
-        .should()
-        .callMethod(Storage.class, "create", String.class)
-        .orShould()
-        .callMethod(Storage.class, "move", String.class, String.class)
         .check(CLASSES);
   }
 

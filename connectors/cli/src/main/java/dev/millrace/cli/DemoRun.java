@@ -80,36 +80,42 @@ final class DemoRun {
             .withMaxBatchRecords(settings.pace().batchSize())
             .withCheckpoint(settings.checkpoint())
             .withoutShutdownHook();
-    long start = System.nanoTime();
     try (StreamingContext context = StreamingContext.create(config)) {
       Example example = demo.describe(context, settings.input(), settings.output());
       context.listen(counts);
       Progress.on(console, !json && !settings.once()).ifPresent(context::listen);
-      Interrupts.onInterrupt(
+      return Interrupts.during(
+          () -> run(context, example, counts, mayStartAnew),
           () -> {
             interrupted.countDown();
             context.stop();
           });
-      try (Served served = serve(example)) {
-        context.start();
-        announce(served);
-        context.awaitTermination();
-        boolean nothingLeft = counts.batches() == 0 && counts.committedBefore() >= 0;
-        if (nothingLeft && mayStartAnew) {
-          return true;
-        }
-        report(example.summary(), counts, (System.nanoTime() - start) / NANOS);
-        if (nothingLeft) {
-          note(
-              "there was nothing left to do; to start anew remove "
-                  + settings.checkpoint()
-                  + " and "
-                  + settings.output()
-                  + ", or name others");
-        }
-        keepServing(served);
-        return nothingLeft;
+    }
+  }
+
+  private boolean run(
+      StreamingContext context, Example example, RunListener counts, boolean mayStartAnew)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    try (Served served = serve(example)) {
+      context.start();
+      announce(served);
+      context.awaitTermination();
+      boolean nothingLeft = counts.batches() == 0 && counts.committedBefore() >= 0;
+      if (nothingLeft && mayStartAnew) {
+        return true;
       }
+      report(example.summary(), counts, (System.nanoTime() - start) / NANOS);
+      if (nothingLeft) {
+        note(
+            "there was nothing left to do; to start anew remove "
+                + settings.checkpoint()
+                + " and "
+                + settings.output()
+                + ", or name others");
+      }
+      keepServing(served);
+      return nothingLeft;
     }
   }
 

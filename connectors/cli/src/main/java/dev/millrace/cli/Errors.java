@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one readable line and an exit code. */
 final class Errors {
+  /** What an exception that tells of another puts in front of that one's message. */
+  private static final Pattern CLASS_NAME = Pattern.compile("dev\\.millrace\\.[\\w.]+Exception: ");
+
   private Errors() {}
 
   /** Bad usage: exit code 2. */
@@ -73,7 +77,9 @@ final class Errors {
   }
 
   private static String oneLine(String message) {
-    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    return message == null
+        ? ""
+        : CLASS_NAME.matcher(message.strip().replaceAll("\\s*\\R\\s*", " ")).replaceAll("");
   }
 
   private static void print(CommandLine command, String message, Throwable e, boolean debug) {

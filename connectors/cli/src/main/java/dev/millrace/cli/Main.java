@@ -15,7 +15,6 @@ public final class Main {
     int code = run(args, new Console(out, err, Boolean.getBoolean("millrace.terminal")));
     out.flush();
     err.flush();
-    Interrupts.finished();
     System.exit(code);
   }
 

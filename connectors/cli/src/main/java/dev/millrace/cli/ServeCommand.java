@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "Examples:",
       "  millrace serve --checkpoint .millrace/stocks/checkpoint --model linear-regression",
-      "  curl -s localhost:8460/predict -d '{\"lastReturn\": 2, \"trend\": 0, \"closeLocation\": 0.5}'"
+      "  curl localhost:8460/predict -H 'Content-Type: application/json' \\",
+      "      -d '{\"lastReturn\": 2, \"trend\": 0, \"closeLocation\": 0.5}'"
     })
 final class ServeCommand implements Callable<Integer> {
   private final Console console;
@@ -75,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     Usage.requirePort(spec, port);
     ModelVersions versions = ModelVersions.open(checkpoint);
     long served =
@@ -94,7 +95,18 @@ final class ServeCommand implements Callable<Integer> {
       options = options.withToken(BearerToken.fromFile(tokenFile));
     }
     CountDownLatch interrupted = new CountDownLatch(1);
-    Interrupts.onInterrupt(interrupted::countDown);
+    ServerOptions chosen = options;
+    return Interrupts.during(
+        () -> serve(chosen, models, names, served, interrupted), interrupted::countDown);
+  }
+
+  private int serve(
+      ServerOptions options,
+      List<ServedModel> models,
+      List<String> names,
+      long served,
+      CountDownLatch interrupted)
+      throws InterruptedException {
     try (PredictionServer server = PredictionServer.start(options, models)) {
       console
           .err()

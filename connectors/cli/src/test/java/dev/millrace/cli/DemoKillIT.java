@@ -140,8 +140,8 @@ class DemoKillIT {
     assertEquals(expected.names(), actual.names(), "parts, seed " + seed);
     for (String name : expected.names()) {
       String what = "state of " + name + ", seed " + seed;
-      if (expected.part(name).has("p0")) {
-        assertSameTable(expected.part(name), actual.part(name), what);
+      if (expected.part(name).has("table")) {
+        assertSameTable(expected.part(name).get("table"), actual.part(name).get("table"), what);
       } else {
         assertArrayEquals(expected.parts().get(name), actual.parts().get(name), what);
       }

@@ -6,13 +6,6 @@ package dev.millrace.file;
  * @param <T> what a record becomes
  */
 final class CsvDecoder<T> implements RecordDecoder<T> {
-  /** What a column holds, as far as this class has a short way for it. */
-  private enum Kind {
-    NUMBER,
-    WHOLE,
-    OTHER
-  }
-
   /** Makes a value of the fields read. */
   interface Factory<T> {
     T make(FieldBuffer fields) throws BadRecordException;
@@ -20,9 +13,8 @@ final class CsvDecoder<T> implements RecordDecoder<T> {
 
   private final CsvLayout layout;
   private final byte delimiter;
-  private final long delimiters;
   private final FieldReader[] readers;
-  private final Kind[] kinds;
+  private final boolean[] numbers;
   private final int[] slots;
   private final FieldBuffer fields;
   private final Factory<T> factory;
@@ -34,25 +26,15 @@ final class CsvDecoder<T> implements RecordDecoder<T> {
   CsvDecoder(CsvLayout layout, FieldReader[] readers, FieldBuffer fields, Factory<T> factory) {
     this.layout = layout;
     this.delimiter = layout.delimiter();
-    this.delimiters = Words.repeat(delimiter);
     this.readers = readers;
     this.fields = fields;
     this.factory = factory;
     this.slots = new int[readers.length];
-    this.kinds = new Kind[readers.length];
+    this.numbers = new boolean[readers.length];
     for (int i = 0; i < readers.length; i++) {
       slots[i] = layout.slot(i);
-      kinds[i] = kind(readers[i]);
+      numbers[i] = readers[i] != null && readers[i].isNumber();
     }
-  }
-
-  private static Kind kind(FieldReader reader) {
-    if (reader instanceof NumberField) {
-      return Kind.NUMBER;
-    } else if (reader instanceof WholeField) {
-      return Kind.WHOLE;
-    }
-    return Kind.OTHER;
   }
 
   @Override
@@ -89,24 +71,24 @@ final class CsvDecoder<T> implements RecordDecoder<T> {
     if (from < to && bytes[from] == '"') {
       return quoted(column, bytes, from, to);
     }
-    Kind kind = kinds[column];
-    if (kind != Kind.OTHER) {
-      int end = decimal(column, kind, bytes, from, to);
+    if (numbers[column]) {
+      int end = plainNumber(slots[column], bytes, from, to);
       if (end >= 0) {
         return end;
       }
     }
-    int end = Words.find(bytes, from, to, delimiters);
+    int end = from;
+    while (end < to && bytes[end] != delimiter) {
+      end++;
+    }
     read(column, bytes, from, end);
     return end;
   }
 
   /**
-   * Reads a plain decimal of at most 18 digits exactly (see {@link NumberParser}).
-   *
-   * @return the index behind it, or -1 if it is none, so that the column's reader should see to it
+   * Reads a short plain decimal exactly (see {@link NumberParser}), or tells by -1 that it is none.
    */
-  private int decimal(int column, Kind kind, byte[] bytes, int from, int to) {
+  private int plainNumber(int slot, byte[] bytes, int from, int to) {
     int i = from;
     boolean negative = i < to && bytes[i] == '-';
     if (negative) {
@@ -121,16 +103,8 @@ final class CsvDecoder<T> implements RecordDecoder<T> {
     }
     int count = i - first;
     int fraction = 0;
-    if (i < to && bytes[i] == '.' && kind == Kind.NUMBER) {
+    if (i < to && bytes[i] == '.') {
       first = ++i;
-      while (i <= to - Long.BYTES) {
-        long eight = Words.get(bytes, i);
-        if (!Words.areDigits(eight)) {
-          break;
-        }
-        digits = digits * 100_000_000 + Words.number(eight);
-        i += Long.BYTES;
-      }
       while (i < to && (digit = bytes[i] - '0') >= 0 && digit <= 9) {
         digits = digits * 10 + digit;
         i++;
@@ -138,24 +112,15 @@ final class CsvDecoder<T> implements RecordDecoder<T> {
       fraction = i - first;
       count += fraction;
     }
-    if ((i < to && bytes[i] != delimiter) || count == 0 || count > NumberParser.SAFE_DIGITS) {
+    if ((i < to && bytes[i] != delimiter)
+        || count == 0
+        || count > 18
+        || digits > NumberParser.MAX_EXACT) {
       return -1;
     }
-    return store(column, kind, negative, digits, fraction) ? i : -1;
-  }
-
-  private boolean store(int column, Kind kind, boolean negative, long digits, int fraction) {
-    if (kind == Kind.WHOLE) {
-      long value = negative ? -digits : digits;
-      fields.wholes[slots[column]] = value;
-      return ((WholeField) readers[column]).fits(value);
-    }
-    if (digits > NumberParser.MAX_EXACT) {
-      return false;
-    }
     double value = digits / NumberParser.POWERS[fraction];
-    fields.numbers[slots[column]] = negative ? -value : value;
-    return true;
+    fields.numbers[slot] = negative ? -value : value;
+    return i;
   }
 
   private int quoted(int column, byte[] bytes, int from, int to) throws BadRecordException {

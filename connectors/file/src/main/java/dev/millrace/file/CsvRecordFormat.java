@@ -16,7 +16,7 @@ final class CsvRecordFormat<T> implements Format<T> {
   private final Class<T> type;
   private final byte delimiter;
   private final boolean header;
-  private transient volatile CsvDecoder.Factory<T> constructor;
+  private transient volatile MethodHandle constructor;
 
   CsvRecordFormat(Class<T> type, byte delimiter, boolean header) {
     if (!type.isRecord() || type.getRecordComponents().length == 0) {
@@ -50,11 +50,11 @@ final class CsvRecordFormat<T> implements Format<T> {
     if (constructor == null) {
       constructor = constructor(type);
     }
-    CsvDecoder.Factory<T> make = constructor;
+    MethodHandle make = constructor;
     return () -> decoder(layout, make);
   }
 
-  private RecordDecoder<T> decoder(CsvLayout layout, CsvDecoder.Factory<T> make) {
+  private RecordDecoder<T> decoder(CsvLayout layout, MethodHandle make) {
     RecordComponent[] components = type.getRecordComponents();
     FieldReader[] readers = new FieldReader[layout.width()];
     for (int i = 0; i < readers.length; i++) {
@@ -62,15 +62,26 @@ final class CsvRecordFormat<T> implements Format<T> {
       readers[i] = slot == CsvLayout.UNUSED ? null : FieldTypes.reader(components[slot]);
     }
     FieldBuffer fields = new FieldBuffer(components.length);
-    return new CsvDecoder<>(layout, readers, fields, make);
+    return new CsvDecoder<>(layout, readers, fields, buffer -> type.cast(make(make, buffer)));
+  }
+
+  private static Object make(MethodHandle make, FieldBuffer fields) throws BadRecordException {
+    try {
+      return (Object) make.invokeExact(fields);
+    } catch (RuntimeException e) {
+      throw new BadRecordException("the record's constructor refused the values: " + e);
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new BadRecordException("the record's constructor failed: " + e);
+    }
   }
 
   /**
    * The constructor as a function of the buffer: component i comes from slot i, primitives without
    * boxing.
    */
-  @SuppressWarnings("unchecked") // a constructor of T makes Ts
-  private static <T> CsvDecoder.Factory<T> constructor(Class<T> type) {
+  private static MethodHandle constructor(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -85,10 +96,8 @@ final class CsvRecordFormat<T> implements Format<T> {
       MethodHandle filled =
           MethodHandles.filterArguments(lookup.unreflectConstructor(canonical), 0, slots);
       MethodType one = MethodType.methodType(type, FieldBuffer.class);
-      MethodHandle call =
-          MethodHandles.permuteArguments(filled, one, new int[types.length])
-              .asType(MethodType.methodType(Object.class, FieldBuffer.class));
-      return (CsvDecoder.Factory<T>) ConstructorCall.of(call);
+      return MethodHandles.permuteArguments(filled, one, new int[types.length])
+          .asType(MethodType.methodType(Object.class, FieldBuffer.class));
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new ConfigurationException(
           "the constructor of " + type.getName() + " cannot be called: " + e.getMessage(), e);

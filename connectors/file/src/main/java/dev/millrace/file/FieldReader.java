@@ -4,4 +4,9 @@ package dev.millrace.file;
 interface FieldReader {
   /** Reads {@code bytes[from, to)}, the field without its quotes. */
   void read(byte[] bytes, int from, int to, FieldBuffer out, int slot) throws BadRecordException;
+
+  /** Whether {@link CsvDecoder} may read a plain decimal into {@code numbers} itself. */
+  default boolean isNumber() {
+    return false;
+  }
 }

@@ -8,6 +8,11 @@ enum NumberField implements FieldReader {
   REQUIRED;
 
   @Override
+  public boolean isNumber() {
+    return true;
+  }
+
+  @Override
   public void read(byte[] bytes, int from, int to, FieldBuffer out, int slot)
       throws BadRecordException {
     double value = NumberParser.parse(bytes, from, to);

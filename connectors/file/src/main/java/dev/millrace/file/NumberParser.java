@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
  * (Eisel-Lemire).
  */
 final class NumberParser {
-  /** So many digits fit into a long. */
-  static final int SAFE_DIGITS = 18;
-
   static final long MAX_EXACT = 1L << 53;
   static final int MAX_POWER = 22;
   static final double[] POWERS = new double[MAX_POWER + 1];
@@ -63,7 +60,7 @@ final class NumberParser {
       return isExponent(bytes, i, end) ? slow(bytes, start, end) : Double.NaN;
     }
     int power = Math.max(fraction, 0);
-    if (count > SAFE_DIGITS || digits > MAX_EXACT || power > MAX_POWER) {
+    if (count > 18 || digits > MAX_EXACT || power > MAX_POWER) {
       return slow(bytes, start, end);
     }
     double value = digits / POWERS[power];

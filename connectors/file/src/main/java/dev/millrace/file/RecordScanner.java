@@ -1,5 +1,9 @@
 package dev.millrace.file;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Finds where a record ends, at eight bytes a step.
  *
@@ -26,8 +30,12 @@ final class RecordScanner {
   /** There are not enough bytes to tell. */
   static final int INCOMPLETE = -1;
 
-  private static final long LINE_FEEDS = Words.repeat((byte) '\n');
-  private static final long QUOTES = Words.repeat((byte) '"');
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long LINE_FEEDS = ONES * '\n';
+  private static final long QUOTES = ONES * '"';
   private static final int NO_DELIMITER = Integer.MIN_VALUE;
 
   private final int maxRecordBytes;
@@ -112,7 +120,7 @@ final class RecordScanner {
   }
 
   private int line(byte[] bytes, int from, int limit) {
-    int at = Words.indexOf(bytes, from, limit, LINE_FEEDS, LINE_FEEDS);
+    int at = indexOf(bytes, from, limit, LINE_FEEDS, LINE_FEEDS);
     return at < 0 ? INCOMPLETE : endOfLine(at);
   }
 
@@ -124,7 +132,7 @@ final class RecordScanner {
   private int csv(byte[] bytes, int from, int limit, boolean atEnd) {
     int at = from;
     while (true) {
-      at = Words.indexOf(bytes, at, limit, LINE_FEEDS, QUOTES);
+      at = indexOf(bytes, at, limit, LINE_FEEDS, QUOTES);
       if (at < 0) {
         return INCOMPLETE;
       }
@@ -144,7 +152,7 @@ final class RecordScanner {
     int furthest = (int) Math.min(limit, from + (long) maxRecordBytes);
     int at = start;
     while (true) {
-      at = Words.indexOf(bytes, at, furthest, LINE_FEEDS, QUOTES);
+      at = indexOf(bytes, at, furthest, LINE_FEEDS, QUOTES);
       if (at < 0) {
         return atEnd || furthest < limit ? open() : -1;
       }
@@ -181,7 +189,29 @@ final class RecordScanner {
       lines = 1;
       return firstLineEnd;
     }
-    int at = Words.indexOf(bytes, from, limit, LINE_FEEDS, LINE_FEEDS);
+    int at = indexOf(bytes, from, limit, LINE_FEEDS, LINE_FEEDS);
     return at < 0 ? INCOMPLETE : endOfLine(at);
+  }
+
+  /** The first byte that matches one of two repeated bytes, or -1. */
+  private static int indexOf(byte[] bytes, int from, int to, long first, long second) {
+    int i = from;
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      long word = (long) LONGS.get(bytes, i);
+      long a = word ^ first;
+      long b = word ^ second;
+      long hit = (((a - ONES) & ~a) | ((b - ONES) & ~b)) & HIGHS;
+      if (hit != 0) {
+        return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+      }
+    }
+    byte one = (byte) first;
+    byte other = (byte) second;
+    for (; i < to; i++) {
+      if (bytes[i] == one || bytes[i] == other) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

@@ -2,10 +2,6 @@ package dev.millrace.file;
 
 /** A whole number of a primitive type. */
 record WholeField(String type, long min, long max) implements FieldReader {
-  boolean fits(long value) {
-    return value >= min && value <= max;
-  }
-
   @Override
   public void read(byte[] bytes, int from, int to, FieldBuffer out, int slot)
       throws BadRecordException {
@@ -19,16 +15,15 @@ record WholeField(String type, long min, long max) implements FieldReader {
     boolean negative = bytes[start] == '-';
     int i = negative || bytes[start] == '+' ? start + 1 : start;
     boolean valid = i < end;
-    boolean mayOverflow = end - i > NumberParser.SAFE_DIGITS;
     long value = 0;
     for (; i < end && valid; i++) {
       int digit = bytes[i] - '0';
-      valid = digit >= 0 && digit <= 9 && !(mayOverflow && value < (Long.MIN_VALUE + digit) / 10);
+      valid = digit >= 0 && digit <= 9 && value >= (Long.MIN_VALUE + digit) / 10;
       value = value * 10 - digit;
     }
     valid &= negative || value != Long.MIN_VALUE;
     value = negative ? value : -value;
-    if (!valid || !fits(value)) {
+    if (!valid || value < min || value > max) {
       throw new BadRecordException(
           "expected a whole number that fits "
               + type

@@ -7,7 +7,7 @@ final class Checks {
   private Checks() {}
 
   static void equal(Object expected, Object actual, String what) {
-    if (!Objects.deepEquals(expected, actual)) {
+    if (!Objects.equals(expected, actual)) {
       throw new AssertionError(what + ": expected " + expected + ", got " + actual);
     }
   }
@@ -16,18 +16,5 @@ final class Checks {
     if (!holds) {
       throw new AssertionError(what);
     }
-  }
-
-  /** Runs {@code body}, which must throw a {@code type}, and gives what it threw. */
-  static <E extends Throwable> E thrown(Class<E> type, Check.Body body, String what) {
-    try {
-      body.run();
-    } catch (Throwable e) {
-      if (type.isInstance(e)) {
-        return type.cast(e);
-      }
-      throw new AssertionError(what + ": expected " + type.getSimpleName() + ", got " + e, e);
-    }
-    throw new AssertionError(what + ": expected " + type.getSimpleName() + ", nothing was thrown");
   }
 }

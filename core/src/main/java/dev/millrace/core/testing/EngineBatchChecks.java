@@ -39,15 +39,15 @@ final class EngineBatchChecks {
   private static void of(Engine engine) {
     List<List<Integer>> partitions = numbers(2, 0, 3);
     Batch<Integer> batch = engine.of(partitions);
-    Checks.equal(3, batch.partitions(), "partitions");
-    Checks.equal(partitions, batch.collectPartitions(), "values");
-    Checks.equal(List.of(0, 1, 2, 3, 4), batch.collect(), "collected");
-    Checks.equal(5L, batch.count(), "count");
+    Expect.equal("partitions", 3, batch.partitions());
+    Expect.equal("values", partitions, batch.collectPartitions());
+    Expect.equal("collected", List.of(0, 1, 2, 3, 4), batch.collect());
+    Expect.equal("count", 5L, batch.count());
   }
 
   private static void atLeastOne(Engine engine) {
-    Checks.equal(1, engine.of(List.of()).partitions(), "partitions of nothing");
-    Checks.equal(0L, engine.of(List.of()).count(), "count of nothing");
+    Expect.equal("partitions of nothing", 1, engine.of(List.of()).partitions());
+    Expect.equal("count of nothing", 0L, engine.of(List.of()).count());
   }
 
   private static void pipe(Engine engine) {
@@ -61,18 +61,18 @@ final class EngineBatchChecks {
                   out.emit("a" + x);
                   out.emit("b" + x);
                 });
-    Checks.equal(
+    Expect.equal(
+        "chain",
         List.of(List.of("a0", "b0", "a20", "b20"), List.of(), List.of("a30", "b30", "a40", "b40")),
-        batch.collectPartitions(),
-        "chain");
+        batch.collectPartitions());
   }
 
   private static void complete(Engine engine) {
     Batch<Integer> sizes =
         engine.of(numbers(2, 0)).mapPartitions((values, out) -> out.emit(values.size()));
-    Checks.equal(List.of(List.of(2), List.of(0)), sizes.collectPartitions(), "sizes");
+    Expect.equal("sizes", List.of(List.of(2), List.of(0)), sizes.collectPartitions());
     Batch<Integer> held = engine.of(numbers(3)).pipe((downstream, task) -> new Last(downstream));
-    Checks.equal(List.of(2), held.map(x -> x).collect(), "held back");
+    Expect.equal("held back", List.of(2), held.map(x -> x).collect());
   }
 
   /** Passes on the last value only, when complete. */
@@ -101,21 +101,21 @@ final class EngineBatchChecks {
   private static void union(Engine engine) {
     Batch<Integer> left = engine.of(numbers(1, 2)).map(x -> x + 100);
     Batch<Integer> right = engine.of(numbers(0, 2));
-    Checks.equal(
+    Expect.equal(
+        "union",
         List.of(
             List.of(100), List.of(101, 102), List.of(), List.of(0, 1), List.of(), List.of(0, 1)),
-        left.union(right).union(right).collectPartitions(),
-        "union");
+        left.union(right).union(right).collectPartitions());
     Batch<String> seen = left.union(right).pipe((downstream, task) -> tagged(downstream, task));
-    Checks.equal(
+    Expect.equal(
+        "partition numbers after the union",
         List.of("0:100", "1:101", "1:102", "3:0", "3:1"),
-        seen.collect(),
-        "partition numbers after the union");
+        seen.collect());
     Batch<String> before = left.pipe((downstream, task) -> tagged(downstream, task));
-    Checks.equal(
+    Expect.equal(
+        "partition numbers before the union",
         List.of("0:100", "1:101", "1:102", "0:100", "1:101", "1:102"),
-        before.union(before).collect(),
-        "partition numbers before the union");
+        before.union(before).collect());
   }
 
   private static StageSink<Integer> tagged(StageSink<String> downstream, TaskContext task) {
@@ -134,38 +134,38 @@ final class EngineBatchChecks {
 
   private static void exchange(Engine engine) {
     Batch<Integer> batch = engine.of(numbers(4, 0, 3));
-    Checks.equal(
+    Expect.equal(
+        "by value",
         List.of(List.of(0, 3, 6), List.of(1, 4), List.of(2, 5), List.of()),
-        batch.exchange((value, index, partitions) -> value % 3, 4).collectPartitions(),
-        "by value");
-    Checks.equal(
+        batch.exchange((value, index, partitions) -> value % 3, 4).collectPartitions());
+    Expect.equal(
+        "by place",
         List.of(List.of(0, 2, 4, 6), List.of(1, 3, 5)),
         batch
             .exchange((value, index, partitions) -> (int) (index % partitions), 2)
-            .collectPartitions(),
-        "by place");
-    Checks.equal(List.of(numbers(7).get(0)), batch.repartition(1).collectPartitions(), "into one");
-    Checks.thrown(
+            .collectPartitions());
+    Expect.equal("into one", List.of(numbers(7).get(0)), batch.repartition(1).collectPartitions());
+    Expect.thrown(
+        "no partitions",
         IllegalArgumentException.class,
-        () -> batch.exchange((value, index, partitions) -> 0, 0),
-        "no partitions");
+        () -> batch.exchange((value, index, partitions) -> 0, 0));
   }
 
   private static void wrongTarget(Engine engine) {
     Batch<Integer> batch =
         engine.of(numbers(1)).exchange((value, index, partitions) -> partitions, 2);
-    Checks.thrown(MillraceException.class, batch::collect, "target beyond the last");
+    Expect.thrown("target beyond the last", MillraceException.class, batch::collect);
   }
 
   private static void zip(Engine engine) {
     Batch<Integer> left = engine.of(numbers(2, 0, 1));
     Batch<String> right = left.filter(x -> x != 2).map(x -> "x" + x);
     Batch<String> zipped = left.zip(right, (a, b, out) -> out.emit(a + "+" + b));
-    Checks.equal(List.of("[0, 1]+[x0, x1]", "[]+[]", "[2]+[]"), zipped.collect(), "zip");
-    Checks.thrown(
+    Expect.equal("zip", List.of("[0, 1]+[x0, x1]", "[]+[]", "[2]+[]"), zipped.collect());
+    Expect.thrown(
+        "different numbers of partitions",
         IllegalArgumentException.class,
-        () -> left.zip(engine.of(numbers(1)), (a, b, out) -> out.emit("")),
-        "different numbers of partitions");
+        () -> left.zip(engine.of(numbers(1)), (a, b, out) -> out.emit("")));
   }
 
   /** Counts computations by what they put aside. */
@@ -188,17 +188,17 @@ final class EngineBatchChecks {
 
   private static void cache(Engine engine) {
     Batch<Integer> cached = watched(engine.of(numbers(2, 1))).cache();
-    Checks.equal(3L, cached.count(), "count");
-    Checks.equal(List.of(0, 1, 2), cached.collect(), "collect");
-    Checks.equal(6L, cached.union(cached.map(x -> x)).count(), "union");
-    Checks.equal(3L, cached.cache().count(), "cached again");
-    Checks.equal(3, engine.endBatch().deadLetters().size(), "computations");
+    Expect.equal("count", 3L, cached.count());
+    Expect.equal("collect", List.of(0, 1, 2), cached.collect());
+    Expect.equal("union", 6L, cached.union(cached.map(x -> x)).count());
+    Expect.equal("cached again", 3L, cached.cache().count());
+    Expect.equal("computations", 3, engine.endBatch().deadLetters().size());
   }
 
   private static void readAgain(Engine engine) {
     Batch<Integer> batch = watched(engine.of(numbers(2, 1))).repartition(2).map(x -> x + 1);
     List<List<Integer>> first = batch.collectPartitions();
-    Checks.equal(first, batch.collectPartitions(), "second reading");
+    Expect.equal("second reading", first, batch.collectPartitions());
   }
 
   private static void runPartitions(Engine engine) {
@@ -207,7 +207,7 @@ final class EngineBatchChecks {
             .of(numbers(2, 0, 1, 3))
             .map(x -> x)
             .runPartitions((partition, values) -> partition + "=" + values.size());
-    Checks.equal(List.of("0=2", "1=0", "2=1", "3=3"), answers, "answers");
+    Expect.equal("answers", List.of("0=2", "1=0", "2=1", "3=3"), answers);
   }
 
   private static void outlive(Engine engine) {
@@ -215,7 +215,7 @@ final class EngineBatchChecks {
     cached.count();
     engine.endBatch();
     engine.beginBatch(new BatchInfo(EngineCheck.BATCH.id() + 1, EngineCheck.BATCH.time()));
-    Checks.equal(List.of(1, 2, 3), cached.collect(), "values");
+    Expect.equal("values", List.of(1, 2, 3), cached.collect());
   }
 
   private static void deterministic(Engine engine) {
@@ -231,7 +231,7 @@ final class EngineBatchChecks {
               .collectPartitions());
     }
     for (List<List<Integer>> result : results) {
-      Checks.equal(results.get(0), result, "result");
+      Expect.equal("result", results.get(0), result);
     }
   }
 }

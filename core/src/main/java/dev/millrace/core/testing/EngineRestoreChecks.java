@@ -63,20 +63,20 @@ final class EngineRestoreChecks {
       StateTable<String, Long> table = filled(engine, 2);
       StateTable<String, Long> restored = table(engine, 2);
       restored.restore(reader(saved(table)));
-      Checks.equal(table.size(), restored.size(), "size");
+      Expect.equal("size", table.size(), restored.size());
       Instant before = Instant.ofEpochSecond(3);
-      Checks.equal(
+      Expect.equal(
+          "results with " + visit,
           update(engine, table, "a=1 e=1", visit, before),
-          update(engine, restored, "a=1 e=1", visit, before),
-          "results with " + visit);
+          update(engine, restored, "a=1 e=1", visit, before));
       table.apply();
       restored.apply();
-      Checks.equal(saved(table), saved(restored), "bytes with " + visit);
+      Expect.equal("bytes with " + visit, saved(table), saved(restored));
     }
   }
 
   private static void equalBytes(Engine engine) {
-    Checks.equal(saved(filled(engine, 3)), saved(filled(engine, 3)), "bytes");
+    Expect.equal("bytes", saved(filled(engine, 3)), saved(filled(engine, 3)));
   }
 
   private static void copied(Engine engine) {
@@ -86,13 +86,13 @@ final class EngineRestoreChecks {
     byte[] before = out.toBytes();
     update(engine, table, "a=1 z=1", StateFunction.Visit.ARRIVED);
     table.apply();
-    Checks.equal(before, out.toBytes(), "bytes");
+    Expect.equal("bytes", before, out.toBytes());
   }
 
   private static void empty(Engine engine) {
     StateTable<String, Long> restored = table(engine, 2);
     restored.restore(reader(saved(table(engine, 2))));
-    Checks.equal(0L, restored.size(), "size");
+    Expect.equal("size", 0L, restored.size());
   }
 
   private static void repartitioned(Engine engine) {
@@ -102,13 +102,13 @@ final class EngineRestoreChecks {
       restored.restore(reader(bytes));
       List<String> visits =
           update(engine, restored, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(9));
-      Checks.equal(
+      Expect.equal(
+          "state in " + partitions + " partitions",
           List.of("a visited at 2", "b visited at 3", "c visited at 3", "d visited at 7"),
-          visits.stream().sorted().toList(),
-          "state in " + partitions + " partitions");
+          visits.stream().sorted().toList());
       if (partitions == 1) {
-        Checks.equal("c visited at 3", visits.get(0), "the oldest");
-        Checks.equal("a visited at 2", visits.get(1), "the next");
+        Expect.equal("the oldest", "c visited at 3", visits.get(0));
+        Expect.equal("the next", "a visited at 2", visits.get(1));
       }
     }
   }
@@ -119,16 +119,16 @@ final class EngineRestoreChecks {
         engine.stateTable(
             new StateDescriptor<>("totals", StateCodecs.string(), StateCodecs.float64(), 2));
     String message =
-        Checks.thrown(
-                CheckpointException.class, () -> doubles.restore(reader(bytes)), "other states")
+        Expect.thrown(
+                "other states", CheckpointException.class, () -> doubles.restore(reader(bytes)))
             .getMessage();
-    Checks.that(
-        message.contains("totals") && message.contains("i64") && message.contains("f64"),
-        "expected name and both layouts in: " + message);
+    Expect.that(
+        "name and both layouts in: " + message,
+        message.contains("totals") && message.contains("i64") && message.contains("f64"));
     StateTable<Long, Long> numbers =
         engine.stateTable(
             new StateDescriptor<>("totals", StateCodecs.int64(), StateCodecs.int64(), 2));
-    Checks.thrown(CheckpointException.class, () -> numbers.restore(reader(bytes)), "other keys");
+    Expect.thrown("other keys", CheckpointException.class, () -> numbers.restore(reader(bytes)));
   }
 
   private static void unchanged(Engine engine) {
@@ -137,10 +137,10 @@ final class EngineRestoreChecks {
     update(engine, table, "", StateFunction.Visit.ARRIVED);
     table.apply();
     if (table.unchangedSinceSave()) {
-      Checks.equal(before, saved(table), "bytes of an unchanged table");
+      Expect.equal("bytes of an unchanged table", before, saved(table));
     }
     update(engine, table, "a=1", StateFunction.Visit.ARRIVED);
     table.apply();
-    Checks.that(!table.unchangedSinceSave(), "expected a changed table not to say unchanged");
+    Expect.that("a changed table not to say unchanged", !table.unchangedSinceSave());
   }
 }

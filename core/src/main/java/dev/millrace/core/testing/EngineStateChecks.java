@@ -102,18 +102,18 @@ final class EngineStateChecks {
 
   private static void meet(Engine engine) {
     StateTable<String, Long> table = table(engine, 1);
-    Checks.equal(
+    Expect.equal(
+        "first batch",
         List.of("b[1, 3, 4]=8", "a[2, 5]=7"),
-        update(engine, table, "b=1 a=2 b=3 | | b=4 a=5", StateFunction.Visit.ARRIVED),
-        "first batch");
+        update(engine, table, "b=1 a=2 b=3 | | b=4 a=5", StateFunction.Visit.ARRIVED));
     table.apply();
-    Checks.equal(2L, table.size(), "size");
-    Checks.equal(
+    Expect.equal("size", 2L, table.size());
+    Expect.equal(
+        "second batch",
         List.of("c[1]=1", "b[1]=9"),
-        update(engine, table, "c=1 b=1", StateFunction.Visit.ARRIVED),
-        "second batch");
+        update(engine, table, "c=1 b=1", StateFunction.Visit.ARRIVED));
     table.apply();
-    Checks.equal(3L, table.size(), "size");
+    Expect.equal("size", 3L, table.size());
   }
 
   private static void placed(Engine engine) {
@@ -129,13 +129,13 @@ final class EngineStateChecks {
             StateFunction.Visit.ARRIVED,
             Instant.EPOCH);
     List<List<String>> partitions = results.collectPartitions();
-    Checks.equal(PARTITIONS, partitions.size(), "partitions");
+    Expect.equal("partitions", PARTITIONS, partitions.size());
     for (int i = 0; i < PARTITIONS; i++) {
       for (String key : partitions.get(i)) {
-        Checks.equal(KeyPartitioner.partition(key, PARTITIONS), i, "partition of " + key);
+        Expect.equal("partition of " + key, KeyPartitioner.partition(key, PARTITIONS), i);
       }
     }
-    Checks.equal(7L, results.count(), "keys");
+    Expect.equal("keys", 7L, results.count());
   }
 
   private static void remove(Engine engine) {
@@ -144,11 +144,11 @@ final class EngineStateChecks {
     table.apply();
     update(engine, table, "a=-1", StateFunction.Visit.ARRIVED);
     table.apply();
-    Checks.equal(1L, table.size(), "size");
-    Checks.equal(
+    Expect.equal("size", 1L, table.size());
+    Expect.equal(
+        "after the removal",
         List.of("a[5]=5", "b[1]=3"),
-        update(engine, table, "a=5 b=1", StateFunction.Visit.ARRIVED),
-        "after the removal");
+        update(engine, table, "a=5 b=1", StateFunction.Visit.ARRIVED));
   }
 
   private static void revert(Engine engine) {
@@ -157,25 +157,25 @@ final class EngineStateChecks {
     table.apply();
     update(engine, table, "a=10 b=10", StateFunction.Visit.ARRIVED);
     table.revert();
-    Checks.equal(1L, table.size(), "size");
-    Checks.equal(
+    Expect.equal("size", 1L, table.size());
+    Expect.equal(
+        "after the revert",
         List.of("a[1]=2"),
-        update(engine, table, "a=1", StateFunction.Visit.ARRIVED),
-        "after the revert");
+        update(engine, table, "a=1", StateFunction.Visit.ARRIVED));
   }
 
   private static void pending(Engine engine) {
     StateTable<String, Long> table = table(engine, PARTITIONS);
     update(engine, table, "a=1 b=1", StateFunction.Visit.ARRIVED);
-    Checks.equal(0L, table.size(), "size before apply");
-    Checks.thrown(
+    Expect.equal("size before apply", 0L, table.size());
+    Expect.thrown(
+        "a second update",
         IllegalStateException.class,
-        () -> update(engine, table, "a=1", StateFunction.Visit.ARRIVED),
-        "a second update");
+        () -> update(engine, table, "a=1", StateFunction.Visit.ARRIVED));
     table.apply();
-    Checks.equal(2L, table.size(), "size after apply");
+    Expect.equal("size after apply", 2L, table.size());
     table.apply();
-    Checks.equal(2L, table.size(), "size after another apply");
+    Expect.equal("size after another apply", 2L, table.size());
   }
 
   private static void retry(Engine engine) {
@@ -199,14 +199,15 @@ final class EngineStateChecks {
                 StateFunction.Visit.ARRIVED,
                 Instant.EPOCH)
             .collect();
-    Checks.equal(List.of("a[1]=2", "b[1]=2"), results, "results");
+    Expect.equal("results", List.of("a[1]=2", "b[1]=2"), results);
   }
 
   private static void failure(Engine engine) {
     StateTable<String, Long> table = table(engine, 1);
     update(engine, table, "a=1", StateFunction.Visit.ARRIVED);
     table.apply();
-    Checks.thrown(
+    Expect.thrown(
+        "failing update",
         MillraceException.class,
         () ->
             engine.update(
@@ -220,11 +221,10 @@ final class EngineStateChecks {
                       return Optional.of(1_000L);
                     },
                 StateFunction.Visit.ARRIVED,
-                Instant.EPOCH),
-        "failing update");
+                Instant.EPOCH));
     table.revert();
-    Checks.equal(
-        List.of("a[1]=2"), update(engine, table, "a=1", StateFunction.Visit.ARRIVED), "afterwards");
+    Expect.equal(
+        "afterwards", List.of("a[1]=2"), update(engine, table, "a=1", StateFunction.Visit.ARRIVED));
   }
 
   private static void visitAll(Engine engine) {
@@ -233,12 +233,12 @@ final class EngineStateChecks {
     table.apply();
     update(engine, table, "a=1", StateFunction.Visit.ARRIVED);
     table.apply();
-    Checks.equal(
+    Expect.equal(
+        "visits",
         List.of("d[1]=1", "a[1]=4", "c visited at 1", "b visited at 3"),
-        update(engine, table, "d=1 a=1", StateFunction.Visit.ALL),
-        "visits");
+        update(engine, table, "d=1 a=1", StateFunction.Visit.ALL));
     table.apply();
-    Checks.equal(2L, table.size(), "size");
+    Expect.equal("size", 2L, table.size());
   }
 
   private static void visitExpired(Engine engine) {
@@ -250,22 +250,22 @@ final class EngineStateChecks {
     update(engine, table, "d=1 a=1", StateFunction.Visit.ARRIVED);
     table.apply();
     begin(engine, 3);
-    Checks.equal(
+    Expect.equal(
+        "nothing is older than second 1",
         List.of(),
-        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(1)),
-        "nothing is older than second 1");
+        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(1)));
     table.apply();
-    Checks.equal(
+    Expect.equal(
+        "b and c are older than second 2, but c has a value",
         List.of("c[1]=2", "b visited at 1"),
-        update(engine, table, "c=1", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(2)),
-        "b and c are older than second 2, but c has a value");
+        update(engine, table, "c=1", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(2)));
     table.apply();
-    Checks.equal(
+    Expect.equal(
+        "all, in the order of their changes",
         List.of("d visited at 1", "a visited at 2", "c visited at 2"),
-        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(9)),
-        "all, in the order of their changes");
+        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(9)));
     table.apply();
-    Checks.equal(0L, table.size(), "size");
+    Expect.equal("size", 0L, table.size());
   }
 
   private static void renew(Engine engine) {
@@ -276,10 +276,10 @@ final class EngineStateChecks {
     begin(engine, 5);
     update(engine, table, "a=0", StateFunction.Visit.ARRIVED);
     table.apply();
-    Checks.equal(
+    Expect.equal(
+        "expired before second 5",
         List.of("b visited at 1"),
-        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(5)),
-        "expired before second 5");
+        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(5)));
   }
 
   private static void stay(Engine engine) {
@@ -304,9 +304,9 @@ final class EngineStateChecks {
                   Instant.ofEpochSecond(5))
               .collect();
       table.apply();
-      Checks.equal(expected, visited, "visited");
+      Expect.equal("visited", expected, visited);
     }
-    Checks.equal(1L, table.size(), "size");
+    Expect.equal("size", 1L, table.size());
   }
 
   /** Waves of keys, each of which expires two batches later; compared with plain counting. */
@@ -330,8 +330,8 @@ final class EngineStateChecks {
               .filter(text -> text.contains("visited"))
               .count();
       table.apply();
-      Checks.equal(second > 2 ? (long) wave : 0L, visited, "visited in second " + second);
-      Checks.equal((long) wave * Math.min(second, 2), table.size(), "size after second " + second);
+      Expect.equal("visited in second " + second, second > 2 ? (long) wave : 0L, visited);
+      Expect.equal("size after second " + second, (long) wave * Math.min(second, 2), table.size());
     }
   }
 }

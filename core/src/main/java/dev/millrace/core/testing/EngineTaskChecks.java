@@ -77,45 +77,44 @@ final class EngineTaskChecks {
   private static void read(Engine engine) {
     Source<Long> source = new Numbers(BadRecordPolicy.DEAD_LETTER);
     Batch<Long> batch = engine.read("n", source, List.of(range(1, 4), range(7, 8), range(4, 6)));
-    Checks.equal(
+    Expect.equal(
+        "records",
         List.of(List.of(1L, 2L, 3L), List.of(7L), List.of(4L, 5L)),
-        batch.collectPartitions(),
-        "records");
-    Checks.equal(0L, engine.read("n", source, List.of()).count(), "records of no ranges");
+        batch.collectPartitions());
+    Expect.equal("records of no ranges", 0L, engine.read("n", source, List.of()).count());
   }
 
   private static void bad(Engine engine) {
     Source<Long> source = new Numbers(BadRecordPolicy.DEAD_LETTER);
     Batch<Long> batch = engine.read("n", source, List.of(range(18, 22), range(29, 31)));
-    Checks.equal(List.of(18L, 19L, 21L, 29L), batch.collect(), "good records");
-    Checks.equal(
+    Expect.equal("good records", List.of(18L, 19L, 21L, 29L), batch.collect());
+    Expect.equal(
+        "bad records",
         List.of(
             new DeadLetter("n", "number 20", "multiple of ten", "20"),
             new DeadLetter("n", "number 30", "multiple of ten", "30")),
-        engine.endBatch().deadLetters(),
-        "bad records");
+        engine.endBatch().deadLetters());
   }
 
   private static void badFails(Engine engine) {
     Source<Long> source = new Numbers(BadRecordPolicy.FAIL);
     Batch<Long> batch = engine.read("n", source, List.of(range(18, 22)));
     String message =
-        Checks.thrown(MillraceException.class, batch::collect, "bad record").getMessage();
-    Checks.that(
-        message.contains("number 20: multiple"), "expected position and reason in: " + message);
+        Expect.thrown("bad record", MillraceException.class, batch::collect).getMessage();
+    Expect.that("position and reason in: " + message, message.contains("number 20: multiple"));
   }
 
   private static void sourceFails(Engine engine) {
     Source<Long> source = new Numbers(BadRecordPolicy.FAIL);
     Batch<Long> batch = engine.read("meter", source, List.of(range(999, 1_001)));
     String message =
-        Checks.thrown(MillraceException.class, batch::collect, "broken source").getMessage();
-    Checks.that(
+        Expect.thrown("broken source", MillraceException.class, batch::collect).getMessage();
+    Expect.that(
+        "source, offsets and reason in: " + message,
         message.contains("meter")
             && message.contains("999")
             && message.contains("1001")
-            && message.contains("disk on fire"),
-        "expected source, offsets and reason in: " + message);
+            && message.contains("disk on fire"));
   }
 
   private static void context(Engine engine) {
@@ -127,7 +126,7 @@ final class EngineTaskChecks {
                     each(
                         downstream,
                         value -> downstream.emit(task.batch().id() + "/" + task.partition())));
-    Checks.equal(List.of("17/0", "17/1", "17/2"), batch.collect(), "context");
+    Expect.equal("context", List.of("17/0", "17/1", "17/2"), batch.collect());
   }
 
   /** Passes values on, but fails at {@code value} the first time that it comes. */
@@ -167,28 +166,28 @@ final class EngineTaskChecks {
   private static void retry(Engine engine) {
     String key = UUID.randomUUID().toString();
     List<List<Integer>> numbers = numbers(3, 4);
-    Checks.equal(
+    Expect.equal(
+        "values after a retry",
         numbers,
-        engine.of(numbers).pipe(failingOnce(key, 5, false)).collectPartitions(),
-        "values after a retry");
+        engine.of(numbers).pipe(failingOnce(key, 5, false)).collectPartitions());
     String exchanged = UUID.randomUUID().toString();
-    Checks.equal(
+    Expect.equal(
+        "exchanged after a retry",
         numbers(7),
         engine
             .of(numbers)
             .pipe(failingOnce(exchanged, 5, false))
             .repartition(1)
-            .collectPartitions(),
-        "exchanged after a retry");
+            .collectPartitions());
   }
 
   private static void once(Engine engine) {
     String key = UUID.randomUUID().toString();
     engine.of(numbers(2, 3)).pipe(failingOnce(key, 3, true)).collect();
-    Checks.equal(
+    Expect.equal(
+        "rejects",
         List.of("0", "1", "2", "3", "4"),
-        engine.endBatch().deadLetters().stream().map(DeadLetter::record).toList(),
-        "rejects");
+        engine.endBatch().deadLetters().stream().map(DeadLetter::record).toList());
   }
 
   private static Batch<Integer> broken(Engine engine) {
@@ -206,24 +205,24 @@ final class EngineTaskChecks {
   private static void fail(Engine engine) {
     engine.describe("count the ships");
     MillraceException failure =
-        Checks.thrown(MillraceException.class, () -> broken(engine).count(), "failure");
+        Expect.thrown("failure", MillraceException.class, () -> broken(engine).count());
     String message = failure.getMessage();
-    Checks.that(
+    Expect.that(
+        "job, batch, partition and cause in: " + message,
         message.contains("count the ships")
             && message.contains("17")
             && message.contains("partition 1")
-            && message.contains("no 2"),
-        "expected job, batch, partition and cause in: " + message);
+            && message.contains("no 2"));
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    Checks.that(root.toString().contains("no 2"), "expected the cause in the chain");
+    Expect.that("the cause in the chain", root.toString().contains("no 2"));
   }
 
   private static void goOn(Engine engine) {
-    Checks.thrown(MillraceException.class, () -> broken(engine).count(), "failure");
-    Checks.equal(6L, engine.of(numbers(2, 2, 2)).count(), "count afterwards");
+    Expect.thrown("failure", MillraceException.class, () -> broken(engine).count());
+    Expect.equal("count afterwards", 6L, engine.of(numbers(2, 2, 2)).count());
   }
 
   private static void deadLetters(Engine engine) {
@@ -235,12 +234,12 @@ final class EngineTaskChecks {
                     each(
                         downstream,
                         x -> task.reject(new DeadLetter("check", "", "all", x.toString()))));
-    Checks.equal(0L, batch.count(), "what is left");
-    Checks.equal(0L, batch.count(), "again");
-    Checks.equal(
+    Expect.equal("what is left", 0L, batch.count());
+    Expect.equal("again", 0L, batch.count());
+    Expect.equal(
+        "rejects",
         List.of("0", "1", "2", "3", "0", "1", "2", "3"),
-        engine.endBatch().deadLetters().stream().map(DeadLetter::record).toList(),
-        "rejects");
+        engine.endBatch().deadLetters().stream().map(DeadLetter::record).toList());
   }
 
   private static void report(Engine engine) {
@@ -249,20 +248,19 @@ final class EngineTaskChecks {
     engine.describe("second");
     engine.of(numbers(1)).count();
     List<EngineReport.Job> jobs = engine.endBatch().jobs();
-    Checks.equal(
+    Expect.equal(
+        "job names",
         List.of("first", "second"),
-        jobs.stream().map(EngineReport.Job::description).toList(),
-        "job names");
-    Checks.equal(List.of(2, 1), jobs.stream().map(EngineReport.Job::tasks).toList(), "tasks");
-    Checks.that(
-        jobs.stream().noneMatch(job -> job.time().isNegative()), "expected times from 0 on");
+        jobs.stream().map(EngineReport.Job::description).toList());
+    Expect.equal("tasks", List.of(2, 1), jobs.stream().map(EngineReport.Job::tasks).toList());
+    Expect.that("times from 0 on", jobs.stream().noneMatch(job -> job.time().isNegative()));
   }
 
   private static void fresh(Engine engine) {
     once(engine);
     engine.beginBatch(EngineCheck.BATCH);
     EngineReport report = engine.endBatch();
-    Checks.equal(List.of(), report.deadLetters(), "dead letters");
-    Checks.equal(List.of(), report.jobs(), "jobs");
+    Expect.equal("dead letters", List.of(), report.deadLetters());
+    Expect.equal("jobs", List.of(), report.jobs());
   }
 }

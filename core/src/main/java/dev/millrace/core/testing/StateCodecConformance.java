@@ -44,16 +44,15 @@ public final class StateCodecConformance {
 
   private static <S> void layout(StateCodec<S> codec) {
     String layout = codec.layout();
-    Checks.that(
-        layout != null && !layout.isBlank() && layout.length() <= 10_000, "expected a layout");
-    Checks.equal(layout, codec.layout(), "layout asked again");
+    Expect.that("a layout", layout != null && !layout.isBlank() && layout.length() <= 10_000);
+    Expect.equal("layout asked again", layout, codec.layout());
   }
 
   private static <S> void readBack(StateCodec<S> codec, List<S> values) throws IOException {
     for (S value : values) {
       ByteInput in = new ByteInput(bytes(codec, value));
-      Checks.equal(value, codec.read(in), "value");
-      Checks.equal(0, in.remaining(), "bytes left after " + value);
+      Expect.equal("value", value, codec.read(in));
+      Expect.equal("bytes left after " + value, 0, in.remaining());
     }
   }
 
@@ -64,17 +63,17 @@ public final class StateCodecConformance {
     }
     ByteInput in = new ByteInput(out.toBytes());
     for (S value : values) {
-      Checks.equal(value, codec.read(in), "value in a row");
+      Expect.equal("value in a row", value, codec.read(in));
     }
-    Checks.equal(0, in.remaining(), "bytes left");
+    Expect.equal("bytes left", 0, in.remaining());
   }
 
   private static <S> void equalBytes(StateCodec<S> codec, List<S> values) throws IOException {
     for (S value : values) {
       byte[] first = bytes(codec, value);
-      Checks.equal(first, bytes(codec, value), "bytes written again");
+      Expect.equal("bytes written again", first, bytes(codec, value));
       S copy = codec.read(new ByteInput(first));
-      Checks.equal(first, bytes(codec, copy), "bytes of the value read back");
+      Expect.equal("bytes of the value read back", first, bytes(codec, copy));
     }
   }
 
@@ -84,17 +83,16 @@ public final class StateCodecConformance {
       String bytes = HexFormat.of().formatHex(bytes(codec, value));
       int before = seen.indexOf(bytes);
       if (before >= 0) {
-        Checks.equal(values.get(before), value, "value with the same bytes");
+        Expect.equal("value with the same bytes", values.get(before), value);
       }
       seen.add(bytes);
     }
-    Checks.that(
-        seen.stream().distinct().count() > 1, "expected at least two different values to check");
+    Expect.that("at least two different values to check", seen.stream().distinct().count() > 1);
   }
 
   private static <S> void notEmpty(StateCodec<S> codec, List<S> values) throws IOException {
     for (S value : values) {
-      Checks.that(bytes(codec, value).length > 0, "expected bytes for " + value);
+      Expect.that("bytes for " + value, bytes(codec, value).length > 0);
     }
   }
 
@@ -104,10 +102,10 @@ public final class StateCodecConformance {
       int step = Math.max(1, whole.length / 200);
       for (int length = 0; length < whole.length; length += step) {
         byte[] part = Arrays.copyOf(whole, length);
-        Checks.thrown(
+        Expect.thrown(
+            length + " of " + whole.length + " bytes of " + value,
             IOException.class,
-            () -> codec.read(new ByteInput(part)),
-            length + " of " + whole.length + " bytes of " + value);
+            () -> codec.read(new ByteInput(part)));
       }
     }
   }
@@ -120,9 +118,9 @@ public final class StateCodecConformance {
       bytes[Math.min(at, bytes.length - 1)] = (byte) random.nextInt(256);
       try {
         S read = codec.read(new ByteInput(bytes));
-        Checks.that(read != null, "expected a value or an IOException");
+        Expect.that("a value or an IOException", read != null);
       } catch (IOException expected) {
-        Checks.that(expected.toString() != null, "expected a reason");
+        Expect.that("a reason", expected.toString() != null);
       }
     }
   }

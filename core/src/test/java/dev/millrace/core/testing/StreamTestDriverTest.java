@@ -1,6 +1,5 @@
 package dev.millrace.core.testing;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -109,23 +108,6 @@ class StreamTestDriverTest {
       driver.runBatch();
       driver.stop();
       assertEquals(4, counts.batches().size());
-    }
-  }
-
-  @Test
-  void shouldCommitOnceTheIntervalOfThePolicyHasPassed() {
-    StreamingConfig config =
-        StreamingConfig.named("test")
-            .withCheckpointPolicy(CheckpointPolicy.every(Duration.ofSeconds(10)));
-    try (StreamTestDriver driver = StreamTestDriver.of(config, this::wordCount)) {
-      boolean[] committed = new boolean[6];
-      for (int batch = 0; batch < committed.length; batch++) {
-        driver.advance(Duration.ofSeconds(4));
-        words.push("a");
-        committed[batch] = driver.runBatch().committed();
-      }
-      assertArrayEquals(new boolean[] {false, false, true, false, false, true}, committed);
-      assertEquals(6, counts.batches().size());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.ml.serve;
 
 import dev.millrace.ml.Classifier;
 import dev.millrace.ml.Clusterer;
+import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.Model;
 import dev.millrace.ml.ProbabilisticClassifier;
 import dev.millrace.ml.Regressor;
@@ -243,13 +244,20 @@ public final class PredictorModel implements ServedModel {
 
     @Override
     public List<InputColumn> columns(Predictor.Version<?> version) {
-      int width = version.schema().width();
-      double[] nothing = new double[width];
+      return features(version.schema()).columns(!copesWithMissing(version));
+    }
+
+    /** Whether the model has an answer to a row of which nothing is known. */
+    private static boolean copesWithMissing(Predictor.Version<?> version) {
+      double[] nothing = new double[version.schema().width()];
       Arrays.fill(nothing, Double.NaN);
       double[] out = new double[version.model().outputs()];
-      version.model().predict(nothing, 0, out);
-      boolean required = Arrays.stream(out).anyMatch(Double::isNaN);
-      return features(version.schema()).columns(required);
+      try {
+        version.model().predict(nothing, 0, out);
+      } catch (LearnerException e) {
+        return false;
+      }
+      return Arrays.stream(out).noneMatch(Double::isNaN);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,6 +50,13 @@ record Payment(double seconds, double[] components, double amount, String fraud)
   /** Payments of the same amount, to the cent. */
   String amountKey() {
     return Long.toString(Math.round(100 * amount));
+  }
+
+  /** As dead letters show it: by what it holds. */
+  @Override
+  public String toString() {
+    return "Payment[seconds=%s, components=%s, amount=%s, fraud=%s]"
+        .formatted(seconds, Arrays.toString(components), amount, fraud);
   }
 
   private static List<String> componentNames() {

@@ -7,17 +7,24 @@ import java.util.List;
 /** The partitions of several batches, one batch after the other. */
 final class UnionBatch<T> extends LocalBatch<T> {
   private final List<LocalBatch<T>> parts;
-  private final int partitions;
-
-  /** Whose partition each is, and which of its own; known once prepared. */
-  private List<LocalBatch<T>> owners = List.of();
-
-  private int[] own = {};
+  private final LocalBatch<T>[] owners;
+  private final int[] own;
 
   private UnionBatch(LocalEngine engine, List<LocalBatch<T>> parts) {
     super(engine);
     this.parts = parts;
-    this.partitions = parts.stream().mapToInt(LocalBatch::partitions).sum();
+    int partitions = parts.stream().mapToInt(LocalBatch::partitions).sum();
+    @SuppressWarnings({"unchecked", "rawtypes"}) // holds nothing but LocalBatch<T>
+    LocalBatch<T>[] array = new LocalBatch[partitions];
+    this.owners = array;
+    this.own = new int[partitions];
+    int next = 0;
+    for (LocalBatch<T> part : parts) {
+      for (int partition = 0; partition < part.partitions(); partition++) {
+        owners[next] = part;
+        own[next++] = partition;
+      }
+    }
   }
 
   /** Flat, however deep the arguments are nested. */
@@ -35,37 +42,26 @@ final class UnionBatch<T> extends LocalBatch<T> {
 
   @Override
   public int partitions() {
-    return partitions;
+    return owners.length;
   }
 
   @Override
   void prepare() {
     parts.forEach(LocalBatch::prepare);
-    if (owners.isEmpty()) {
-      List<LocalBatch<T>> found = new ArrayList<>(partitions);
-      own = new int[partitions];
-      for (LocalBatch<T> part : parts) {
-        for (int partition = 0; partition < part.partitions(); partition++) {
-          own[found.size()] = partition;
-          found.add(part);
-        }
-      }
-      owners = found;
-    }
   }
 
   @Override
   void push(int partition, StageSink<? super T> sink, LocalTask task) throws Exception {
-    owners.get(partition).push(own[partition], sink, task.at(own[partition]));
+    owners[partition].push(own[partition], sink, task.at(own[partition]));
   }
 
   @Override
   boolean isIdle(int partition) {
-    return owners.get(partition).isIdle(own[partition]);
+    return owners[partition].isIdle(own[partition]);
   }
 
   @Override
   List<T> values(int partition, LocalTask task) throws Exception {
-    return owners.get(partition).values(own[partition], task.at(own[partition]));
+    return owners[partition].values(own[partition], task.at(own[partition]));
   }
 }

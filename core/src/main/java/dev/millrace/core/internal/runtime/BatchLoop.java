@@ -34,9 +34,6 @@ final class BatchLoop implements Runnable {
   private volatile Thread thread;
   private volatile Throwable failure;
 
-  /** Somebody wants to know how it ends. */
-  private volatile boolean awaited;
-
   BatchLoop(Pipeline pipeline, MicroBatchExecution execution) {
     this.name = pipeline.config().name();
     this.trigger = pipeline.config().trigger();
@@ -82,7 +79,6 @@ final class BatchLoop implements Runnable {
    * @return whether it has ended
    */
   boolean await(long nanos) throws InterruptedException {
-    awaited = true;
     return ended.await(nanos, TimeUnit.NANOSECONDS);
   }
 
@@ -109,19 +105,9 @@ final class BatchLoop implements Runnable {
       execution.commitPending();
     } catch (Throwable e) {
       failure = e;
-      logUnlessAwaited(e);
+      LOG.debug("pipeline '{}' failed", name, e);
     } finally {
       end();
-    }
-  }
-
-  /** What nobody waits for would otherwise fail in silence. */
-  private void logUnlessAwaited(Throwable cause) {
-    boolean startFailed = started.getCount() > 0;
-    if (awaited || startFailed) {
-      LOG.debug("pipeline '{}' failed", name, cause);
-    } else {
-      LOG.error("pipeline '{}' has ended by a failure", name, cause);
     }
   }
 
