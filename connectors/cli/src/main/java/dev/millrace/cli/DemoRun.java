@@ -188,13 +188,17 @@ final class DemoRun {
 
   private void print(Summary summary, RunListener counts, double seconds) {
     PrintWriter out = console.out();
+    String ofThisRun =
+        counts.committedBefore() < 0
+            ? ""
+            : String.format(Locale.ROOT, "this run read %,d, ", counts.rows());
     out.printf(
         Locale.ROOT,
-        "%s: %,d rows in %,d batches; this run read %,d in %.1f s (%,.0f rows/s)%n%n",
+        "%s: %,d rows in %,d batches, %s%.1f s (%,.0f rows/s)%n%n",
         Choice.name(demo),
         summary.rows(),
         counts.allBatches(),
-        counts.rows(),
+        ofThisRun,
         seconds,
         counts.rows() / seconds);
     Results.print(out, summary.shown(), summary.learners());

@@ -121,8 +121,8 @@ public final class FraudPipeline implements Example {
                     + " probability of %.3f.",
                 COST_OF_MISS, COST_OF_FALSE_ALARM, threshold),
             String.format(
-                "%.2f %% of these rows are frauds, of the full data 0.17 %%: precision and PR AUC"
-                    + " would be far lower there.",
+                "%.2f %% of these rows are frauds, 0.17 %% of the full data: precision and PR AUC"
+                    + " are lower there.",
                 100 * frauds / report.rows())));
   }
 

@@ -20,8 +20,8 @@ final class StocksSummary {
     notes.add(
         "Returns are in basis points, clipped at 100: a 7:1 split of the stock is not a return.");
     notes.add(
-        "An R2 of 0 is what a constant gets, and half of the directions are right by chance;"
-            + " trading would cost more than is won.");
+        "An R2 of 0 is what a constant gets, and by chance half of the directions are right.");
+    notes.add("Trading on this would cost more than it wins.");
     if (regimes instanceof KMeansModel model && model.ready()) {
       for (int i = 0; i < model.clusters(); i++) {
         describe(model, i, figures, notes);
