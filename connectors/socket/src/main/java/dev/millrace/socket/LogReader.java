@@ -1,0 +1,131 @@
+package dev.millrace.socket;
+
+import dev.millrace.core.SourceException;
+import dev.millrace.core.function.Emitter;
+import dev.millrace.core.source.DeadLetter;
+import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.PlanLimits;
+import dev.millrace.core.source.SplitReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** Reads a range of the log, which lies in one segment. */
+final class LogReader implements SplitReader<String> {
+  private static final int BLOCK = 256 << 10;
+
+  private final Path directory;
+  private final LogPosition from;
+  private final LogPosition until;
+
+  LogReader(Path directory, OffsetRange range) {
+    this.directory = directory;
+    this.from = LogPosition.of(range.from());
+    this.until = LogPosition.of(range.until());
+  }
+
+  @Override
+  public void read(Emitter<? super String> out, Emitter<DeadLetter> rejects) throws Exception {
+    byte[] bytes = segment().read(from.bytes(), until.bytes());
+    ByteBuffer frames = ByteBuffer.wrap(bytes);
+    for (long record = from.record(); record < until.record(); record++) {
+      int code = 0;
+      int length = -1;
+      boolean whole = false;
+      if (frames.remaining() >= Frames.HEADER) {
+        code = frames.getInt();
+        length = Frames.length(code);
+        int check = frames.getInt();
+        whole =
+            length <= frames.remaining()
+                && Frames.check(code, bytes, frames.position(), frames.position() + length)
+                    == check;
+      }
+      if (!whole) {
+        throw new SourceException(
+            "record " + record + " in the log " + directory + " is damaged: its check differs");
+      }
+      emit(record, bytes, frames.position(), length, code < 0, out, rejects);
+      frames.position(frames.position() + length);
+    }
+  }
+
+  private LogSegment segment() throws IOException {
+    List<LogSegment> segments = LogSegment.list(directory);
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      if (segments.get(i).start().bytes() <= from.bytes()) {
+        return segments.get(i);
+      }
+    }
+    throw new SourceException(
+        "record " + from.record() + " is not in the log " + directory + " any more");
+  }
+
+  private static void emit(
+      long record,
+      byte[] bytes,
+      int start,
+      int length,
+      boolean isTooLong,
+      Emitter<? super String> out,
+      Emitter<DeadLetter> rejects)
+      throws Exception {
+    if (isTooLong) {
+      rejects.emit(letter(record, "the line is longer than allowed", bytes, start, length));
+      return;
+    }
+    String text;
+    try {
+      text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes, start, length))
+              .toString();
+    } catch (CharacterCodingException e) {
+      rejects.emit(letter(record, "the line is not valid UTF-8", bytes, start, length));
+      return;
+    }
+    out.emit(text);
+  }
+
+  private static DeadLetter letter(
+      long record, String reason, byte[] bytes, int start, int length) {
+    String text = new String(bytes, start, Math.min(length, 4000), StandardCharsets.UTF_8);
+    return new DeadLetter("socket", "line " + (record + 1) + " received", reason, text);
+  }
+
+  /**
+   * How far a range that starts at {@code at} reaches within the limits.
+   *
+   * @param atLeastOne whether the first record counts though it may exceed the limit of bytes
+   */
+  static LogPosition reach(
+      LogSegment segment, LogPosition at, long until, PlanLimits limits, boolean atLeastOne)
+      throws IOException {
+    LogPosition reached = at;
+    try (FileChannel channel = FileChannel.open(segment.path(), StandardOpenOption.READ)) {
+      ByteBuffer block = ByteBuffer.allocate(0);
+      long blockStart = at.bytes();
+      while (reached.bytes() < until && reached.record() - at.record() < limits.records()) {
+        if (reached.bytes() + Frames.HEADER > blockStart + block.limit()) {
+          blockStart = reached.bytes();
+          block = ByteBuffer.allocate((int) Math.min(BLOCK, until - blockStart));
+          LogSegment.readFully(channel, block, segment.fileOffset(blockStart));
+        }
+        int length = Frames.length(block.getInt((int) (reached.bytes() - blockStart)));
+        LogPosition next = reached.plus(1, Frames.HEADER + length);
+        boolean first = atLeastOne && reached.equals(at);
+        if (next.bytes() - at.bytes() > limits.bytes() && !first) {
+          break;
+        }
+        reached = next;
+      }
+    }
+    return reached;
+  }
+}

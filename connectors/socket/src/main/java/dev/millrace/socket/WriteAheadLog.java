@@ -1,0 +1,292 @@
+package dev.millrace.socket;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps received lines until they are committed. Receivers append, the planner forces and forgets.
+ * Thread-safe.
+ *
+ * <p>Invariants: segments follow each other without a gap; only the last one is written to; what is
+ * before the end is whole frames. A crash can tear the last segment's tail only, which is cut when
+ * the log is opened: nobody has planned it, since only what is in the file for good is planned.
+ */
+final class WriteAheadLog implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(WriteAheadLog.class);
+
+  private final Path directory;
+  private final SocketOptions options;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final Deque<LogSegment> segments = new ArrayDeque<>();
+
+  /** The last segment. No channel: those close under a thread that is interrupted. */
+  private RandomAccessFile file;
+
+  private LogPosition end = LogPosition.START;
+  private LogPosition forced = LogPosition.START;
+  private boolean stopped;
+
+  private WriteAheadLog(Path directory, SocketOptions options) {
+    this.directory = directory;
+    this.options = options;
+  }
+
+  /** Opens the log, or begins one. */
+  static WriteAheadLog open(Path directory, SocketOptions options) throws IOException {
+    Files.createDirectories(directory);
+    WriteAheadLog log = new WriteAheadLog(directory, options);
+    log.segments.addAll(LogSegment.list(directory));
+    if (log.segments.isEmpty()) {
+      log.begin(LogPosition.START);
+    } else {
+      log.recover();
+    }
+    return log;
+  }
+
+  private void recover() throws IOException {
+    LogSegment last = segments.getLast();
+    file = new RandomAccessFile(last.path().toFile(), "rw");
+    end = wholeFrames(last);
+    long length = last.fileOffset(end.bytes());
+    if (file.length() > length) {
+      LOG.warn(
+          "{}: cutting {} bytes that a crash left unfinished behind record {}",
+          last.path(),
+          file.length() - length,
+          end.record());
+    }
+    file.setLength(length);
+    file.seek(0);
+    file.write(LogSegment.MAGIC);
+    file.getFD().sync();
+    forced = end;
+  }
+
+  /** Where the last whole frame of a segment ends. */
+  private static LogPosition wholeFrames(LogSegment segment) throws IOException {
+    LogPosition position = segment.start();
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(segment.path())))) {
+      byte[] magic = in.readNBytes(LogSegment.MAGIC.length);
+      if (magic.length == LogSegment.MAGIC.length && !Arrays.equals(magic, LogSegment.MAGIC)) {
+        throw new IOException(segment.path() + " is no log of this version; move it away");
+      }
+      while (true) {
+        int code = in.readInt();
+        int check = in.readInt();
+        int length = Frames.length(code);
+        byte[] content = in.readNBytes(Math.min(length, Frames.LONGEST));
+        if (content.length < length || Frames.check(code, content, 0, length) != check) {
+          return position;
+        }
+        position = position.plus(1, Frames.HEADER + length);
+      }
+    } catch (EOFException e) {
+      return position;
+    }
+  }
+
+  private void begin(LogPosition start) throws IOException {
+    if (file != null) {
+      file.getFD().sync();
+      file.close();
+    }
+    LogSegment segment = LogSegment.at(directory, start);
+    file = new RandomAccessFile(segment.path().toFile(), "rw");
+    file.write(LogSegment.MAGIC);
+    file.getFD().sync();
+    try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+      parent.force(true);
+    }
+    segments.addLast(segment);
+    end = start;
+    forced = start;
+  }
+
+  /** The oldest position that can be read. */
+  LogPosition first() {
+    lock.lock();
+    try {
+      return segments.getFirst().start();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Begins anew at a position behind the end: the records before it were lost, but are committed.
+   */
+  void restartAt(LogPosition position) throws IOException {
+    lock.lock();
+    try {
+      List<LogSegment> old = List.copyOf(segments);
+      segments.clear();
+      begin(position);
+      for (LogSegment segment : old) {
+        Files.delete(segment.path());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  LogPosition end() {
+    lock.lock();
+    try {
+      return end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Appends, after waiting for room.
+   *
+   * @return false when {@link #stopWaiting} came meanwhile, and nothing was appended
+   */
+  boolean append(Frames frames) throws IOException, InterruptedException {
+    lock.lock();
+    try {
+      while (isFull() && !stopped) {
+        room.await();
+      }
+      if (isFull()) {
+        return false;
+      }
+      LogSegment last = segments.getLast();
+      if (end.bytes() - last.start().bytes() >= options.segmentBytes()) {
+        begin(end);
+        last = segments.getLast();
+      }
+      file.seek(last.fileOffset(end.bytes()));
+      file.write(frames.bytes(), 0, frames.size());
+      end = end.plus(frames.records(), frames.size());
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isFull() {
+    return end.bytes() - segments.getFirst().start().bytes() >= options.maxLogBytes();
+  }
+
+  /** Makes what was appended so far durable, as far as the options ask for it; where it ends. */
+  LogPosition force() throws IOException {
+    RandomAccessFile current;
+    LogPosition reached;
+    lock.lock();
+    try {
+      current = file;
+      reached = end;
+      if (options.sync() == SocketOptions.Sync.NEVER || forced.equals(end)) {
+        return end;
+      }
+    } finally {
+      lock.unlock();
+    }
+    force(current, reached);
+    return reached;
+  }
+
+  /** Outside the lock, so that receiving goes on meanwhile. */
+  private void force(RandomAccessFile current, LogPosition reached) throws IOException {
+    IOException problem = null;
+    try {
+      current.getFD().sync();
+    } catch (IOException e) {
+      problem = e;
+    }
+    lock.lock();
+    try {
+      // A segment that ended meanwhile was forced then, before it was closed.
+      if (problem != null && current == file) {
+        throw problem;
+      }
+      forced = reached.bytes() > forced.bytes() ? reached : forced;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The segment that holds what comes after {@code bytes}, and where it ends. */
+  Extent extent(long bytes) {
+    lock.lock();
+    try {
+      LogSegment found = segments.getFirst();
+      long until = end.bytes();
+      for (LogSegment segment : segments) {
+        if (segment.start().bytes() > bytes) {
+          until = segment.start().bytes();
+          break;
+        }
+        found = segment;
+      }
+      return new Extent(found, until);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A segment and the position of its end. */
+  record Extent(LogSegment segment, long until) {}
+
+  /** Deletes the segments that hold nothing behind {@code bytes}, but never the last one. */
+  void forget(long bytes) throws IOException {
+    lock.lock();
+    try {
+      while (segments.size() > 1) {
+        LogSegment oldest = segments.removeFirst();
+        if (segments.getFirst().start().bytes() > bytes) {
+          segments.addFirst(oldest);
+          return;
+        }
+        Files.deleteIfExists(oldest.path());
+        room.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on nobody waits for room: what does not fit is not appended. */
+  void stopWaiting() {
+    lock.lock();
+    try {
+      stopped = true;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Once nobody appends any more. */
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      file.getFD().sync();
+      file.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

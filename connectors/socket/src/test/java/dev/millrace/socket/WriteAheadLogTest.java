@@ -1,0 +1,140 @@
+package dev.millrace.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.core.SourceException;
+import dev.millrace.core.source.OffsetRange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a crash leaves of the log. */
+class WriteAheadLogTest {
+  private static final SocketOptions OPTIONS =
+      SocketOptions.defaults().withSync(SocketOptions.Sync.NEVER);
+
+  @TempDir Path directory;
+
+  private static Frames frames(String... lines) {
+    Frames frames = new Frames();
+    for (String line : lines) {
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      frames.add(bytes, 0, bytes.length, false);
+    }
+    return frames;
+  }
+
+  private List<String> lines(LogPosition until) throws Exception {
+    List<String> lines = new ArrayList<>();
+    OffsetRange range =
+        new OffsetRange("lines", LogPosition.START.toOffset(), until.toOffset(), until.record());
+    new LogReader(directory, range).read(lines::add, letter -> lines.add(letter.reason()));
+    return lines;
+  }
+
+  private Path onlySegment() throws IOException {
+    List<LogSegment> segments = LogSegment.list(directory);
+    assertEquals(1, segments.size());
+    return segments.get(0).path();
+  }
+
+  @Test
+  void shouldCutWhatACrashTore() throws Exception {
+    try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+      log.append(frames("first", "second", "third"));
+    }
+    Path file = onlySegment();
+    byte[] whole = Files.readAllBytes(file);
+    int[] ends = {8, 8 + 13, 8 + 13 + 14, whole.length};
+    assertEquals(8 + 13 + 14 + 13, whole.length);
+    for (int length = 0; length <= whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      int survivors = 0;
+      while (survivors < 3 && ends[survivors + 1] <= length) {
+        survivors++;
+      }
+      try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+        assertEquals(survivors, log.end().record(), "after a cut to " + length);
+        log.append(frames("again"));
+        List<String> expected =
+            new ArrayList<>(List.of("first", "second", "third").subList(0, survivors));
+        expected.add("again");
+        assertEquals(expected, lines(log.end()));
+      }
+    }
+  }
+
+  @Test
+  void shouldCutAtAFlippedBit() throws Exception {
+    try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+      log.append(frames("first", "second", "third"));
+    }
+    Path file = onlySegment();
+    byte[] whole = Files.readAllBytes(file);
+    for (int bit = 8 * 8; bit < whole.length * 8; bit++) {
+      byte[] damaged = whole.clone();
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+      Files.write(file, damaged);
+      try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+        int frame = bit / 8 < 21 ? 0 : bit / 8 < 35 ? 1 : 2;
+        assertEquals(frame, log.end().record(), "bit " + bit);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseToReadDamagedRecords() throws Exception {
+    LogPosition end;
+    try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+      log.append(frames("first", "second", "third"));
+      end = log.end();
+    }
+    Path file = onlySegment();
+    byte[] whole = Files.readAllBytes(file);
+    for (int at = 8; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 0x40;
+      Files.write(file, damaged);
+      assertThrows(SourceException.class, () -> lines(end), "byte " + at);
+    }
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    assertThrows(SourceException.class, () -> lines(end));
+  }
+
+  @Test
+  void shouldRefuseAForeignFile() throws Exception {
+    Path file = LogSegment.at(directory, LogPosition.START).path();
+    Files.writeString(file, "something else");
+    IOException refusal =
+        assertThrows(IOException.class, () -> WriteAheadLog.open(directory, OPTIONS));
+    assertTrue(refusal.getMessage().contains("no log of this version"), refusal.getMessage());
+  }
+
+  @Test
+  void shouldGoOnInALaterSegment() throws Exception {
+    SocketOptions small = OPTIONS.withLog(1 << 20, 4096);
+    for (int run = 0; run < 5; run++) {
+      try (WriteAheadLog log = WriteAheadLog.open(directory, small)) {
+        assertEquals(run * 3L, log.end().record());
+        for (int i = 0; i < 3; i++) {
+          log.append(frames("x".repeat(3000)));
+        }
+      }
+    }
+    List<LogSegment> segments = LogSegment.list(directory);
+    assertTrue(segments.size() >= 7, segments.toString());
+    for (int i = 1; i < segments.size(); i++) {
+      LogSegment before = segments.get(i - 1);
+      long end = before.path().toFile().length();
+      assertEquals(end, before.fileOffset(segments.get(i).start().bytes()));
+    }
+  }
+}
