@@ -16,8 +16,9 @@ import java.util.Objects;
  * @param firstRetry connecting: wait before the first try to connect again; doubled each time
  * @param lastRetry connecting: longest wait before a try
  * @param maxLineBytes longest line; a longer one is a bad record. 1 to 64 MiB, default 1 MiB
- * @param maxLogBytes most bytes that wait in the log, committed ones included until their segment
- *     goes; then nothing is received until a commit. At least four segments, default 1 GiB
+ * @param maxLogBytes most bytes that wait in the log to be read; then nothing is received until the
+ *     pipeline has read on. What the retained checkpoints may need again lies there besides. At
+ *     least four segments, default 1 GiB
  * @param segmentBytes size of a log file, at least 4 KiB, default 16 MiB
  * @param sync when the log is forced to disk
  * @param badRecords what becomes of lines that cannot be decoded; default dead letter

@@ -56,6 +56,7 @@ final class SocketPlanner implements SplitPlanner {
               + ": what lies between was forgotten, since it was committed once; start with the"
               + " newest checkpoint, or empty the log's directory too");
     }
+    log.take(at.bytes());
     return ranges(at, log.force(), limits);
   }
 

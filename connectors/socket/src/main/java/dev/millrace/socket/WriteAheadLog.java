@@ -41,6 +41,10 @@ final class WriteAheadLog implements Closeable {
 
   private LogPosition end = LogPosition.START;
   private LogPosition forced = LogPosition.START;
+
+  /** Up to where the pipeline has come; what lies behind is unread and limits what may come in. */
+  private long taken;
+
   private boolean stopped;
 
   private WriteAheadLog(Path directory, SocketOptions options) {
@@ -186,7 +190,8 @@ final class WriteAheadLog implements Closeable {
   }
 
   private boolean isFull() {
-    return end.bytes() - segments.getFirst().start().bytes() >= options.maxLogBytes();
+    return end.bytes() - Math.max(taken, segments.getFirst().start().bytes())
+        >= options.maxLogBytes();
   }
 
   /** Makes what was appended so far durable, as far as the options ask for it; where it ends. */
@@ -249,6 +254,20 @@ final class WriteAheadLog implements Closeable {
   /** A segment and the position of its end. */
   record Extent(LogSegment segment, long until) {}
 
+  /**
+   * Makes room for as much as lies before {@code bytes}: the pipeline goes on behind it. Not what
+   * is forgotten later, or a log whose batches are kept for a fallback would stay full for ever.
+   */
+  void take(long bytes) {
+    lock.lock();
+    try {
+      taken = Math.max(taken, bytes);
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Deletes the segments that hold nothing behind {@code bytes}, but never the last one. */
   void forget(long bytes) throws IOException {
     lock.lock();
@@ -260,7 +279,6 @@ final class WriteAheadLog implements Closeable {
           return;
         }
         Files.deleteIfExists(oldest.path());
-        room.signalAll();
       }
     } finally {
       lock.unlock();
