@@ -6,12 +6,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How an example pipeline has done.
  *
  * @param rows how many rows were scored
- * @param figures what else there is to know, by name
+ * @param figures what else there is to know, in the order of the names
  * @param shown which of the learners' figures are worth a column
  * @param learners the learners, in order
  * @param notes what a reader must know in order not to be misled
@@ -23,7 +24,7 @@ public record Summary(
     List<Learner> learners,
     List<String> notes) {
   public Summary {
-    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    figures = Collections.unmodifiableMap(new TreeMap<>(figures));
     shown = List.copyOf(shown);
     learners = List.copyOf(learners);
     notes = List.copyOf(notes);
