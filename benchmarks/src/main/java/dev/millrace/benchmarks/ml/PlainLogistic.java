@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The plainest loop that does what a standard-scaled logistic SGD learner does: per row, update the
  * running mean and variance, scale, predict, step. What the learners are measured against.
  */
-final class PlainLogistic {
+public final class PlainLogistic {
   private final int width;
   private final double learningRate;
   private final double interceptLearningRate;
@@ -17,7 +17,7 @@ final class PlainLogistic {
   private double intercept;
   private long rows;
 
-  PlainLogistic(int width, double learningRate, double interceptLearningRate) {
+  public PlainLogistic(int width, double learningRate, double interceptLearningRate) {
     this.width = width;
     this.learningRate = learningRate;
     this.interceptLearningRate = interceptLearningRate;
@@ -34,7 +34,7 @@ final class PlainLogistic {
   }
 
   /** Predicts every row before it learns it. */
-  void testThenTrain(double[] x, double[] y, int from, int to, double[] out) {
+  public void testThenTrain(double[] x, double[] y, int from, int to, double[] out) {
     for (int row = from; row < to; row++) {
       out[row - from] = predict(x, row * width);
       learn(x, row * width, y[row]);
