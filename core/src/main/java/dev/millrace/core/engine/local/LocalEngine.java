@@ -7,6 +7,7 @@ import dev.millrace.core.engine.Engine;
 import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.internal.state.StateMeeting;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.Source;

@@ -1,4 +1,4 @@
-package dev.millrace.core.engine.local;
+package dev.millrace.core.internal.state;
 
 import dev.millrace.core.internal.collect.KeyIndex;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>Invariants: times never fall along the queue, a time that runs backwards counts as the newest
  * so far; the first entry is a last one, after {@link #tidy}.
  */
-final class ChangeOrder {
+public final class ChangeOrder {
   private static final int NONE = -1;
   private static final int MIN_STALE = 1024;
 
@@ -32,7 +32,7 @@ final class ChangeOrder {
   private int runs;
 
   /** A key was changed; numbers come in any order. */
-  void changed(int number, long time) {
+  public void changed(int number, long time) {
     if (end == queue.length) {
       queue = Arrays.copyOf(queue, KeyIndex.grown(end));
     }
@@ -46,33 +46,33 @@ final class ChangeOrder {
     queue[end++] = number;
   }
 
-  void removed(int number) {
+  public void removed(int number) {
     last[number] = NONE;
   }
 
   /** The entry of the key whose last change is the oldest, or -1. */
-  int oldest() {
+  public int oldest() {
     return from(first);
   }
 
   /** The entry of the key that was changed next, or -1. */
-  int after(int entry) {
+  public int after(int entry) {
     return from(entry + 1);
   }
 
   /** The key of an entry. */
-  int number(int entry) {
+  public int number(int entry) {
     return queue[entry];
   }
 
   /** The time of an entry. */
-  long time(int entry) {
+  public long time(int entry) {
     int run = Arrays.binarySearch(runStarts, 0, runs, entry);
     return runTimes[run >= 0 ? run : -run - 2];
   }
 
   /** Gives room of entries that no longer count back, if there is much; entries move. */
-  void tidy(int live) {
+  public void tidy(int live) {
     first = oldest() == NONE ? end : oldest();
     int stale = end - live;
     if (stale > MIN_STALE && stale > live) {
@@ -86,7 +86,7 @@ final class ChangeOrder {
    * @param numbers the new number of each key, or null to keep them
    * @param live how many keys there are
    */
-  void rebuild(int[] numbers, int live) {
+  public void rebuild(int[] numbers, int live) {
     ChangeOrder kept = new ChangeOrder();
     kept.queue = new int[Math.max(8, live)];
     kept.last = new int[numbers == null ? last.length : Math.max(8, live)];

@@ -1,4 +1,4 @@
-package dev.millrace.core.engine.local;
+package dev.millrace.core.internal.state;
 
 import dev.millrace.core.internal.collect.KeyIndex;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * One partition of keyed state: per key its state and when it was last changed. Keys are numbered
  * in the order in which they came. About 30 to 40 bytes per key beside key and state.
  */
-final class StatePartition<K, S> {
+public final class StatePartition<K, S> {
   private static final int NONE = -1;
   private static final int MIN_HOLES = 1024;
 
@@ -15,31 +15,31 @@ final class StatePartition<K, S> {
   private Object[] states = new Object[8];
   private final ChangeOrder changes = new ChangeOrder();
 
-  int size() {
+  public int size() {
     return index.live();
   }
 
   /** One more than the highest number. */
-  int slots() {
+  public int slots() {
     return index.size();
   }
 
   /** The number of a key, or -1. */
-  int find(K key) {
+  public int find(K key) {
     return index.find(key);
   }
 
-  K key(int number) {
+  public K key(int number) {
     return index.key(number);
   }
 
   @SuppressWarnings("unchecked") // holds nothing but S
-  S state(int number) {
+  public S state(int number) {
     return (S) states[number];
   }
 
   /** Which keys were changed when. */
-  ChangeOrder changes() {
+  public ChangeOrder changes() {
     return changes;
   }
 
@@ -48,7 +48,7 @@ final class StatePartition<K, S> {
    *
    * @return its number
    */
-  int reserve(K key) {
+  public int reserve(K key) {
     int number = index.add(key);
     if (number == states.length) {
       states = Arrays.copyOf(states, KeyIndex.grown(number));
@@ -57,19 +57,19 @@ final class StatePartition<K, S> {
   }
 
   /** Keeps a state for the key of a number, changed at a time. */
-  void put(int number, S state, long time) {
+  public void put(int number, S state, long time) {
     states[number] = state;
     changes.changed(number, time);
   }
 
-  void remove(int number) {
+  public void remove(int number) {
     states[number] = null;
     index.remove(number);
     changes.removed(number);
   }
 
   /** The number after {@code number} in the order of the keys, or -1; begins with -1. */
-  int after(int number) {
+  public int after(int number) {
     for (int next = number + 1; next < index.size(); next++) {
       if (states[next] != null) {
         return next;
@@ -79,7 +79,7 @@ final class StatePartition<K, S> {
   }
 
   /** Gives unused room back if there is much; numbers and entries change. */
-  void tidy() {
+  public void tidy() {
     int holes = index.size() - index.live();
     if (holes > MIN_HOLES && holes > index.live()) {
       renumber();

@@ -1,4 +1,4 @@
-package dev.millrace.core.engine.local;
+package dev.millrace.core.internal.state;
 
 import dev.millrace.core.KeyValue;
 import dev.millrace.core.engine.StateFunction;
@@ -9,19 +9,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** One task's meeting of a batch's values with a partition of a table. */
-final class StateMeeting<K, V, S, R> {
+public final class StateMeeting<K, V, S, R> {
   private final StatePartition<K, S> partition;
   private final StateFunction<K, V, S, R> function;
   private final StateChanges<K, S> changes;
   private final List<R> results = new ArrayList<>();
 
-  StateMeeting(StatePartition<K, S> partition, StateFunction<K, V, S, R> function, long batchTime) {
+  public StateMeeting(
+      StatePartition<K, S> partition, StateFunction<K, V, S, R> function, long batchTime) {
     this.partition = partition;
     this.function = function;
     this.changes = new StateChanges<>(batchTime);
   }
 
-  StateMeeting<K, V, S, R> run(
+  public StateMeeting<K, V, S, R> run(
       List<KeyValue<K, V>> pairs, StateFunction.Visit visit, long expireBefore) throws Exception {
     Groups<K, V> groups = Groups.of(pairs);
     for (int group = 0; group < groups.size(); group++) {
@@ -35,11 +36,11 @@ final class StateMeeting<K, V, S, R> {
     return this;
   }
 
-  StateChanges<K, S> changes() {
+  public StateChanges<K, S> changes() {
     return changes;
   }
 
-  List<R> results() {
+  public List<R> results() {
     return results;
   }
 

@@ -1,4 +1,4 @@
-package dev.millrace.core.engine.local;
+package dev.millrace.core.internal.state;
 
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
@@ -25,14 +25,14 @@ import java.util.List;
  *
  * <p>Keys are sent to partitions anew when restored, so their number may change.
  */
-final class StateStorage<K, S> {
+public final class StateStorage<K, S> {
   private final StateDescriptor<K, S> descriptor;
 
-  StateStorage(StateDescriptor<K, S> descriptor) {
+  public StateStorage(StateDescriptor<K, S> descriptor) {
     this.descriptor = descriptor;
   }
 
-  void save(List<StatePartition<K, S>> partitions, StateWriter out) {
+  public void save(List<StatePartition<K, S>> partitions, StateWriter out) {
     out.put("keys", descriptor.keys().layout());
     out.put("states", descriptor.states().layout());
     out.put("partitions", partitions.size());
@@ -69,7 +69,7 @@ final class StateStorage<K, S> {
     out.put("changed", changed);
   }
 
-  void restore(StateReader in, List<StatePartition<K, S>> partitions) {
+  public void restore(StateReader in, List<StatePartition<K, S>> partitions) {
     requireLayout(in, "keys", descriptor.keys().layout());
     requireLayout(in, "states", descriptor.states().layout());
     int stored = in.getInt("partitions", 1, Integer.MAX_VALUE);

@@ -1,4 +1,4 @@
-package dev.millrace.core.engine.local;
+package dev.millrace.core.internal.state;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.List;
  * keys were met. The partition itself stays as it is until the changes are applied, so that the
  * numbers of known keys found by the task still hold then.
  */
-final class StateChanges<K, S> {
+public final class StateChanges<K, S> {
   private static final int NEW = -1;
 
   private final long time;
@@ -20,22 +20,22 @@ final class StateChanges<K, S> {
   /**
    * @param time of the batch, in nanoseconds since 1970
    */
-  StateChanges(long time) {
+  public StateChanges(long time) {
     this.time = time;
   }
 
-  int size() {
+  public int size() {
     return keys.size();
   }
 
   /**
    * @param number of the key, or -1 for a new one
    */
-  void put(K key, int number, S state) {
+  public void put(K key, int number, S state) {
     add(key, number, state);
   }
 
-  void remove(K key, int number) {
+  public void remove(K key, int number) {
     add(key, number, null);
   }
 
@@ -49,7 +49,7 @@ final class StateChanges<K, S> {
     states.add(state);
   }
 
-  void applyTo(StatePartition<K, S> partition) {
+  public void applyTo(StatePartition<K, S> partition) {
     for (int i = 0; i < keys.size(); i++) {
       S state = states.get(i);
       if (state == null) {

@@ -1,4 +1,4 @@
-package dev.millrace.core.engine.local;
+package dev.millrace.core.internal.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +10,7 @@ import dev.millrace.core.KeyValue;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
