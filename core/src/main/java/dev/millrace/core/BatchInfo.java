@@ -1,5 +1,6 @@
 package dev.millrace.core;
 
+import java.io.Serializable;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,4 @@ import java.time.Instant;
  * @param time the instant that the batch stands for; fixed when the batch is planned, so a batch
  *     that is redone after a crash keeps it
  */
-public record BatchInfo(long id, Instant time) {}
+public record BatchInfo(long id, Instant time) implements Serializable {}

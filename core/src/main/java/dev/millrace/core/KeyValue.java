@@ -1,5 +1,7 @@
 package dev.millrace.core;
 
+import java.io.Serializable;
+
 /**
  * A key and its value: the element of a {@link KeyedDStream}.
  *
@@ -7,4 +9,4 @@ package dev.millrace.core;
  * same in every JVM: strings, boxed numbers, enums (hashed by name) and records of those do; a
  * class that inherits {@code Object.hashCode} is refused with a {@link ConfigurationException}.
  */
-public record KeyValue<K, V>(K key, V value) {}
+public record KeyValue<K, V>(K key, V value) implements Serializable {}

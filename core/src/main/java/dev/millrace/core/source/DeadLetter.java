@@ -1,5 +1,7 @@
 package dev.millrace.core.source;
 
+import java.io.Serializable;
+
 /**
  * A record that could not be used, and why.
  *
@@ -8,7 +10,8 @@ package dev.millrace.core.source;
  * @param reason what was wrong: expected and found
  * @param record the record as text, cut after 1,000 characters
  */
-public record DeadLetter(String origin, String position, String reason, String record) {
+public record DeadLetter(String origin, String position, String reason, String record)
+    implements Serializable {
   private static final int MAX_RECORD = 1000;
 
   public DeadLetter {

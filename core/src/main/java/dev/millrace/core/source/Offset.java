@@ -1,5 +1,6 @@
 package dev.millrace.core.source;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Objects;
  *
  * @param value at most 1,000 characters, for instance {@code "1523"} or {@code "1523:88231"}
  */
-public record Offset(String value) {
+public record Offset(String value) implements Serializable {
   public Offset {
     Objects.requireNonNull(value, "value");
     if (value.length() > 1000) {

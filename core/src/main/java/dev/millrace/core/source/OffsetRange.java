@@ -1,5 +1,6 @@
 package dev.millrace.core.source;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Objects;
  * @param until end, exclusive
  * @param records how many records lie in the range; an estimate where the source cannot know
  */
-public record OffsetRange(String split, Offset from, Offset until, long records) {
+public record OffsetRange(String split, Offset from, Offset until, long records)
+    implements Serializable {
   public OffsetRange {
     Objects.requireNonNull(split, "split");
     Objects.requireNonNull(from, "from");

@@ -4,6 +4,8 @@
  * <ul>
  *   <li>{@link dev.millrace.core.testing.StreamTestDriver} runs a pipeline batch by batch in the
  *       test's thread, over a clock that the test moves, and crashes it at a chosen step.
+ *   <li>{@link dev.millrace.core.testing.ShippingEngine} shows without a cluster whether a pipeline
+ *       will run on one.
  *   <li>{@link dev.millrace.core.testing.ReplaySource} and {@link
  *       dev.millrace.core.testing.CollectingSink} stand for the outside world; {@code QueueSource}
  *       and {@code MemorySink} serve as well.
