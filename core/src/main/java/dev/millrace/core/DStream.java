@@ -83,18 +83,21 @@ public final class DStream<T> {
 
   /** One value for each. */
   public <R> DStream<R> map(MapFunction<? super T, ? extends R> function) {
+    shippable("map", "function", function);
     return then(
         new NarrowOperator<>(null, "map", operator, where -> new MapStage<>(where, function)));
   }
 
   /** The values that pass {@code test}. */
   public DStream<T> filter(FilterFunction<? super T> test) {
+    shippable("filter", "test", test);
     return then(
         new NarrowOperator<>(null, "filter", operator, where -> new FilterStage<>(where, test)));
   }
 
   /** Any number of values for each. */
   public <R> DStream<R> flatMap(FlatMapFunction<? super T, R> function) {
+    shippable("flatMap", "function", function);
     return then(
         new NarrowOperator<>(
             null, "flatMap", operator, where -> new FlatMapStage<>(where, function)));
@@ -102,6 +105,7 @@ public final class DStream<T> {
 
   /** Any number of values for each partition of each batch; partitions may be empty. */
   public <R> DStream<R> mapPartitions(MapPartitionsFunction<T, R> function) {
+    shippable("mapPartitions", "function", function);
     return then(
         new NarrowOperator<>(
             null, "mapPartitions", operator, where -> new MapPartitionsStage<>(where, function)));
@@ -122,6 +126,7 @@ public final class DStream<T> {
    * that is computed again is shown again.
    */
   public DStream<T> peek(Consumer<? super T> consumer) {
+    shippable("peek", "consumer", consumer);
     return then(
         new NarrowOperator<>(null, "peek", operator, where -> new PeekStage<>(where, consumer)));
   }
@@ -147,6 +152,7 @@ public final class DStream<T> {
   public final List<DStream<T>> split(FilterFunction<? super T>... tests) {
     List<FilterFunction<? super T>> copy = new ArrayList<>();
     for (FilterFunction<? super T> test : tests) {
+      shippable("split", "test " + copy.size(), test);
       copy.add(test);
     }
     Operator<KeyValue<Integer, T>> routed =
@@ -199,11 +205,13 @@ public final class DStream<T> {
 
   /** All values of a batch combined into one; an empty batch gives none. */
   public DStream<T> reduce(ReduceFunction<T> function) {
+    shippable("reduce", "function", function);
     return step("reduce", new ReduceStep<>(function));
   }
 
   /** One result per batch, also of an empty one. */
   public <A, R> DStream<R> aggregate(Aggregation<? super T, A, R> aggregation) {
+    shippable("aggregate", "aggregation", aggregation);
     return step("aggregate", new AggregateStep<>(aggregation));
   }
 
@@ -230,6 +238,7 @@ public final class DStream<T> {
 
   /** Gives each value a key; the value stays whole. */
   public <K> KeyedDStream<K, T> keyBy(KeyExtractor<? super T, ? extends K> extractor) {
+    shippable("keyBy", "key extractor", extractor);
     return keyed(
         new NarrowOperator<>(
             null, "keyBy", operator, where -> new KeyByStage<K, T>(where, extractor)));
@@ -241,6 +250,7 @@ public final class DStream<T> {
    * @param codec how the values are written to the checkpoint
    */
   public DStream<T> window(BatchWindow window, StateCodec<T> codec) {
+    shippable("window", "codec", codec);
     return then(Windows.plain(operator, window, codec));
   }
 
@@ -251,6 +261,7 @@ public final class DStream<T> {
 
   /** How often each value stands in the window, at every slide. Must be named. */
   public KeyedDStream<T, Long> countByValueAndWindow(BatchWindow window, StateCodec<T> codec) {
+    shippable("countByValueAndWindow", "codec", codec);
     return keyed(Windows.countByValue(operator, window, codec));
   }
 
@@ -260,6 +271,8 @@ public final class DStream<T> {
    */
   public DStream<T> reduceByWindow(
       BatchWindow window, StateCodec<T> codec, ReduceFunction<T> function) {
+    shippable("reduceByWindow", "codec", codec);
+    shippable("reduceByWindow", "function", function);
     return then(Windows.reduce(operator, window, codec, function));
   }
 
@@ -275,6 +288,9 @@ public final class DStream<T> {
       StateCodec<T> codec,
       ReduceFunction<T> function,
       ReduceFunction<T> inverse) {
+    shippable("reduceByWindow", "codec", codec);
+    shippable("reduceByWindow", "function", function);
+    shippable("reduceByWindow", "inverse", inverse);
     return then(Windows.reduce(operator, window, codec, function, inverse));
   }
 
@@ -313,6 +329,11 @@ public final class DStream<T> {
           "streams of two StreamingContexts cannot be combined; create both in one context");
     }
     return operator;
+  }
+
+  /** Checks, when the engine ships, what a user gives to an operator that is being made. */
+  private void shippable(String kind, String what, Object value) {
+    graph.shippable(what + " of operator " + kind, value);
   }
 
   private <R> DStream<R> step(String kind, BatchStep<T, R> step) {

@@ -87,12 +87,14 @@ public final class KeyedDStream<K, V> {
 
   /** The pairs that pass {@code test}. */
   public KeyedDStream<K, V> filter(FilterFunction<? super KeyValue<K, V>> test) {
+    shippable("filter", "test", test);
     return keyed(
         new NarrowOperator<>(null, "filter", operator, where -> new FilterStage<>(where, test)));
   }
 
   /** Another value for each, under the same key. */
   public <R> KeyedDStream<K, R> mapValues(MapFunction<? super V, ? extends R> function) {
+    shippable("mapValues", "function", function);
     return keyed(
         new NarrowOperator<>(
             null, "mapValues", operator, where -> new MapValuesStage<K, V, R>(where, function)));
@@ -100,6 +102,7 @@ public final class KeyedDStream<K, V> {
 
   /** Any number of values for each, under the same key. */
   public <R> KeyedDStream<K, R> flatMapValues(FlatMapFunction<? super V, R> function) {
+    shippable("flatMapValues", "function", function);
     Objects.requireNonNull(function, "function");
     return keyed(
         new NarrowOperator<>(
@@ -121,11 +124,13 @@ public final class KeyedDStream<K, V> {
 
   /** The values of each key of a batch combined into one, before and after the shuffle. */
   public KeyedDStream<K, V> reduceByKey(ReduceFunction<V> function) {
+    shippable("reduceByKey", "function", function);
     return step("reduceByKey", CombineByKeyStep.of(function));
   }
 
   /** The values of each key of a batch aggregated, before and after the shuffle. */
   public <A, R> KeyedDStream<K, R> combineByKey(Aggregation<? super V, A, R> aggregation) {
+    shippable("combineByKey", "aggregation", aggregation);
     return step("combineByKey", CombineByKeyStep.of(aggregation));
   }
 
@@ -159,6 +164,7 @@ public final class KeyedDStream<K, V> {
 
   /** Every value with what a table that never changes has for its key; keys it lacks go. */
   public <W> KeyedDStream<K, Pair<V, W>> join(Map<K, W> table) {
+    shippable("join with a table", "table", table);
     Objects.requireNonNull(table, "table");
     return join(() -> table);
   }
@@ -174,6 +180,7 @@ public final class KeyedDStream<K, V> {
 
   /** As {@link #join(Map)}; keys that the table lacks come without a right side. */
   public <W> KeyedDStream<K, Pair<V, Optional<W>>> leftOuterJoin(Map<K, W> table) {
+    shippable("leftOuterJoin with a table", "table", table);
     Objects.requireNonNull(table, "table");
     return leftOuterJoin(() -> table);
   }
@@ -196,6 +203,9 @@ public final class KeyedDStream<K, V> {
       StateCodec<K> keys,
       StateCodec<S> states,
       BiFunction<List<V>, Optional<S>, Optional<S>> update) {
+    shippable("updateStateByKey", "codec of keys", keys);
+    shippable("updateStateByKey", "codec of states", states);
+    shippable("updateStateByKey", "function", update);
     return keyed(new UpdateStateByKeyOperator<>(null, operator, keys, states, update));
   }
 
@@ -204,12 +214,17 @@ public final class KeyedDStream<K, V> {
    * in proportion to its values and to the keys that time out. Must be named.
    */
   public <S, R> DStream<R> mapWithState(StateSpec<K, V, S, R> spec) {
+    shippable("mapWithState", "codec of keys", spec.keys());
+    shippable("mapWithState", "codec of states", spec.states());
+    shippable("mapWithState", "function", spec.function());
     return then(new MapWithStateOperator<>(null, operator, spec));
   }
 
   /** All values of each key in the window, at every slide. Must be named. */
   public KeyedDStream<K, List<V>> groupByKeyAndWindow(
       BatchWindow window, StateCodec<K> keys, StateCodec<V> values) {
+    shippable("groupByKeyAndWindow", "codec of keys", keys);
+    shippable("groupByKeyAndWindow", "codec of values", values);
     return keyed(Windows.groupByKey(operator, window, keys, values));
   }
 
@@ -219,6 +234,9 @@ public final class KeyedDStream<K, V> {
    */
   public KeyedDStream<K, V> reduceByKeyAndWindow(
       BatchWindow window, StateCodec<K> keys, StateCodec<V> values, ReduceFunction<V> function) {
+    shippable("reduceByKeyAndWindow", "codec of keys", keys);
+    shippable("reduceByKeyAndWindow", "codec of values", values);
+    shippable("reduceByKeyAndWindow", "function", function);
     return keyed(Windows.reduceByKey(operator, window, keys, values, function));
   }
 
@@ -236,7 +254,16 @@ public final class KeyedDStream<K, V> {
       StateCodec<V> values,
       ReduceFunction<V> function,
       ReduceFunction<V> inverse) {
+    shippable("reduceByKeyAndWindow", "codec of keys", keys);
+    shippable("reduceByKeyAndWindow", "codec of values", values);
+    shippable("reduceByKeyAndWindow", "function", function);
+    shippable("reduceByKeyAndWindow", "inverse", inverse);
     return keyed(Windows.reduceByKey(operator, window, keys, values, function, inverse));
+  }
+
+  /** Checks, when the engine ships, what a user gives to an operator that is being made. */
+  private void shippable(String kind, String what, Object value) {
+    graph.shippable(what + " of operator " + kind, value);
   }
 
   private <W, R> KeyedDStream<K, R> cogrouped(

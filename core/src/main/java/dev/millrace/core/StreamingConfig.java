@@ -1,7 +1,7 @@
 package dev.millrace.core;
 
 import dev.millrace.core.checkpoint.CheckpointPolicy;
-import dev.millrace.core.engine.Engine;
+import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.time.Clock;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -54,7 +53,7 @@ public record StreamingConfig(
     long maxBatchBytes,
     Optional<Backpressure> backpressure,
     Clock clock,
-    Optional<Supplier<Engine>> engine,
+    Optional<EngineProvider> engine,
     boolean shutdownHook) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
 
@@ -144,7 +143,7 @@ public record StreamingConfig(
   }
 
   /** Lets another engine compute; it is made when the pipeline starts and closed when it ends. */
-  public StreamingConfig withEngine(Supplier<Engine> value) {
+  public StreamingConfig withEngine(EngineProvider value) {
     return with(draft -> draft.engine = Optional.of(value));
   }
 
@@ -186,7 +185,7 @@ public record StreamingConfig(
     private long maxBatchBytes;
     private Optional<Backpressure> backpressure;
     private Clock clock;
-    private Optional<Supplier<Engine>> engine;
+    private Optional<EngineProvider> engine;
     private boolean shutdownHook;
 
     Draft(StreamingConfig from) {

@@ -55,6 +55,7 @@ public final class StreamingContext implements AutoCloseable {
     StreamingConfig.requireName("source", name);
     Objects.requireNonNull(source, "source");
     requireNotStarted();
+    pipeline.graph().shippable("source '" + name + "'", source);
     pipeline.addSource(name);
     return new DStream<>(pipeline.graph(), new SourceOperator<>(name, source));
   }

@@ -323,8 +323,8 @@ class DStreamTest {
 
   @Test
   void shouldRefuseWhatCannotBe() {
-    DStream<Integer> stream = new DStream<>(new DStreamGraph(), null);
-    DStream<Integer> other = new DStream<>(new DStreamGraph(), null);
+    DStream<Integer> stream = new DStream<>(new DStreamGraph(false), null);
+    DStream<Integer> other = new DStream<>(new DStreamGraph(false), null);
     assertThrows(ConfigurationException.class, () -> stream.union(other));
     assertThrows(ConfigurationException.class, () -> stream.repartition(0));
     assertThrows(ConfigurationException.class, () -> stream.named(" "));

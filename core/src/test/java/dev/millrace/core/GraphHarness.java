@@ -145,7 +145,7 @@ final class GraphHarness {
       List<List<List<T>>> left,
       List<List<List<U>>> right,
       BiFunction<DStream<T>, DStream<U>, DStream<R>> pipeline) {
-    DStreamGraph graph = new DStreamGraph();
+    DStreamGraph graph = new DStreamGraph(false);
     Operator<R> operator =
         pipeline
             .apply(

@@ -262,7 +262,7 @@ class KeyedStateTest {
   }
 
   private static <T> void assertUnnamed(String kind, DStream<T> stream) {
-    DStreamGraph graph = new DStreamGraph();
+    DStreamGraph graph = new DStreamGraph(false);
     graph.add(new DStreamGraph.Output<>("out", stream.operatorIn(stream.graph()), unopened()));
     String message = assertThrows(ConfigurationException.class, graph::validate).getMessage();
     assertTrue(message.contains(kind), message);

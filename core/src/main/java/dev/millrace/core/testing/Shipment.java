@@ -1,10 +1,10 @@
 package dev.millrace.core.testing;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.engine.ShippingCheck;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -22,17 +22,8 @@ record Shipment<V>(String what, byte[] bytes) implements Serializable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
-    } catch (NotSerializableException e) {
-      throw new ConfigurationException(
-          what
-              + " cannot be sent to another machine, because this part of it is not Serializable: "
-              + e.getMessage()
-              + "; let the class implement java.io.Serializable, or make the object where it is"
-              + " used",
-          e);
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          what + " cannot be sent to another machine: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      throw ShippingCheck.refused(what, value, e);
     }
     return new Shipment<>(what, bytes.toByteArray());
   }

@@ -4,6 +4,7 @@ import dev.millrace.core.Batch;
 import dev.millrace.core.BatchInfo;
 import dev.millrace.core.KeyValue;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.engine.local.LocalEngine;
@@ -31,7 +32,7 @@ import java.util.List;
  *
  * <pre>{@code
  * StreamingConfig config =
- *     StreamingConfig.named("test").withEngine(() -> ShippingEngine.withThreads(2));
+ *     StreamingConfig.named("test").withEngine(ShippingEngine.provider(2));
  * try (StreamTestDriver driver = StreamTestDriver.of(config, MyPipeline::describe)) { … }
  * }</pre>
  *
@@ -49,6 +50,11 @@ public final class ShippingEngine implements Engine {
   /** An engine of so many threads that retries a failed task twice. */
   public static ShippingEngine withThreads(int threads) {
     return new ShippingEngine(LocalEngine.withThreads(threads));
+  }
+
+  /** Makes such engines, and lets the pipeline check what it is given where it is given. */
+  public static EngineProvider provider(int threads) {
+    return EngineProvider.shipping(() -> withThreads(threads));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.millrace.core.internal.graph;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.engine.ShippingCheck;
 import dev.millrace.core.sink.Sink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,27 @@ public final class DStreamGraph {
   /** A stream and the sink that takes it. */
   public record Output<T>(String name, Operator<T> operator, Sink<? super T> sink) {}
 
+  private final boolean ships;
   private final Map<String, Output<?>> outputs = new LinkedHashMap<>();
+
+  /**
+   * @param ships whether functions travel to other JVMs
+   */
+  public DStreamGraph(boolean ships) {
+    this.ships = ships;
+  }
+
+  /**
+   * Called by an operator where a user gives it something that the engine may have to send away.
+   *
+   * @param what names it, for instance {@code "function of operator map"}
+   * @throws ConfigurationException when it has to travel and cannot
+   */
+  public void shippable(String what, Object value) {
+    if (ships) {
+      ShippingCheck.require(what, value);
+    }
+  }
 
   public <T> void add(Output<T> output) {
     if (outputs.putIfAbsent(output.name(), output) != null) {

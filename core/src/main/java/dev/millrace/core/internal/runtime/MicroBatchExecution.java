@@ -6,6 +6,7 @@ import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointPolicy;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.internal.checkpoint.BatchPlan;
@@ -97,7 +98,7 @@ public final class MicroBatchExecution implements Closeable {
     engine =
         config
             .engine()
-            .<Engine>map(supplier -> supplier.get())
+            .<Engine>map(EngineProvider::create)
             .orElseGet(() -> LocalEngine.withThreads(config.threads()));
     opened.add(engine::close);
     openInputs(newest);

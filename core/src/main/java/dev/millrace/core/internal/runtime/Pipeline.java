@@ -3,6 +3,7 @@ package dev.millrace.core.internal.runtime;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.Trigger;
+import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.internal.graph.DStreamGraph;
 import dev.millrace.core.observe.StreamingListener;
 import dev.millrace.core.sink.Sink;
@@ -19,13 +20,15 @@ public final class Pipeline {
   static final String DEAD_LETTERS = "dead-letters";
 
   private final StreamingConfig config;
-  private final DStreamGraph graph = new DStreamGraph();
+  private final DStreamGraph graph;
   private final Set<String> sources = new HashSet<>();
   private final List<StreamingListener> listeners = new ArrayList<>();
   private Sink<? super DeadLetter> deadLetters;
 
   public Pipeline(StreamingConfig config) {
     this.config = config;
+    this.graph =
+        new DStreamGraph(config.engine().map(EngineProvider::shipsFunctions).orElse(false));
     if (config.backpressure().isPresent() && !(config.trigger() instanceof Trigger.Interval)) {
       throw new ConfigurationException(
           "backpressure needs Trigger.interval: other triggers make the next batch when the one"
