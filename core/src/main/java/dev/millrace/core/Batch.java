@@ -23,7 +23,8 @@ import java.util.List;
  * {@code zip} describe and return at once; {@code runPartitions} computes. A batch that is used
  * more than once should be {@link #cache cached}, or its values are computed again each time.
  *
- * <p>Used by the driver's thread. Valid until the batch ends, unless cached.
+ * <p>Used by the driver's thread. Valid until the batch ends; {@link #cache cached} until the next
+ * one begins; {@link #hold held} until released.
  */
 public abstract class Batch<T> {
   /** How many partitions there are; at least one. */
@@ -44,8 +45,20 @@ public abstract class Batch<T> {
   /** Combines partition by partition with a batch of equally many partitions. */
   public abstract <U, R> Batch<R> zip(Batch<U> other, ZipFunction<T, U, R> function);
 
-  /** A batch with the same values that are computed once, when first needed, and then kept. */
+  /**
+   * A batch with the same values that are computed once, when first needed, and then kept until the
+   * next batch begins.
+   */
   public abstract Batch<T> cache();
+
+  /**
+   * A batch with the same values that are computed now and kept over the batches that follow, until
+   * {@link #release}; nothing that they came from is needed any longer.
+   */
+  public abstract Batch<T> hold();
+
+  /** Gives up what {@link #hold} keeps; the held batch must not be read afterwards. */
+  public void release() {}
 
   /**
    * Computes: runs {@code function} over every partition.
@@ -92,7 +105,7 @@ public abstract class Batch<T> {
   }
 
   /** How many values there are. */
-  public final long count() {
+  public long count() {
     long count = 0;
     for (long part : runPartitions((partition, values) -> (long) values.size())) {
       count += part;

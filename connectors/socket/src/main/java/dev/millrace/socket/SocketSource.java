@@ -3,8 +3,8 @@ package dev.millrace.socket;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.SourceException;
 import dev.millrace.core.source.BadRecordPolicy;
+import dev.millrace.core.source.DriverSource;
 import dev.millrace.core.source.OffsetRange;
-import dev.millrace.core.source.Source;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.source.SplitReader;
@@ -36,7 +36,7 @@ import java.nio.file.Path;
  *
  * <p>Keep one source per stream: it remembers where its planner put the log. Thread-safe.
  */
-public final class SocketSource implements Source<String> {
+public final class SocketSource implements DriverSource<String> {
   private static final long serialVersionUID = 1L;
 
   /** Empty when the source listens. */

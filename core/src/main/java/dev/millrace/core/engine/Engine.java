@@ -27,7 +27,8 @@ public interface Engine extends AutoCloseable {
 
   /**
    * The batch has been computed: what its tasks did. Dead letters come in the order of the jobs
-   * and, within a job, of the partitions. Cached batches may be read until the next batch begins.
+   * and, within a job, of the partitions. Cached batches may be read until the next batch begins,
+   * held ones until released.
    */
   EngineReport endBatch();
 

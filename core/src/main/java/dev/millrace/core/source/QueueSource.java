@@ -24,7 +24,7 @@ import java.util.Objects;
  *
  * <p>Thread-safe. Record {@code i} belongs to split {@code i mod splits}.
  */
-public final class QueueSource<T> implements Source<T> {
+public final class QueueSource<T> implements DriverSource<T> {
   private static final long serialVersionUID = 1L;
 
   private final InterleavedSplits layout;

@@ -31,7 +31,8 @@ final class EngineBatchChecks {
         EngineCheck.of("cache computes once", engines, EngineBatchChecks::cache),
         EngineCheck.of("a batch can be read again", engines, EngineBatchChecks::readAgain),
         EngineCheck.of("runPartitions answers in order", engines, EngineBatchChecks::runPartitions),
-        EngineCheck.of("a cached batch outlives its batch", engines, EngineBatchChecks::outlive),
+        EngineCheck.of("a cached batch is kept to the end", engines, EngineBatchChecks::keep),
+        EngineCheck.of("a held batch outlives its batch", engines, EngineBatchChecks::outlive),
         EngineCheck.of(
             "results are the same every time", engines, EngineBatchChecks::deterministic));
   }
@@ -210,12 +211,25 @@ final class EngineBatchChecks {
     Expect.equal("answers", List.of("0=2", "1=0", "2=1", "3=3"), answers);
   }
 
+  private static void keep(Engine engine) {
+    Batch<Integer> cached = watched(engine.of(numbers(2, 1))).cache();
+    cached.count();
+    Expect.equal("computations", 3, engine.endBatch().deadLetters().size());
+    Expect.equal("values", List.of(0, 1, 2), cached.collect());
+    Expect.equal("computations", 3, engine.endBatch().deadLetters().size());
+  }
+
   private static void outlive(Engine engine) {
     Batch<Integer> cached = engine.of(numbers(2, 1)).map(x -> x + 1).cache();
-    cached.count();
-    engine.endBatch();
-    engine.beginBatch(new BatchInfo(EngineCheck.BATCH.id() + 1, EngineCheck.BATCH.time()));
-    Expect.equal("values", List.of(1, 2, 3), cached.collect());
+    Batch<Integer> held = watched(cached).hold();
+    Expect.equal("computed at once", 3, engine.endBatch().deadLetters().size());
+    for (int later = 1; later <= 3; later++) {
+      engine.beginBatch(new BatchInfo(EngineCheck.BATCH.id() + later, EngineCheck.BATCH.time()));
+      Expect.equal("values", List.of(List.of(1, 2), List.of(3)), held.collectPartitions());
+      Expect.equal("count", 6L, held.union(held.map(x -> x)).count());
+      Expect.equal("computations", 0, engine.endBatch().deadLetters().size());
+    }
+    held.release();
   }
 
   private static void deterministic(Engine engine) {

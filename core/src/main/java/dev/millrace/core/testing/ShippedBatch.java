@@ -68,6 +68,11 @@ final class ShippedBatch<T> extends Batch<T> {
   }
 
   @Override
+  public Batch<T> hold() {
+    return upon(upon(local.hold()).copies());
+  }
+
+  @Override
   public <A> List<A> runPartitions(PartitionFunction<T, A> function) {
     Shipment<PartitionFunction<T, A>> shipped = Shipment.of(engine.what("function"), function);
     String what = engine.what("result");

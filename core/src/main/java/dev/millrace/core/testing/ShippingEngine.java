@@ -8,6 +8,7 @@ import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.engine.local.LocalEngine;
+import dev.millrace.core.source.DriverSource;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.Source;
 import dev.millrace.core.state.StateDescriptor;
@@ -80,6 +81,10 @@ public final class ShippingEngine implements Engine {
 
   @Override
   public <T> Batch<T> read(String name, Source<T> source, List<OffsetRange> ranges) {
+    if (source instanceof DriverSource) {
+      ShippedBatch<T> onDriver = new ShippedBatch<>(this, engine.read(name, source, ranges));
+      return new ShippedBatch<>(this, onDriver.copies());
+    }
     Shipment<Source<T>> shipped = Shipment.of("source '" + name + "'", source);
     List<OffsetRange> copies = new ArrayList<>();
     for (OffsetRange range : ranges) {

@@ -66,6 +66,13 @@ abstract class LocalBatch<T> extends Batch<T> {
   }
 
   @Override
+  public final Batch<T> hold() {
+    Batch<T> held = cache();
+    engine.own(held).prepare();
+    return held;
+  }
+
+  @Override
   public final <A> List<A> runPartitions(PartitionFunction<T, A> function) {
     return engine.run(
         this, task -> function.apply(task.partition(), values(task.partition(), task)));

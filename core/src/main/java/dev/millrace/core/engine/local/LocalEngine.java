@@ -8,6 +8,7 @@ import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.internal.state.StateMeeting;
+import dev.millrace.core.internal.state.StateTime;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.Source;
@@ -120,8 +121,8 @@ public final class LocalEngine implements Engine {
     LocalBatch<KeyValue<K, V>> values =
         own(input.exchange(new KeyPartitioner<>(), state.partitions()));
     values.prepare();
-    long time = LocalStateTable.nanos(current().time());
-    long before = LocalStateTable.nanos(expireBefore);
+    long time = StateTime.nanos(current().time());
+    long before = StateTime.nanos(expireBefore);
     IntPredicate idle = i -> values.isIdle(i) && !state.hasVisits(i, visit, before);
     List<StateMeeting<K, V, S, R>> meetings =
         run(

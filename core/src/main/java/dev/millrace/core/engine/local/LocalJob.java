@@ -3,7 +3,7 @@ package dev.millrace.core.engine.local;
 import dev.millrace.core.BatchInfo;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.MillraceException;
-import dev.millrace.core.SourceException;
+import dev.millrace.core.internal.engine.JobFailure;
 import dev.millrace.core.source.DeadLetter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,28 +116,12 @@ final class LocalJob<A> {
     }
     for (int partition = 0; partition < failures.length; partition++) {
       if (failures[partition] != null) {
-        throw wrap(where(partition), failures[partition]);
+        throw JobFailure.of(where(partition), failures[partition]);
       }
     }
   }
 
   private String where(int partition) {
-    return description
-        + ": batch "
-        + batch.id()
-        + (partition < 0 ? "" : ", partition " + partition);
-  }
-
-  /** Keeps the kinds that a caller treats differently. */
-  private static MillraceException wrap(String where, Throwable cause) {
-    String what = cause instanceof MillraceException ? cause.getMessage() : cause.toString();
-    String message = where + ": " + what;
-    if (cause instanceof ConfigurationException) {
-      return new ConfigurationException(message, cause);
-    }
-    if (cause instanceof SourceException) {
-      return new SourceException(message, cause);
-    }
-    return new MillraceException(message, cause);
+    return JobFailure.where(description, batch, partition);
   }
 }

@@ -9,7 +9,6 @@ import dev.millrace.core.internal.state.StatePartition;
 import dev.millrace.core.internal.state.StateStorage;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -109,15 +108,5 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
       throw new IllegalStateException("state '" + descriptor.name() + "' is not empty");
     }
     new StateStorage<>(descriptor).restore(in, partitions);
-  }
-
-  /** Nanoseconds since 1970, or the nearest that fits. */
-  static long nanos(Instant time) {
-    try {
-      return Math.addExact(
-          Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
-    } catch (ArithmeticException e) {
-      return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-    }
   }
 }

@@ -36,6 +36,7 @@ public final class HeldBatches<T> implements Checkpointed, Rows {
   private final BatchWindow window;
   private final StateCodec<T> codec;
   private final Deque<Held<T>> held = new ArrayDeque<>();
+  private final List<Batch<T>> left = new ArrayList<>();
   private boolean slid;
 
   HeldBatches(Engine engine, String name, BatchWindow window, StateCodec<T> codec) {
@@ -48,24 +49,29 @@ public final class HeldBatches<T> implements Checkpointed, Rows {
   /**
    * Takes the newest batch in.
    *
-   * @return the batches that are no longer covered, oldest first
+   * @return the batches that are no longer covered, oldest first; to be read in this batch only
    */
   List<Batch<T>> add(BatchInfo info, Batch<T> batch) {
     Optional<BatchInfo> before = Optional.ofNullable(held.peekLast()).map(newest -> newest.info);
     slid = window.slidesAt(info, before);
-    Batch<T> kept = batch.cache();
-    long rows = kept.count(); // computes it: its inputs are gone when the batch ends
-    held.addLast(new Held<>(info, kept, rows, null));
-    List<Batch<T>> left = new ArrayList<>();
+    left.forEach(Batch::release);
+    left.clear();
+    Batch<T> kept = batch.hold();
+    held.addLast(new Held<>(info, kept, kept.count(), null));
     while (!window.covers(info, held.peekFirst().info)) {
       left.add(held.removeFirst().batch);
     }
-    return left;
+    return List.copyOf(left);
   }
 
   /** Whether the window shows itself at the newest batch. */
   boolean slid() {
     return slid;
+  }
+
+  /** The batch that was added last. */
+  Batch<T> newest() {
+    return held.getLast().batch;
   }
 
   /** Everything that the window covers, oldest batch first. */

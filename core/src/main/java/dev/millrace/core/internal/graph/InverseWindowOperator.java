@@ -71,9 +71,9 @@ public final class InverseWindowOperator<T, K, V, R> extends Operator<R>
   @Override
   public Batch<R> compute(BatchScope scope) throws Exception {
     RunningWindow<K, V> state = scope.state(this);
-    Batch<KeyValue<K, V>> entering = perBatch.apply(scope.batch(input), where(), scope).cache();
-    List<Batch<KeyValue<K, V>>> leaving = state.held().add(scope.info(), entering);
-    Batch<KeyValue<K, RunningWindow.Change<V>>> changes = tagged(entering, true);
+    List<Batch<KeyValue<K, V>>> leaving =
+        state.held().add(scope.info(), perBatch.apply(scope.batch(input), where(), scope));
+    Batch<KeyValue<K, RunningWindow.Change<V>>> changes = tagged(state.held().newest(), true);
     for (Batch<KeyValue<K, V>> batch : leaving) {
       changes = changes.union(tagged(batch, false));
     }
