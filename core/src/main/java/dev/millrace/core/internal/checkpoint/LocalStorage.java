@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A local directory; directories are made with mode 0700 and files with 0600 where modes exist. */
@@ -26,6 +25,12 @@ final class LocalStorage implements Storage {
 
   /** The locked byte lies beyond the text, which others may therefore read on every system. */
   private static final long LOCK_POSITION = Long.MAX_VALUE - 1;
+
+  /**
+   * The directories that this process holds. Looked up before the lock file is opened: on POSIX
+   * systems, closing any channel of a file gives up all locks that the process has on it.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
   private final boolean posix;
@@ -111,40 +116,64 @@ final class LocalStorage implements Storage {
   @Override
   public Closeable lock() throws IOException {
     makeDirectory();
+    Path real = directory.toRealPath();
+    if (!HELD.add(real)) {
+      throw inUse(me());
+    }
+    try {
+      FileChannel channel = lockFile();
+      return () -> {
+        // The second close of a lock must not take it from whoever holds it by then.
+        if (channel.isOpen()) {
+          try {
+            channel.close();
+          } finally {
+            HELD.remove(real);
+          }
+        }
+      };
+    } catch (IOException | RuntimeException e) {
+      HELD.remove(real);
+      throw e;
+    }
+  }
+
+  private FileChannel lockFile() throws IOException {
     FileChannel channel =
         open(
             directory.resolve(LOCK),
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
-    if (tryLock(channel) == null) {
-      String holder = holder(channel);
+    try {
+      if (channel.tryLock(LOCK_POSITION, 1, false) == null) {
+        throw inUse(holder(channel));
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(me().getBytes(StandardCharsets.UTF_8)), 0);
+      return channel;
+    } catch (IOException | RuntimeException e) {
       channel.close();
-      throw new CheckpointException(
-          "checkpoint directory "
-              + directory
-              + " is in use by "
-              + holder
-              + "; stop that pipeline or choose another directory");
+      throw e;
     }
-    channel.truncate(0);
-    String me = "process " + ProcessHandle.current().pid();
-    channel.write(ByteBuffer.wrap(me.getBytes(StandardCharsets.UTF_8)), 0);
-    return channel;
+  }
+
+  private static String me() {
+    return "process " + ProcessHandle.current().pid();
+  }
+
+  private CheckpointException inUse(String holder) {
+    return new CheckpointException(
+        "checkpoint directory "
+            + directory
+            + " is in use by "
+            + holder
+            + "; stop that pipeline or choose another directory");
   }
 
   @Override
   public String toString() {
     return directory.toString();
-  }
-
-  /** Null when it is held, be it by another process or by this one. */
-  private static FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock(LOCK_POSITION, 1, false);
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
   }
 
   private static String holder(FileChannel channel) throws IOException {
