@@ -32,6 +32,7 @@ final class BatchLoop implements Runnable {
   private Thread waiting;
 
   private volatile Thread thread;
+  private volatile boolean recovered;
   private volatile Throwable failure;
 
   BatchLoop(Pipeline pipeline, MicroBatchExecution execution) {
@@ -57,7 +58,9 @@ final class BatchLoop implements Runnable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    throwFailure();
+    if (!recovered) {
+      throwFailure();
+    }
   }
 
   /** Asks for the end, after the current batch; does not wait. */
@@ -99,6 +102,7 @@ final class BatchLoop implements Runnable {
   public void run() {
     try {
       PipelineStart start = execution.open();
+      recovered = true;
       execution.listeners().tell(listener -> listener.onStart(start));
       started.countDown();
       loop();
@@ -178,14 +182,28 @@ final class BatchLoop implements Runnable {
   private void end() {
     try {
       execution.close();
-    } catch (Exception e) {
-      if (failure == null) {
-        failure = e;
-      } else {
-        failure.addSuppressed(e);
-      }
+    } catch (Throwable e) {
+      fail(e);
     }
-    Throwable cause = failure;
+    try {
+      tellEnd(failure);
+    } catch (Throwable e) {
+      fail(e);
+    } finally {
+      ended.countDown();
+      started.countDown();
+    }
+  }
+
+  private void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    } else {
+      failure.addSuppressed(cause);
+    }
+  }
+
+  private void tellEnd(Throwable cause) {
     execution
         .listeners()
         .tell(
@@ -196,7 +214,5 @@ final class BatchLoop implements Runnable {
                 listener.onFailure(cause);
               }
             });
-    ended.countDown();
-    started.countDown();
   }
 }

@@ -170,6 +170,42 @@ class BatchLoopTest {
   }
 
   @Test
+  void shouldEndThoughAListenerFailsWithAnError() {
+    StreamingConfig config = config().withTrigger(Trigger.availableNow());
+    try (StreamingContext context = StreamingContext.create(config)) {
+      context.source("in", GeneratorSource.bounded(3, i -> i)).to("out", sink);
+      context.listen(
+          new StreamingListener() {
+            @Override
+            public void onStop() {
+              throw new NoClassDefFoundError("of a listener");
+            }
+          });
+      context.start();
+      assertThrows(NoClassDefFoundError.class, context::awaitTermination);
+    }
+    assertEquals(3, sink.records().size());
+  }
+
+  /**
+   * Whoever starts is woken up once recovery is done, and may come late: batches go on meanwhile.
+   */
+  @Test
+  void shouldTellTheFailureOfABatchToWhoeverWaitsAndNotToWhoeverStarts() {
+    for (int i = 0; i < 50; i++) {
+      StreamingConfig config = config().withTrigger(Trigger.availableNow());
+      try (StreamingContext context = StreamingContext.create(config)) {
+        context
+            .source("in", GeneratorSource.bounded(1, n -> n))
+            .filter(n -> 1 / n == 0)
+            .to("out", sink);
+        context.start();
+        assertThrows(MillraceException.class, context::awaitTermination);
+      }
+    }
+  }
+
+  @Test
   void shouldLetAListenerStopThePipeline() throws Exception {
     StreamingConfig config = config().withTrigger(Trigger.continuous()).withMaxBatchRecords(10);
     try (StreamingContext context = StreamingContext.create(config)) {
