@@ -111,7 +111,10 @@ public record StreamingConfig(
     return with(draft -> draft.retainCheckpoints = value);
   }
 
-  /** Adds operators whose state in the checkpoint is not taken over. */
+  /**
+   * Adds operators whose state, and sources whose offsets, in the checkpoint are not taken over,
+   * nor what a batch was planned to read of them and did not commit.
+   */
   public StreamingConfig withFresh(String... operators) {
     Set<String> names = new LinkedHashSet<>(fresh);
     names.addAll(Arrays.asList(operators));

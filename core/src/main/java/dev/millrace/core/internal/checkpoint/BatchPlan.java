@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a batch reads, fixed before anything of it is read.
@@ -36,5 +37,12 @@ public record BatchPlan(long batchId, Instant batchTime, Map<String, List<Offset
       records += range.records();
     }
     return records;
+  }
+
+  /** The same batch without what it reads of some sources. */
+  public BatchPlan without(Set<String> sources) {
+    Map<String, List<OffsetRange>> kept = new LinkedHashMap<>(ranges);
+    kept.keySet().removeAll(sources);
+    return new BatchPlan(batchId, batchTime, kept);
   }
 }

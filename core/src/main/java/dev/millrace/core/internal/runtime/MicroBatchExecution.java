@@ -116,7 +116,8 @@ public final class MicroBatchExecution implements Closeable {
   }
 
   /**
-   * Runs the next batch if an earlier run planned it: exactly as planned.
+   * Runs the next batch if an earlier run planned it: exactly as planned, but for sources that
+   * start afresh, whose old ranges would take them past their beginning.
    *
    * @return whether there was one
    */
@@ -127,8 +128,12 @@ public final class MicroBatchExecution implements Closeable {
     }
     LOG.info("{}: redoing batch {} as planned", config.name(), next);
     BatchTimes times = new BatchTimes(clock, 0);
+    BatchPlan redone = plan.get().without(config.fresh());
+    if (!redone.equals(plan.get())) {
+      write(redone);
+    }
     times.planned();
-    run(plan.get(), times);
+    run(redone, times);
     return true;
   }
 

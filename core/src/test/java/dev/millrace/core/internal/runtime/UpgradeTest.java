@@ -9,8 +9,11 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
+import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.MemorySink;
+import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.source.QueueSource;
+import dev.millrace.core.source.Source;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.testing.StreamTestDriver;
@@ -101,6 +104,23 @@ class UpgradeTest {
     try (StreamTestDriver driver = start(changed, "left")) {
       assertEquals(Map.of("left", 0L, "right", 3L), driver.stateRows());
     }
+  }
+
+  @Test
+  void shouldReadAFreshSourceFromItsBeginningThoughABatchOfItWasPlanned() {
+    Source<Long> numbers = GeneratorSource.bounded(6, i -> i);
+    StreamingConfig config =
+        StreamingConfig.named("upgrade").withCheckpoint(directory).withMaxBatchRecords(2);
+    Consumer<StreamingContext> pipeline =
+        context -> context.source("numbers", numbers).to("out", sink);
+    try (StreamTestDriver driver = StreamTestDriver.of(config, pipeline)) {
+      driver.runBatch();
+      driver.crashAt(BatchStep.COMPUTE);
+    }
+    try (StreamTestDriver driver = StreamTestDriver.of(config.withFresh("numbers"), pipeline)) {
+      driver.runAll();
+    }
+    assertEquals(List.of(0L, 1L, 0L, 1L, 2L, 3L, 4L, 5L), sink.records());
   }
 
   @Test
