@@ -115,8 +115,10 @@ public final class CheckpointStore {
   /**
    * Makes a checkpoint the newest, by deleting the later ones and what was planned after it. The
    * pipeline goes on from there when it is next started: it reads its sources from the offsets of
-   * that time. Sinks keep what they have published under later batch ids, and refuse those ids when
-   * they come again; give them a new place if that output is to be made anew.
+   * that time. Batches may then be cut otherwise than the first time. File sinks remove what they
+   * published of later batches and write it anew; a sink that goes by the batch id alone, as {@link
+   * dev.millrace.core.sink.MemorySink}, keeps it and refuses those ids when they come again: give
+   * it a new place.
    *
    * @throws CheckpointException when the pipeline is running, the checkpoint is damaged, or a later
    *     one is pinned
