@@ -39,6 +39,20 @@ final class DurableFiles {
     forceDirectory(from.getParent());
   }
 
+  /** Makes a directory and what is missing above it, and forces their names to disk. */
+  static void createDirectories(Path directory) throws IOException {
+    Path existing = directory.toAbsolutePath().normalize();
+    Path made = existing;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    Files.createDirectories(directory);
+    while (existing != null && !made.equals(existing)) {
+      made = made.getParent();
+      forceDirectory(made);
+    }
+  }
+
   /** Forces the names in a directory to disk. */
   static void forceDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -46,7 +46,7 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
   static <T> FileSinkWriter<T> open(Path directory, LineFormat<T> format, SinkContext context)
       throws IOException {
     FileSinkWriter<T> writer = new FileSinkWriter<>(directory, format, context);
-    Files.createDirectories(directory);
+    DurableFiles.createDirectories(directory);
     writer.claim();
     Files.createDirectories(writer.stage);
     DurableFiles.forceDirectory(directory);
@@ -87,7 +87,9 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
       delete(lost);
     }
     if (!Files.exists(owner)) {
-      DurableFiles.write(owner, List.of(name.getBytes(StandardCharsets.UTF_8)));
+      Path unfinished = directory.resolve(".owner.tmp");
+      DurableFiles.write(unfinished, List.of(name.getBytes(StandardCharsets.UTF_8)));
+      DurableFiles.move(unfinished, owner);
     }
   }
 

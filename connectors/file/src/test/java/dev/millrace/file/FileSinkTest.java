@@ -112,6 +112,17 @@ class FileSinkTest {
             List.of(2e-3, 2e22, 2.2e-322, 1.0, -0.0, Double.POSITIVE_INFINITY)));
   }
 
+  /** A process that died while it claimed the directory must not lock out the next one. */
+  @Test
+  void shouldClaimADirectoryInOneStep() throws Exception {
+    Files.writeString(directory.resolve(".owner.tmp"), "pipe");
+    FileSink<Long> sink = FileSink.jsonLines(directory);
+    sink.open(context(-1)).close();
+    assertEquals("pipeline pipeline, sink sink\n", Files.readString(directory.resolve(".owner")));
+    assertFalse(Files.exists(directory.resolve(".owner.tmp")));
+    sink.open(context(3)).close();
+  }
+
   @Test
   void shouldWriteRows() throws Exception {
     RowSchema schema =

@@ -54,7 +54,7 @@ final class WriteAheadLog implements Closeable {
 
   /** Opens the log, or begins one. */
   static WriteAheadLog open(Path directory, SocketOptions options) throws IOException {
-    Files.createDirectories(directory);
+    createDirectories(directory);
     WriteAheadLog log = new WriteAheadLog(directory, options);
     log.segments.addAll(LogSegment.list(directory));
     if (log.segments.isEmpty()) {
@@ -63,6 +63,26 @@ final class WriteAheadLog implements Closeable {
       log.recover();
     }
     return log;
+  }
+
+  /** Forces the names of what it makes: a log is only as lasting as the directories above it. */
+  private static void createDirectories(Path directory) throws IOException {
+    Path existing = directory.toAbsolutePath().normalize();
+    Path made = existing;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    Files.createDirectories(directory);
+    while (existing != null && !made.equals(existing)) {
+      made = made.getParent();
+      forceDirectory(made);
+    }
+  }
+
+  private static void forceDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   private void recover() throws IOException {
@@ -117,9 +137,7 @@ final class WriteAheadLog implements Closeable {
     file = new RandomAccessFile(segment.path().toFile(), "rw");
     file.write(LogSegment.MAGIC);
     file.getFD().sync();
-    try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-      parent.force(true);
-    }
+    forceDirectory(directory);
     segments.addLast(segment);
     end = start;
     forced = start;
