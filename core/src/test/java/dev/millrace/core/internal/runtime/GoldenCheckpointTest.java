@@ -1,0 +1,154 @@
+package dev.millrace.core.internal.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.millrace.core.KeyValue;
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
+import dev.millrace.core.sink.MemorySink;
+import dev.millrace.core.source.GeneratorSource;
+import dev.millrace.core.state.StateCodecs;
+import dev.millrace.core.state.StateSpec;
+import dev.millrace.core.testing.StreamTestDriver;
+import dev.millrace.core.time.ManualClock;
+import dev.millrace.core.window.BatchWindow;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Checkpoints that earlier versions wrote are kept and go on as if nothing had happened. To write
+ * one of the present format: {@code -Dgolden=DIRECTORY}.
+ */
+class GoldenCheckpointTest {
+  private static final int RECORDS = 600;
+  private static final int BEFORE = 6;
+  private static final int AFTER = 5;
+
+  private final Map<String, MemorySink<KeyValue<Long, Long>>> sinks = new TreeMap<>();
+
+  @TempDir Path directory;
+
+  /** Every kind of operator that keeps state of its own. */
+  private void describe(StreamingContext context) {
+    var pairs =
+        context
+            .source("numbers", GeneratorSource.unbounded(i -> i * 7_919 % 1_009))
+            .keyBy(i -> i % 1_501);
+    pairs
+        .mapWithState(
+            StateSpec.<Long, Long, Long, KeyValue<Long, Long>>of(
+                    StateCodecs.int64(),
+                    StateCodecs.int64(),
+                    (key, value, total, out) -> {
+                      long sum = total.get().orElse(0L) + value.orElse(0L);
+                      if (!total.isTimingOut()) {
+                        total.update(sum);
+                      }
+                      out.emit(new KeyValue<>(key, total.isTimingOut() ? -sum : sum));
+                    })
+                .withTimeout(Duration.ofSeconds(2)))
+        .named("totals")
+        .to("totals", sink("totals"));
+    pairs
+        .<Long>updateStateByKey(
+            StateCodecs.int64(),
+            StateCodecs.int64(),
+            (values, count) ->
+                Optional.of(count.orElse(0L) + values.size()).filter(n -> n % 9 != 8))
+        .named("counts")
+        .toPairs()
+        .to("counts", sink("counts"));
+    pairs
+        .reduceByKeyAndWindow(
+            BatchWindow.batches(4, 2), StateCodecs.int64(), StateCodecs.int64(), Long::max)
+        .named("largest")
+        .toPairs()
+        .to("largest", sink("largest"));
+    pairs
+        .reduceByKeyAndWindow(
+            BatchWindow.batches(3, 1),
+            StateCodecs.int64(),
+            StateCodecs.int64(),
+            Long::sum,
+            (total, leaves) -> total - leaves)
+        .named("running")
+        .toPairs()
+        .to("running", sink("running"));
+  }
+
+  private MemorySink<KeyValue<Long, Long>> sink(String name) {
+    return sinks.computeIfAbsent(name, n -> new MemorySink<>());
+  }
+
+  /** Runs batches, a second after each other, and then crashes. */
+  private StreamTestDriver run(Path checkpoint, int first, int count) {
+    ManualClock clock = new ManualClock(Instant.ofEpochSecond(first));
+    StreamingConfig config =
+        StreamingConfig.named("golden")
+            .withClock(clock)
+            .withPartitions(3)
+            .withThreads(2)
+            .withMaxBatchRecords(RECORDS)
+            .withRetainCheckpoints(1)
+            .withCheckpoint(checkpoint);
+    StreamTestDriver driver = StreamTestDriver.of(config, this::describe);
+    for (int batch = 0; batch < count; batch++) {
+      assertEquals(first + batch, driver.runBatch().batchId());
+      clock.advance(Duration.ofSeconds(1));
+    }
+    driver.crash();
+    return driver;
+  }
+
+  /** What the sinks got from batch {@link #BEFORE} on. */
+  private Map<String, SortedMap<Long, List<KeyValue<Long, Long>>>> output() {
+    Map<String, SortedMap<Long, List<KeyValue<Long, Long>>>> output = new TreeMap<>();
+    sinks.forEach(
+        (name, sink) -> output.put(name, new TreeMap<>(sink.batches().tailMap((long) BEFORE))));
+    return output;
+  }
+
+  private Path copyOfGolden(int version) throws IOException, URISyntaxException {
+    Path source = Path.of(getClass().getResource("/golden/" + version).toURI());
+    Path target = Files.createDirectory(directory.resolve("golden"));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(source)) {
+      for (Path file : files) {
+        Files.copy(file, target.resolve(file.getFileName()));
+      }
+    }
+    return target;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1})
+  void shouldGoOnFromACheckpointOfAnyFormat(int version) throws Exception {
+    run(directory.resolve("undisturbed"), 0, BEFORE + AFTER);
+    var expected = output();
+    expected.forEach((name, batches) -> assertFalse(batches.isEmpty(), name));
+    sinks.clear();
+    run(copyOfGolden(version), BEFORE, AFTER);
+    assertEquals(expected, output());
+  }
+
+  @Test
+  void shouldWriteAGoldenCheckpointWhenAsked() {
+    Path target = Path.of(System.getProperty("golden", directory.resolve("new").toString()));
+    StreamTestDriver driver = run(target, 0, BEFORE);
+    assertEquals(BEFORE - 1, driver.checkpoint().orElseThrow().batchId());
+  }
+}
