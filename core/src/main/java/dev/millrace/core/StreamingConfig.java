@@ -1,9 +1,11 @@
 package dev.millrace.core;
 
 import dev.millrace.core.checkpoint.CheckpointPolicy;
+import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.time.Clock;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -43,7 +45,7 @@ import java.util.regex.Pattern;
 public record StreamingConfig(
     String name,
     Trigger trigger,
-    Optional<Path> checkpoint,
+    Optional<Storage> checkpoint,
     CheckpointPolicy checkpointPolicy,
     int retainCheckpoints,
     Set<String> fresh,
@@ -96,7 +98,16 @@ public record StreamingConfig(
   }
 
   public StreamingConfig withCheckpoint(Path directory) {
-    return with(draft -> draft.checkpoint = Optional.of(directory));
+    return withCheckpoint(Storage.local(directory));
+  }
+
+  /** As {@link Storage#at} opens it: {@code file:}, or what a connector adds, as {@code s3a:}. */
+  public StreamingConfig withCheckpoint(URI place) {
+    return withCheckpoint(Storage.at(place));
+  }
+
+  public StreamingConfig withCheckpoint(Storage storage) {
+    return with(draft -> draft.checkpoint = Optional.of(storage));
   }
 
   public StreamingConfig withoutCheckpoint() {
@@ -178,7 +189,7 @@ public record StreamingConfig(
   private static final class Draft {
     private final String name;
     private Trigger trigger;
-    private Optional<Path> checkpoint;
+    private Optional<Storage> checkpoint;
     private CheckpointPolicy checkpointPolicy;
     private int retainCheckpoints;
     private Set<String> fresh;

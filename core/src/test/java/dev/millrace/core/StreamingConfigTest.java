@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.checkpoint.CheckpointPolicy;
+import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.time.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class StreamingConfigTest {
             .withoutShutdownHook();
     assertEquals("p", config.name());
     assertEquals(new Trigger.Interval(Duration.ofSeconds(1)), config.trigger());
-    assertEquals(Optional.of(Path.of("state")), config.checkpoint());
+    assertEquals(Optional.of(Storage.local(Path.of("state"))), config.checkpoint());
     assertEquals(new CheckpointPolicy.EveryBatches(5), config.checkpointPolicy());
     assertEquals(7, config.retainCheckpoints());
     assertEquals(Set.of("a", "b", "c"), config.fresh());

@@ -4,7 +4,6 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.internal.checkpoint.CheckpointFiles;
 import dev.millrace.core.internal.checkpoint.DurableFiles;
 import dev.millrace.core.internal.checkpoint.FileNames;
-import dev.millrace.core.internal.checkpoint.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +51,11 @@ public final class CheckpointStore {
     return new CheckpointStore(Storage.local(directory));
   }
 
+  /** Wherever else the checkpoints are. */
+  public static CheckpointStore open(Storage storage) {
+    return new CheckpointStore(storage);
+  }
+
   /** All checkpoints, oldest first; damaged ones say so. */
   public List<CheckpointInfo> list() {
     return reading(
@@ -96,8 +100,7 @@ public final class CheckpointStore {
     requirePresent(batchId);
     reading(
         () -> {
-          new DurableFiles(storage, ProcessHandle.current().pid())
-              .write(FileNames.of(FileNames.PIN, batchId), List.of(new byte[0]));
+          DurableFiles.write(storage, FileNames.of(FileNames.PIN, batchId), List.of());
           return true;
         });
   }

@@ -1,21 +1,26 @@
 package dev.millrace.core.testing;
 
 import dev.millrace.core.CheckpointException;
-import dev.millrace.core.internal.checkpoint.Storage;
+import dev.millrace.core.checkpoint.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** A directory in memory, for tests that shall not touch the disk. */
+/** Storage in memory, for tests that shall not touch the disk. */
 final class MemoryStorage implements Storage {
-  private final SortedMap<String, byte[]> files = new TreeMap<>();
+  private final ConcurrentSkipListMap<String, byte[]> files = new ConcurrentSkipListMap<>();
   private boolean locked;
+
+  @Override
+  public URI uri() {
+    return URI.create("memory:" + System.identityHashCode(this));
+  }
 
   @Override
   public List<String> list() {
@@ -33,37 +38,19 @@ final class MemoryStorage implements Storage {
   }
 
   @Override
-  public Output create(String name) {
-    files.put(name, new byte[0]);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    return new Output() {
-      @Override
-      public void write(byte[] piece) {
-        bytes.writeBytes(piece);
-        files.put(name, bytes.toByteArray());
-      }
-
-      @Override
-      public void force() {}
-
-      @Override
-      public void close() {}
-    };
+  public void write(String name, Content content) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    content.writeTo(out);
+    files.put(name, out.toByteArray());
   }
-
-  @Override
-  public void move(String from, String to) throws IOException {
-    files.put(to, bytes(from));
-    files.remove(from);
-  }
-
-  @Override
-  public void force() {}
 
   @Override
   public void delete(String name) {
     files.remove(name);
   }
+
+  @Override
+  public void force() {}
 
   @Override
   public Closeable lock() {

@@ -4,8 +4,8 @@ import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
 import dev.millrace.core.checkpoint.Checkpoint;
+import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.internal.checkpoint.CheckpointFiles;
-import dev.millrace.core.internal.checkpoint.Storage;
 import dev.millrace.core.internal.runtime.MicroBatchExecution;
 import dev.millrace.core.internal.runtime.Pipeline;
 import dev.millrace.core.internal.runtime.PipelineAccess;
@@ -69,7 +69,7 @@ public final class StreamTestDriver implements AutoCloseable {
             ? driven.withTrigger(Trigger.continuous())
             : driven;
     this.description = description;
-    this.storage = config.checkpoint().map(Storage::local).orElseGet(MemoryStorage::new);
+    this.storage = config.checkpoint().orElseGet(MemoryStorage::new);
   }
 
   /** A pipeline named {@code "test"} with 4 partitions. */

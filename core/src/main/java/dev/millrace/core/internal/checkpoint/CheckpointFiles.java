@@ -3,6 +3,7 @@ package dev.millrace.core.internal.checkpoint;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointInfo;
+import dev.millrace.core.checkpoint.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

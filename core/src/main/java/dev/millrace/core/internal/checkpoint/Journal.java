@@ -2,6 +2,7 @@ package dev.millrace.core.internal.checkpoint;
 
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
+import dev.millrace.core.checkpoint.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,6 @@ public final class Journal implements Closeable {
   /** The newest batch that an earlier run planned, or -1. */
   private final long lastPlanned;
 
-  private final DurableFiles files;
   private final List<String> damaged = new ArrayList<>();
 
   /** Retained checkpoints, without parts, oldest first. */
@@ -50,12 +50,10 @@ public final class Journal implements Closeable {
     this.pipeline = pipeline;
     this.retain = retain;
     this.lock = lock;
-    DurableFiles.removeTemporary(storage);
     this.newest = findNewest();
     List<Long> plans = FileNames.batchIds(FileNames.PLAN, storage.list());
     this.lastPlanned = plans.isEmpty() ? -1 : plans.get(plans.size() - 1);
     this.run = 1 + newestRun(plans);
-    this.files = new DurableFiles(storage, run);
   }
 
   /**
@@ -144,7 +142,8 @@ public final class Journal implements Closeable {
 
   /** Makes the plan durable. */
   public void write(BatchPlan plan) throws IOException {
-    files.write(
+    DurableFiles.write(
+        storage,
         FileNames.of(FileNames.PLAN, plan.batchId()),
         PlanFormat.encode(new PlanFormat.Stored(pipeline, run, plan)));
   }
@@ -156,7 +155,7 @@ public final class Journal implements Closeable {
    */
   public long write(Checkpoint checkpoint) throws IOException {
     List<byte[]> pieces = CheckpointFormat.encode(checkpoint);
-    files.write(FileNames.of(FileNames.CHECKPOINT, checkpoint.batchId()), pieces);
+    DurableFiles.write(storage, FileNames.of(FileNames.CHECKPOINT, checkpoint.batchId()), pieces);
     retained.addLast(withoutParts(checkpoint));
     long bytes = 0;
     for (byte[] piece : pieces) {

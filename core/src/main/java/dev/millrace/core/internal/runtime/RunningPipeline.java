@@ -1,6 +1,5 @@
 package dev.millrace.core.internal.runtime;
 
-import dev.millrace.core.internal.checkpoint.Storage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +25,7 @@ public final class RunningPipeline {
   public static RunningPipeline start(Pipeline pipeline) {
     MicroBatchExecution execution =
         new MicroBatchExecution(
-            pipeline,
-            pipeline.config().checkpoint().map(Storage::local),
-            KillPoint.fromProperties());
+            pipeline, pipeline.config().checkpoint(), KillPoint.fromProperties());
     RunningPipeline running = new RunningPipeline(pipeline, new BatchLoop(pipeline, execution));
     if (pipeline.config().shutdownHook()) {
       Runtime.getRuntime().addShutdownHook(running.hook);

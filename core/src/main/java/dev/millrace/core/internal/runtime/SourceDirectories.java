@@ -1,6 +1,7 @@
 package dev.millrace.core.internal.runtime;
 
 import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.checkpoint.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -21,11 +23,12 @@ final class SourceDirectories implements Closeable {
   private final boolean temporary;
 
   SourceDirectories(StreamingConfig config) {
-    this.temporary = config.checkpoint().isEmpty();
+    Optional<Path> lasting = config.checkpoint().flatMap(Storage::directory);
+    this.temporary = lasting.isEmpty();
     this.root =
         temporary
             ? Path.of(System.getProperty("java.io.tmpdir"), "millrace-" + UUID.randomUUID())
-            : config.checkpoint().get().resolve("sources");
+            : lasting.get().resolve("sources");
   }
 
   Path of(String source) {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * cut short or garbage; creations, renames and deletions since the directory was last forced are
  * each kept or undone. It can also refuse to force.
  */
-public final class LossyStorage implements Storage {
+public final class LossyStorage implements Directory {
   /** The power is gone; nothing that follows in the process happens. */
   public static final class PowerLoss extends Error {
     private static final long serialVersionUID = 1L;
@@ -129,6 +130,11 @@ public final class LossyStorage implements Storage {
   }
 
   @Override
+  public URI uri() {
+    return URI.create("lossy:" + System.identityHashCode(this));
+  }
+
+  @Override
   public List<String> list() {
     return List.copyOf(names.keySet());
   }
@@ -151,8 +157,8 @@ public final class LossyStorage implements Storage {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     return new Output() {
       @Override
-      public void write(byte[] bytes) {
-        all.writeBytes(bytes);
+      public void write(byte[] bytes, int offset, int count) {
+        all.write(bytes, offset, count);
         content.written = all.toByteArray();
         operation();
       }

@@ -8,6 +8,7 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.checkpoint.CheckpointPolicy;
+import dev.millrace.core.internal.checkpoint.DirectoryStorage;
 import dev.millrace.core.internal.checkpoint.LossyStorage;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.MemorySink;
@@ -69,7 +70,8 @@ class PowerLossTest {
         .named("count")
         .values()
         .to("counts", counts);
-    return new MicroBatchExecution(PipelineAccess.of(context), Optional.of(storage), steps);
+    return new MicroBatchExecution(
+        PipelineAccess.of(context), Optional.of(DirectoryStorage.of(storage)), steps);
   }
 
   private static void runToTheEnd(MicroBatchExecution execution, ManualClock clock)

@@ -10,8 +10,10 @@ import dev.millrace.core.StreamingContext;
 import dev.millrace.core.checkpoint.CheckpointPolicy;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.checkpoint.Storage;
+import dev.millrace.core.internal.checkpoint.Directory;
+import dev.millrace.core.internal.checkpoint.DirectoryStorage;
 import dev.millrace.core.internal.checkpoint.LossyStorage;
-import dev.millrace.core.internal.checkpoint.Storage;
 import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
@@ -27,6 +29,7 @@ import dev.millrace.core.source.SplitReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +42,7 @@ import org.junit.jupiter.api.Test;
  */
 class StepOrderTest {
   private final List<String> events = new ArrayList<>();
-  private final Storage storage = new Recording(new LossyStorage(1));
+  private final Storage storage = DirectoryStorage.of(new Recording(new LossyStorage(1)));
 
   private void open(MicroBatchExecution execution) throws IOException {
     events.clear();
@@ -146,12 +149,17 @@ class StepOrderTest {
   }
 
   /** Says when a file has its final name and the directory is forced. */
-  private final class Recording implements Storage {
-    private final Storage inner;
+  private final class Recording implements Directory {
+    private final Directory inner;
     private String moved = "";
 
-    Recording(Storage inner) {
+    Recording(Directory inner) {
       this.inner = inner;
+    }
+
+    @Override
+    public URI uri() {
+      return inner.uri();
     }
 
     @Override

@@ -3,20 +3,20 @@ package dev.millrace.core.internal.checkpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
+import java.net.URI;
 import java.util.List;
 
 /**
  * One flat directory of files, as the few operations that durability is made of. What {@link
- * DurableFiles} relies on: bytes are safe after {@link Output#force}, names after {@link #force};
- * before that, a power failure may leave any part of either.
+ * DirectoryStorage} relies on: bytes are safe after {@link Output#force}, names after {@link
+ * #force}; before that, a power failure may leave any part of either.
  *
  * <p>Used by one thread at a time.
  */
-public interface Storage {
+public interface Directory {
   /** A new file being written. */
   interface Output extends Closeable {
-    void write(byte[] bytes) throws IOException;
+    void write(byte[] bytes, int offset, int count) throws IOException;
 
     /** Returns once everything written is on the disk; after a failure nothing may be assumed. */
     void force() throws IOException;
@@ -52,8 +52,6 @@ public interface Storage {
   @Override
   String toString();
 
-  /** A directory of the local file system, readable by its owner alone. */
-  static Storage local(Path directory) {
-    return new LocalStorage(directory);
-  }
+  /** Where it is. */
+  URI uri();
 }

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A local directory; directories are made with mode 0700 and files with 0600 where modes exist. */
-final class LocalStorage implements Storage {
+final class LocalDirectory implements Directory {
   private static final String LOCK = "lock";
 
   /** The locked byte lies beyond the text, which others may therefore read on every system. */
@@ -35,7 +36,7 @@ final class LocalStorage implements Storage {
   private final Path directory;
   private final boolean posix;
 
-  LocalStorage(Path directory) {
+  LocalDirectory(Path directory) {
     this.directory = directory.toAbsolutePath().normalize();
     this.posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
@@ -73,8 +74,8 @@ final class LocalStorage implements Storage {
     FileChannel channel = open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     return new Output() {
       @Override
-      public void write(byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      public void write(byte[] bytes, int offset, int count) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, count);
         while (buffer.hasRemaining()) {
           channel.write(buffer);
         }
@@ -169,6 +170,11 @@ final class LocalStorage implements Storage {
             + " is in use by "
             + holder
             + "; stop that pipeline or choose another directory");
+  }
+
+  @Override
+  public URI uri() {
+    return directory.toUri();
   }
 
   @Override
