@@ -19,7 +19,10 @@ public interface StateFunction<K, V, S, R> extends Serializable {
     ARRIVED,
     /** Every key that has state, in the order in which keys first came. */
     ALL,
-    /** Keys whose state was last changed before the given time, oldest first. */
+    /**
+     * Keys whose state was last changed before the given time, oldest first; of tables that are
+     * {@linkplain dev.millrace.core.state.StateDescriptor#timed timed}.
+     */
     EXPIRED
   }
 

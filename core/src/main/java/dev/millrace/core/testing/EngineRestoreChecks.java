@@ -29,7 +29,15 @@ final class EngineRestoreChecks {
         EngineCheck.of("an empty table is restored", engines, EngineRestoreChecks::empty),
         EngineCheck.of("partitions may change", engines, EngineRestoreChecks::repartitioned),
         EngineCheck.of("another layout is refused", engines, EngineRestoreChecks::otherLayout),
-        EngineCheck.of("unchanged state says so", engines, EngineRestoreChecks::unchanged));
+        EngineCheck.of("unchanged state says so", engines, EngineRestoreChecks::unchanged),
+        EngineCheck.of(
+            "without times, bytes do not depend on the clock",
+            engines,
+            EngineRestoreChecks::independentOfTheClock),
+        EngineCheck.of("times may be given up", engines, EngineRestoreChecks::timesGivenUp),
+        EngineCheck.of("times may begin later", engines, EngineRestoreChecks::timesBegin),
+        EngineCheck.of(
+            "EXPIRED without times is refused", engines, EngineRestoreChecks::nothingExpires));
   }
 
   private static byte[] saved(Checkpointed state) {
@@ -42,19 +50,29 @@ final class EngineRestoreChecks {
     return StateReader.of("totals", bytes);
   }
 
+  private static StateTable<String, Long> untimed(Engine engine) {
+    return engine.stateTable(
+        new StateDescriptor<>("totals", StateCodecs.string(), StateCodecs.int64(), 2));
+  }
+
   /** Keys of three ages: c is the oldest, then a, then b and d. */
   private static StateTable<String, Long> filled(Engine engine, int partitions) {
-    StateTable<String, Long> table = table(engine, partitions);
-    begin(engine, 1);
+    return fill(engine, table(engine, partitions), 1);
+  }
+
+  /** The same, a second apart from the given one on. */
+  private static StateTable<String, Long> fill(
+      Engine engine, StateTable<String, Long> table, long second) {
+    begin(engine, second);
     update(engine, table, "a=1 b=2 c=3 x=4", StateFunction.Visit.ARRIVED);
     table.apply();
-    begin(engine, 2);
+    begin(engine, second + 1);
     update(engine, table, "a=1 x=-1", StateFunction.Visit.ARRIVED);
     table.apply();
-    begin(engine, 3);
+    begin(engine, second + 2);
     update(engine, table, "b=1 d=7", StateFunction.Visit.ARRIVED);
     table.apply();
-    begin(engine, 4);
+    begin(engine, second + 3);
     return table;
   }
 
@@ -142,5 +160,51 @@ final class EngineRestoreChecks {
     update(engine, table, "a=1", StateFunction.Visit.ARRIVED);
     table.apply();
     Expect.that("a changed table not to say unchanged", !table.unchangedSinceSave());
+  }
+
+  private static void independentOfTheClock(Engine engine) {
+    byte[] bytes = saved(fill(engine, untimed(engine), 1));
+    Expect.equal("bytes", bytes, saved(fill(engine, untimed(engine), 100)));
+    StateTable<String, Long> restored = untimed(engine);
+    restored.restore(reader(bytes));
+    Expect.equal("bytes once restored", bytes, saved(restored));
+  }
+
+  private static void timesGivenUp(Engine engine) {
+    StateTable<String, Long> restored = untimed(engine);
+    restored.restore(reader(saved(filled(engine, 2))));
+    Expect.equal("bytes", saved(fill(engine, untimed(engine), 1)), saved(restored));
+  }
+
+  /** Keys of unknown age are as old as the first batch that is applied, even one without values. */
+  private static void timesBegin(Engine engine) {
+    StateTable<String, Long> restored = table(engine, 2);
+    restored.restore(reader(saved(fill(engine, untimed(engine), 1))));
+    begin(engine, 20);
+    Expect.equal("expired at first", List.of(), expired(engine, restored, 1000));
+    begin(engine, 30);
+    Expect.equal("expired before 20 s", List.of(), expired(engine, restored, 20));
+    StateTable<String, Long> again = table(engine, 1);
+    again.restore(reader(saved(restored)));
+    Expect.equal(
+        "expired before 21 s",
+        List.of("a visited at 2", "b visited at 3", "c visited at 3", "d visited at 7"),
+        expired(engine, again, 21));
+    Expect.equal("size", 0L, again.size());
+  }
+
+  private static List<String> expired(Engine engine, StateTable<String, Long> table, long second) {
+    List<String> visits =
+        update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(second));
+    table.apply();
+    return visits.stream().sorted().toList();
+  }
+
+  private static void nothingExpires(Engine engine) {
+    StateTable<String, Long> table = fill(engine, untimed(engine), 1);
+    Expect.thrown(
+        "EXPIRED",
+        IllegalArgumentException.class,
+        () -> update(engine, table, "", StateFunction.Visit.EXPIRED));
   }
 }

@@ -46,7 +46,8 @@ final class EngineStateChecks {
 
   static StateTable<String, Long> table(Engine engine, int partitions) {
     return engine.stateTable(
-        new StateDescriptor<>("totals", StateCodecs.string(), StateCodecs.int64(), partitions));
+        new StateDescriptor<>(
+            "totals", StateCodecs.string(), StateCodecs.int64(), partitions, true));
   }
 
   /** Adds up; a negative value removes; a key that is only visited says so. */

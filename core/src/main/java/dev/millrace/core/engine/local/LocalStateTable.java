@@ -7,6 +7,7 @@ import dev.millrace.core.internal.state.ChangeOrder;
 import dev.millrace.core.internal.state.StateChanges;
 import dev.millrace.core.internal.state.StatePartition;
 import dev.millrace.core.internal.state.StateStorage;
+import dev.millrace.core.internal.state.StateTime;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
 import java.util.ArrayList;
@@ -43,6 +44,18 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
     return partitions.size();
   }
 
+  /** The time of changes made now, as the table keeps it. */
+  long timeOfChanges(Instant now) {
+    return descriptor.timed() ? StateTime.nanos(now) : StateChanges.UNTIMED;
+  }
+
+  void requireVisits(StateFunction.Visit visit) {
+    if (visit == StateFunction.Visit.EXPIRED && !descriptor.timed()) {
+      throw new IllegalArgumentException(
+          "state '" + descriptor.name() + "' keeps no times: its keys cannot expire");
+    }
+  }
+
   /** Whether visiting would meet a key of this partition. */
   boolean hasVisits(int i, StateFunction.Visit visit, long expireBefore) {
     StatePartition<K, S> partition = partitions.get(i);
@@ -73,11 +86,15 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
     List<StateChanges<K, S>> changes = pending;
     pending = List.of();
     long count = changes.stream().mapToLong(StateChanges::size).sum();
-    if (count > 0) {
+    if (count > 0 || isToBeDated()) {
       changedSinceSave = true;
       engine.onEach(
           changes.size(), count < MIN_PARALLEL, i -> changes.get(i).applyTo(partitions.get(i)));
     }
+  }
+
+  private boolean isToBeDated() {
+    return descriptor.timed() && partitions.stream().anyMatch(StatePartition::isUndated);
   }
 
   @Override

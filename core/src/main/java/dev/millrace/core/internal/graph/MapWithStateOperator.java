@@ -90,6 +90,8 @@ public final class MapWithStateOperator<K, V, S, R> extends Operator<R>
   @Override
   public InitializedTable<K, S> newState(Engine engine, int partitions) {
     return new InitializedTable<>(
-        engine.stateTable(new StateDescriptor<>(label(), spec.keys(), spec.states(), partitions)));
+        engine.stateTable(
+            new StateDescriptor<>(
+                label(), spec.keys(), spec.states(), partitions, spec.timeout().isPresent())));
   }
 }

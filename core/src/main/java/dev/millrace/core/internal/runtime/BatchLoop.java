@@ -42,7 +42,10 @@ final class BatchLoop implements Runnable {
     this.execution = execution;
   }
 
-  /** Starts the thread and waits until it has recovered; throws what kept it from that. */
+  /**
+   * Starts the thread and waits until it has recovered; throws what kept it from that. What fails
+   * later, be it at once, is told to those who wait for the end.
+   */
   void start() {
     thread = new Thread(this, "millrace-" + name);
     thread.start();
@@ -104,6 +107,7 @@ final class BatchLoop implements Runnable {
       PipelineStart start = execution.open();
       recovered = true;
       execution.listeners().tell(listener -> listener.onStart(start));
+      recovered = true;
       started.countDown();
       loop();
       execution.commitPending();

@@ -47,7 +47,9 @@ public final class ChangeOrder {
   }
 
   public void removed(int number) {
-    last[number] = NONE;
+    if (number < last.length) {
+      last[number] = NONE;
+    }
   }
 
   /** The entry of the key whose last change is the oldest, or -1. */

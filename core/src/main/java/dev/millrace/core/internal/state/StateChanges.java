@@ -10,6 +10,9 @@ import java.util.List;
  * numbers of known keys found by the task still hold then.
  */
 public final class StateChanges<K, S> {
+  /** The time of changes to a table that keeps no times. */
+  public static final long UNTIMED = Long.MIN_VALUE;
+
   private static final int NEW = -1;
 
   private final long time;
@@ -18,7 +21,7 @@ public final class StateChanges<K, S> {
   private int[] numbers = new int[8];
 
   /**
-   * @param time of the batch, in nanoseconds since 1970
+   * @param time of the batch, in nanoseconds since 1970, or {@link #UNTIMED}
    */
   public StateChanges(long time) {
     this.time = time;
@@ -50,15 +53,26 @@ public final class StateChanges<K, S> {
   }
 
   public void applyTo(StatePartition<K, S> partition) {
+    if (time != UNTIMED) {
+      partition.date(time);
+    }
     for (int i = 0; i < keys.size(); i++) {
       S state = states.get(i);
       if (state == null) {
         partition.remove(numbers[i]);
       } else {
         int number = numbers[i] == NEW ? partition.reserve(keys.get(i)) : numbers[i];
-        partition.put(number, state, time);
+        put(partition, number, state);
       }
     }
     partition.tidy();
+  }
+
+  private void put(StatePartition<K, S> partition, int number, S state) {
+    if (time == UNTIMED) {
+      partition.put(number, state);
+    } else {
+      partition.put(number, state, time);
+    }
   }
 }

@@ -4,8 +4,9 @@ import dev.millrace.core.internal.collect.KeyIndex;
 import java.util.Arrays;
 
 /**
- * One partition of keyed state: per key its state and when it was last changed. Keys are numbered
- * in the order in which they came. About 30 to 40 bytes per key beside key and state.
+ * One partition of keyed state: per key its state and, if keys may expire, when it was last
+ * changed. Keys are numbered in the order in which they came. About 30 to 40 bytes per key beside
+ * key and state.
  */
 public final class StatePartition<K, S> {
   private static final int NONE = -1;
@@ -14,6 +15,7 @@ public final class StatePartition<K, S> {
   private KeyIndex<K> index = new KeyIndex<>();
   private Object[] states = new Object[8];
   private final ChangeOrder changes = new ChangeOrder();
+  private boolean undated;
 
   public int size() {
     return index.live();
@@ -54,6 +56,27 @@ public final class StatePartition<K, S> {
       states = Arrays.copyOf(states, KeyIndex.grown(number));
     }
     return number;
+  }
+
+  /** Keeps a state for the key of a number, changed at no time in particular. */
+  public void put(int number, S state) {
+    states[number] = state;
+    undated = true;
+  }
+
+  /** Whether there are keys of which nobody knows when they were changed. */
+  public boolean isUndated() {
+    return undated;
+  }
+
+  /** Takes all keys to have been changed at a time, in their order, if that is not known. */
+  public void date(long time) {
+    if (undated) {
+      undated = false;
+      for (int number = after(NONE); number != NONE; number = after(number)) {
+        changes.changed(number, time);
+      }
+    }
   }
 
   /** Keeps a state for the key of a number, changed at a time. */

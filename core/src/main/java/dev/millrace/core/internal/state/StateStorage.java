@@ -23,6 +23,10 @@ import java.util.List;
  *                changed  which key each of these times belongs to, counted from 0
  * }</pre>
  *
+ * <p>Times are there only where keys may expire: of other tables equal histories give equal bytes,
+ * whatever the clock said. A table that keeps no times passes stored ones over; one that keeps them
+ * and finds none takes all keys to have been changed in its first batch.
+ *
  * <p>Keys are sent to partitions anew when restored, so their number may change.
  */
 public final class StateStorage<K, S> {
@@ -55,6 +59,14 @@ public final class StateStorage<K, S> {
     } catch (IOException e) {
       throw new CheckpointException("cannot encode state '" + descriptor.name() + "'", e);
     }
+    out.put("count", count);
+    out.put("entries", entries.array(), 0, entries.size());
+    if (descriptor.timed() && !partition.isUndated()) {
+      saveTimes(partition, rank, count, out);
+    }
+  }
+
+  private void saveTimes(StatePartition<K, S> partition, int[] rank, int count, StateWriter out) {
     long[] times = new long[count];
     int[] changed = new int[count];
     int at = 0;
@@ -63,8 +75,6 @@ public final class StateStorage<K, S> {
       times[at] = order.time(entry);
       changed[at++] = rank[order.number(entry)];
     }
-    out.put("count", count);
-    out.put("entries", entries.array(), 0, entries.size());
     out.put("times", times);
     out.put("changed", changed);
   }
@@ -78,8 +88,6 @@ public final class StateStorage<K, S> {
     for (int i = 0; i < stored; i++) {
       restorePartition(in.get("p" + i), entries, changes);
     }
-    // Stable: what changed in the same batch keeps the order of the stored partitions.
-    changes.sort((a, b) -> Long.compare(a.time, b.time));
     for (Entry<K, S> entry : entries) {
       StatePartition<K, S> target = target(entry, partitions);
       int next = target.slots();
@@ -89,19 +97,18 @@ public final class StateStorage<K, S> {
         throw damaged(in, "key " + entry.key + " stands there twice", null);
       }
     }
-    for (Entry<K, S> change : changes) {
-      change.target.put(change.number, change.state, change.time);
+    if (descriptor.timed() && changes.size() == entries.size()) {
+      // Stable: what changed in the same batch keeps the order of the stored partitions.
+      changes.sort((a, b) -> Long.compare(a.time, b.time));
+      changes.forEach(change -> change.target.put(change.number, change.state, change.time));
+    } else {
+      entries.forEach(entry -> entry.target.put(entry.number, entry.state));
     }
   }
 
   private void restorePartition(
       StateReader in, List<Entry<K, S>> entries, List<Entry<K, S>> changes) {
     int count = in.getInt("count", 0, Integer.MAX_VALUE);
-    long[] times = in.getLongs("times");
-    int[] changed = in.getInts("changed");
-    if (times.length != count || changed.length != count) {
-      throw damaged(in, "lists of different lengths", null);
-    }
     int first = entries.size();
     ByteInput bytes = new ByteInput(in.getBytes("entries"));
     try {
@@ -115,11 +122,23 @@ public final class StateStorage<K, S> {
     if (bytes.remaining() > 0) {
       throw damaged(in, bytes.remaining() + " bytes too many", null);
     }
+    if (in.has("times")) {
+      restoreTimes(in, entries.subList(first, entries.size()), changes);
+    }
+  }
+
+  private void restoreTimes(StateReader in, List<Entry<K, S>> entries, List<Entry<K, S>> changes) {
+    int count = entries.size();
+    long[] times = in.getLongs("times");
+    int[] changed = in.getInts("changed");
+    if (times.length != count || changed.length != count) {
+      throw damaged(in, "lists of different lengths", null);
+    }
     for (int i = 0; i < count; i++) {
       if (changed[i] < 0 || changed[i] >= count) {
         throw damaged(in, "key " + changed[i] + " of " + count, null);
       }
-      Entry<K, S> entry = entries.get(first + changed[i]);
+      Entry<K, S> entry = entries.get(changed[i]);
       if (entry.timed) {
         throw damaged(in, "key " + changed[i] + " has two times", null);
       }

@@ -169,6 +169,23 @@ class BatchLoopTest {
     assertEquals(List.of("failure", "batch 0", "stop"), List.copyOf(told));
   }
 
+  /** The batch may fail before the starting thread goes on: not every time, hence many times. */
+  @Test
+  void shouldTellOfAFailedBatchByTheEndAndNotByTheStart() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      StreamingConfig config = config().withTrigger(Trigger.availableNow());
+      try (StreamingContext context = StreamingContext.create(config)) {
+        context
+            .source("in", GeneratorSource.bounded(1, value -> value))
+            .filter(value -> 1 / value > 0)
+            .to("out", sink);
+        context.start();
+        MillraceException e = assertThrows(MillraceException.class, context::awaitTermination);
+        assertTrue(e.getMessage().contains("batch 0 failed"), e.getMessage());
+      }
+    }
+  }
+
   @Test
   void shouldEndThoughAListenerFailsWithAnError() {
     StreamingConfig config = config().withTrigger(Trigger.availableNow());
