@@ -9,6 +9,7 @@ import dev.millrace.ml.serve.Predictor;
 import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.serve.RowReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Models to be served in tests. */
@@ -43,11 +44,13 @@ final class Fixture {
     Predictor<LinearModel.Sum> predictor =
         new Predictor<>(
             "text",
-            new Schema(List.of("x", "length"), List.of(), false),
-            new LinearModel.Sum(1, 10),
-            0);
-    return PredictorModel.of(
-        predictor, RowReader.of(columns, Set.of("label")), () -> new LengthExtractor());
+            new Predictor.Version<>(
+                new LinearModel.Sum(1, 10),
+                0,
+                new Schema(List.of("x", "length"), List.of(), false),
+                0.5,
+                Optional.of(new LengthExtractor())));
+    return PredictorModel.of(predictor, RowReader.of(columns, Set.of("label")));
   }
 
   /** x, and the length of word. */

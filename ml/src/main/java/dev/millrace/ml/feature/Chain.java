@@ -29,6 +29,18 @@ class Chain<T> implements FeatureExtractor<T> {
     }
   }
 
+  /** The same, with other columns of the same widths. */
+  private Chain(Chain<T> like, List<Column<T>> columns) {
+    this.columns = List.copyOf(columns);
+    this.ending = like.ending;
+    this.starts = like.starts;
+  }
+
+  /** A chain of other columns, each as wide as the one in its place. */
+  final Chain<T> with(List<Column<T>> others) {
+    return new Chain<>(this, others);
+  }
+
   @Override
   public Schema schema() {
     List<String> names = new ArrayList<>();

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Features of the earlier rows of the row's key. A number that is not finite is not remembered. */
 final class KeyedColumn<T> extends StatefulColumn<T> {
@@ -21,6 +20,7 @@ final class KeyedColumn<T> extends StatefulColumn<T> {
   private final KeyedRings rings;
   private final double[] scratch;
   private final Set<String> changed = new LinkedHashSet<>();
+  private final SharedMap.Editor<double[]> committed = new SharedMap.Editor<>();
   private View<T> view;
   private String stagedKey = "";
   private double stagedValue;
@@ -95,18 +95,20 @@ final class KeyedColumn<T> extends StatefulColumn<T> {
   @Override
   Column<T> committedView() {
     if (view == null) {
-      view = new View<>(name(), key, ringFeatures);
       changed.addAll(rings.inOrder());
+    } else if (changed.isEmpty()) {
+      return view;
     }
     for (String each : changed) {
       int count = rings.read(each, scratch);
       if (count == 0) {
-        view.committed.remove(each);
+        committed.remove(each);
       } else {
-        view.committed.put(each, Arrays.copyOf(scratch, count));
+        committed.put(each, Arrays.copyOf(scratch, count));
       }
     }
     changed.clear();
+    view = new View<>(name(), key, ringFeatures, committed.map());
     return view;
   }
 
@@ -114,12 +116,17 @@ final class KeyedColumn<T> extends StatefulColumn<T> {
   private static final class View<T> extends Column<T> {
     private final KeyExtractor<T, String> key;
     private final RingFeatures ringFeatures;
-    private final ConcurrentHashMap<String, double[]> committed = new ConcurrentHashMap<>();
+    private final SharedMap<double[]> committed;
 
-    View(String name, KeyExtractor<T, String> key, RingFeatures ringFeatures) {
+    View(
+        String name,
+        KeyExtractor<T, String> key,
+        RingFeatures ringFeatures,
+        SharedMap<double[]> committed) {
       super(name);
       this.key = key;
       this.ringFeatures = ringFeatures;
+      this.committed = committed;
     }
 
     @Override
@@ -129,7 +136,7 @@ final class KeyedColumn<T> extends StatefulColumn<T> {
 
     @Override
     void extract(T row, InstanceWriter out, int at) throws Exception {
-      double[] values = committed.getOrDefault(keyOf(key, name(), row), NONE);
+      double[] values = committed.get(keyOf(key, name(), row), NONE);
       ringFeatures.write(values, values.length, out, at);
     }
   }

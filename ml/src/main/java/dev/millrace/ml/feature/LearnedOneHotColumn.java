@@ -23,6 +23,10 @@ final class LearnedOneHotColumn<T> extends StatefulColumn<T> {
   private final int max;
   private final List<String> categories = new ArrayList<>();
   private final HashMap<String, Integer> slots = new HashMap<>();
+
+  /** Shared by all views; each reads no further than what it knows. */
+  private final ConcurrentHashMap<String, Integer> shown = new ConcurrentHashMap<>();
+
   private View<T> view;
   private String staged = OTHER;
 
@@ -107,45 +111,50 @@ final class LearnedOneHotColumn<T> extends StatefulColumn<T> {
 
   @Override
   Column<T> committedView() {
-    if (view == null) {
-      view = new View<>(name(), function, max);
+    if (view == null || view.known < categories.size()) {
+      for (int i = shown.size(); i < categories.size(); i++) {
+        shown.put(categories.get(i), i);
+      }
+      view = new View<>(name(), function, max, shown, categories.size());
     }
-    view.takeFrom(categories);
     return view;
   }
 
-  /** What was committed; written by the trainer, read by any thread. */
+  /** What was committed: the first categories of those that the trainer adds to. */
   private static final class View<T> extends Column<T> {
     private final MapFunction<T, String> function;
     private final int max;
-    private final ConcurrentHashMap<String, Integer> slots = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Integer> slots;
+    private final int known;
 
-    View(String name, MapFunction<T, String> function, int max) {
+    View(
+        String name,
+        MapFunction<T, String> function,
+        int max,
+        ConcurrentHashMap<String, Integer> slots,
+        int known) {
       super(name);
       this.function = function;
       this.max = max;
-    }
-
-    void takeFrom(List<String> categories) {
-      for (int i = slots.size(); i < categories.size(); i++) {
-        slots.put(categories.get(i), i);
-      }
+      this.slots = slots;
+      this.known = known;
     }
 
     @Override
     List<String> features() {
-      List<String> known =
+      List<String> categories =
           slots.entrySet().stream()
+              .filter(slot -> slot.getValue() < known)
               .sorted(Map.Entry.comparingByValue())
               .map(Map.Entry::getKey)
               .toList();
-      return names(name(), known, max);
+      return names(name(), categories, max);
     }
 
     @Override
     void extract(T row, InstanceWriter out, int at) throws Exception {
       Integer slot = slots.get(category(function, row));
-      out.feature(at + (slot == null ? max : slot), 1);
+      out.feature(at + (slot == null || slot >= known ? max : slot), 1);
     }
   }
 }

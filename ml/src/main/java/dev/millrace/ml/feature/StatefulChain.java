@@ -13,7 +13,6 @@ import java.util.function.Function;
 /** A chain some of whose columns remember earlier rows. */
 final class StatefulChain<T> extends Chain<T> implements StatefulExtractor<T> {
   private final List<StatefulColumn<T>> stateful;
-  private Chain<T> view;
   private Schema schema;
   private long schemaVersion;
 
@@ -81,11 +80,7 @@ final class StatefulChain<T> extends Chain<T> implements StatefulExtractor<T> {
 
   @Override
   public FeatureExtractor<T> committedView() {
-    List<Column<T>> views = copies(StatefulColumn::committedView);
-    if (view == null) {
-      view = new Chain<>(views, ending);
-    }
-    return view;
+    return with(copies(StatefulColumn::committedView));
   }
 
   /** The columns, with each that remembers replaced, and interactions over the replacements. */

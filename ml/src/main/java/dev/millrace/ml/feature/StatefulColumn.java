@@ -24,7 +24,7 @@ abstract class StatefulColumn<T> extends Column<T> {
 
   abstract void restore(StateReader in);
 
-  /** What is remembered now, for any thread; the same object each time, brought up to date. */
+  /** What is remembered now, unchanging, for any thread; the same object if it is the same. */
   abstract Column<T> committedView();
 
   /** Goes up whenever {@link #features} changes. */

@@ -25,8 +25,8 @@ public interface StatefulExtractor<T> extends FeatureExtractor<T> {
   void restore(StateReader in);
 
   /**
-   * An extractor over what is remembered now, for servers: safe for any thread, and steady until
-   * the next call of this method, made once per committed batch.
+   * An extractor over what is remembered now, for servers: safe for any thread, and never changing.
+   * Called once per committed batch, so it should share what has not changed with earlier ones.
    */
   FeatureExtractor<T> committedView();
 }

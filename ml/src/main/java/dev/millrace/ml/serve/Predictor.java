@@ -1,11 +1,13 @@
 package dev.millrace.ml.serve;
 
 import dev.millrace.ml.Model;
+import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.Schema;
+import java.util.Optional;
 
 /**
  * A view of the newest committed model of one learner, for any number of threads: no lock, no
- * allocation. The trainer swaps one reference per commit.
+ * allocation. The trainer swaps one reference per commit, which holds all that a prediction takes.
  *
  * <pre>{@code
  * Predictor.Version<LogisticModel> now = predictor.current();  // one whole version
@@ -20,8 +22,20 @@ public final class Predictor<M extends Model> {
    * @param version the id of the batch whose commit made it durable; -1 for the untrained model
    * @param schema what its features and classes are called
    * @param threshold with two classes, the output above which the second is decided
+   * @param extractor makes the features of the pipeline's own rows, as of the same commit; empty
+   *     where only the features are known
    */
-  public record Version<M extends Model>(M model, long version, Schema schema, double threshold) {}
+  public record Version<M extends Model>(
+      M model,
+      long version,
+      Schema schema,
+      double threshold,
+      Optional<FeatureExtractor<?>> extractor) {
+    /** One of which only the features are known. */
+    public Version(M model, long version, Schema schema, double threshold) {
+      this(model, version, schema, threshold, Optional.empty());
+    }
+  }
 
   private final String name;
   private volatile Version<M> current;

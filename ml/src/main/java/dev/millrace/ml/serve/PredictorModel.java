@@ -27,8 +27,7 @@ import java.util.function.Supplier;
  * <pre>{@code
  * ServedModel byFeature = PredictorModel.of(stream.predictor("champion"));
  * ServedModel byColumn =
- *     PredictorModel.of(stream.predictor("champion"), RowReader.of(columns, Set.of("class")),
- *         stream::committedExtractor);
+ *     PredictorModel.of(stream.predictor("champion"), RowReader.ofRecord(Payment.class));
  * }</pre>
  */
 public final class PredictorModel implements ServedModel {
@@ -39,9 +38,6 @@ public final class PredictorModel implements ServedModel {
     /** Writes one row; gives the first number that is missing, or nothing. */
     String write(Predictor.Version<?> version, Map<String, Object> row, InstanceBlockBuilder out)
         throws Exception;
-
-    /** As it is now; stays the same. */
-    Rows pinned();
   }
 
   private final String name;
@@ -68,23 +64,24 @@ public final class PredictorModel implements ServedModel {
 
   /**
    * Takes rows by the columns of the pipeline's own rows, and computes the features as the pipeline
-   * does.
+   * does: model and extractor are of the same commit.
    *
-   * @param reader makes the pipeline's row
-   * @param extractor the extractor as of the newest commit
+   * @param reader makes the rows of the pipeline that the predictor is of
+   * @throws IllegalArgumentException if the predictor has no extractor
    */
-  public static <T> PredictorModel of(
-      Predictor<?> predictor,
-      RowReader<T> reader,
-      Supplier<? extends FeatureExtractor<T>> extractor) {
+  public static PredictorModel of(Predictor<?> predictor, RowReader<?> reader) {
+    if (predictor.current().extractor().isEmpty()) {
+      throw new IllegalArgumentException(
+          "predictor '" + predictor.name() + "' knows no more than the features of its rows");
+    }
     return new PredictorModel(
-        predictor.name(),
-        predictor::current,
-        new ByColumn<>(reader, extractor),
-        VersionArchive.NONE);
+        predictor.name(), predictor::current, new ByColumn<>(reader), VersionArchive.NONE);
   }
 
-  /** The same model, with older versions beside it. */
+  /**
+   * The same model, with older versions beside it. Where rows are taken by column, one that has no
+   * extractor of its own takes the newest.
+   */
   public PredictorModel withArchive(VersionArchive older) {
     return new PredictorModel(name, source, reader, older);
   }
@@ -111,13 +108,22 @@ public final class PredictorModel implements ServedModel {
     Predictor.Version<?> now = source.get();
     Optional<? extends Predictor.Version<?>> found =
         now.version() == version ? Optional.of(now) : archive.version(version);
-    return found.map(kept -> new PredictorModel(name, () -> kept, reader, archive));
+    return found
+        .<Predictor.Version<?>>map(
+            kept -> kept.extractor().isPresent() ? kept : with(kept, now.extractor()))
+        .map(whole -> new PredictorModel(name, () -> whole, reader, archive));
+  }
+
+  private static <M extends Model> Predictor.Version<M> with(
+      Predictor.Version<M> version, Optional<FeatureExtractor<?>> extractor) {
+    return new Predictor.Version<>(
+        version.model(), version.version(), version.schema(), version.threshold(), extractor);
   }
 
   @Override
   public ServedModel pinned() {
     Predictor.Version<?> now = source.get();
-    return new PredictorModel(name, () -> now, reader.pinned(), archive);
+    return new PredictorModel(name, () -> now, reader, archive);
   }
 
   @Override
@@ -266,11 +272,6 @@ public final class PredictorModel implements ServedModel {
       return features(version.schema()).write(row, out);
     }
 
-    @Override
-    public Rows pinned() {
-      return this;
-    }
-
     private NamedFeatures features(Schema schema) {
       Known now = known;
       if (now == null || !now.schema().equals(schema)) {
@@ -282,25 +283,20 @@ public final class PredictorModel implements ServedModel {
   }
 
   /** Computes the features of the pipeline's own rows. */
-  private record ByColumn<T>(RowReader<T> reader, Supplier<? extends FeatureExtractor<T>> extractor)
-      implements Rows {
+  private record ByColumn<T>(RowReader<T> reader) implements Rows {
     @Override
     public List<InputColumn> columns(Predictor.Version<?> version) {
       return reader.columns();
     }
 
     @Override
+    @SuppressWarnings("unchecked") // the reader was given for the rows of this very predictor
     public String write(
         Predictor.Version<?> version, Map<String, Object> row, InstanceBlockBuilder out)
         throws Exception {
-      extractor.get().extract(reader.read(row), out);
+      FeatureExtractor<T> extractor = (FeatureExtractor<T>) version.extractor().orElseThrow();
+      extractor.extract(reader.read(row), out);
       return "";
-    }
-
-    @Override
-    public Rows pinned() {
-      FeatureExtractor<T> now = extractor.get();
-      return new ByColumn<>(reader, () -> now);
     }
   }
 }

@@ -20,7 +20,7 @@ final class Values {
     } else if (value instanceof Boolean flag) {
       return flag ? 1 : 0;
     }
-    throw new RequestException("column '" + column + "': expected a number, got " + show(value));
+    throw expected(column, "a number", value);
   }
 
   static String text(String column, Object value) {
@@ -36,7 +36,11 @@ final class Values {
           ? Long.toString((long) d)
           : number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString();
     }
-    throw new RequestException("column '" + column + "': expected a text, got " + show(value));
+    throw expected(column, "a text", value);
+  }
+
+  static RequestException expected(String column, String what, Object got) {
+    return new RequestException("column '" + column + "': expected " + what + ", got " + show(got));
   }
 
   static RequestException missing(String column) {
@@ -63,7 +67,7 @@ final class Values {
     if (value instanceof String text) {
       return "the text '" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
     }
-    if (value instanceof Number) {
+    if (value instanceof Number || value instanceof Boolean) {
       return String.valueOf(value);
     }
     return value instanceof List<?> ? "a list" : "an object";

@@ -5,6 +5,7 @@ import dev.millrace.ml.Model;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.Schema;
+import dev.millrace.ml.instance.StatefulExtractor;
 import dev.millrace.ml.internal.prequential.LearnerTrack;
 import dev.millrace.ml.internal.prequential.LearnerTracks;
 import dev.millrace.ml.serve.Predictor;
@@ -16,24 +17,27 @@ import java.util.Optional;
 /** What the newest commit made durable, for any thread to see; written by the trainer. */
 final class Committed<T> {
   private final Map<String, Predictor<Model>> predictors = new LinkedHashMap<>();
-  private volatile FeatureExtractor<T> extractor;
   private volatile PrequentialReport report;
 
   Committed(FeatureExtractor<T> extractor, Map<String, Learner<?>> learners, LearnerTracks none) {
     Schema schema = extractor.schema();
+    FeatureExtractor<T> first =
+        extractor instanceof StatefulExtractor<T> stateful
+            ? stateful.fresh().committedView()
+            : extractor;
     learners.forEach(
         (name, learner) ->
-            predictors.put(name, new Predictor<>(name, schema, learner.fresh().model(), -1)));
-    this.extractor = extractor;
+            predictors.put(
+                name,
+                new Predictor<>(
+                    name,
+                    new Predictor.Version<>(
+                        learner.fresh().model(), -1, schema, 0.5, Optional.of(first)))));
     this.report = PrequentialReport.of(none, -1);
   }
 
   Map<String, Predictor<Model>> predictors() {
     return Collections.unmodifiableMap(predictors);
-  }
-
-  FeatureExtractor<T> extractor() {
-    return extractor;
   }
 
   PrequentialReport report() {
@@ -44,14 +48,15 @@ final class Committed<T> {
   void publish(
       long batchId,
       Schema schema,
-      FeatureExtractor<T> newExtractor,
+      FeatureExtractor<T> extractor,
       LearnerTracks tracks,
       Optional<PrequentialReport> newReport) {
-    extractor = newExtractor;
     for (LearnerTrack track : tracks.tracks()) {
       predictors
           .get(track.name())
-          .publish(new Predictor.Version<>(track.model(), batchId, schema, track.threshold()));
+          .publish(
+              new Predictor.Version<>(
+                  track.model(), batchId, schema, track.threshold(), Optional.of(extractor)));
     }
     report = newReport.orElseGet(() -> PrequentialReport.of(tracks, batchId));
   }

@@ -48,7 +48,7 @@ import java.util.OptionalInt;
  * figures and the thresholds. Learners are matched by their names: one that is new starts empty,
  * one that is gone is dropped; changed features or classes are refused.
  *
- * <p>Models, report and extractor may be read by any thread while the pipeline runs.
+ * <p>Models and report may be read by any thread while the pipeline runs.
  */
 public final class LearningStream<T> {
   private final DStream<LearnedPartition<T>> learned;
@@ -95,7 +95,7 @@ public final class LearningStream<T> {
   }
 
   /**
-   * The newest committed model of a learner.
+   * The newest committed model of a learner, with the extractor as of the same commit.
    *
    * @throws IllegalArgumentException naming the learners there are
    */
@@ -111,11 +111,6 @@ public final class LearningStream<T> {
   /** The newest committed models by the learners' names, in the order in which they were added. */
   public Map<String, Predictor<Model>> predictors() {
     return committed.predictors();
-  }
-
-  /** The extractor as of the newest commit, for any thread. */
-  public FeatureExtractor<T> committedExtractor() {
-    return committed.extractor();
   }
 
   /** How the learners did up to the newest commit; lists no learner unless they are evaluated. */

@@ -279,11 +279,13 @@ class FeaturesTest {
       for (Payment row : rows) {
         live.observe(row);
       }
+      FeatureExtractor<Payment> next = live.committedView();
       for (int card = 0; card < 9; card++) {
         Payment probe = new Payment("c" + card, "ch" + card % 5, 0);
         assertArrayEquals(one(behind, probe), one(view, probe));
       }
-      live.committedView();
+      assertEquals(behind.schema(), view.schema());
+      view = next;
       for (Payment row : rows) {
         behind.observe(row);
       }

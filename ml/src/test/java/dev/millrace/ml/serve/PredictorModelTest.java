@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ObjDoubleConsumer;
 import org.junit.jupiter.api.Test;
@@ -158,9 +159,11 @@ class PredictorModelTest {
             .extractor();
     PredictorModel model =
         PredictorModel.of(
-            new Predictor<>("champion", features.schema(), new Sum(2), 1),
-            RowReader.of(columns, Set.of("class")),
-            () -> features);
+            new Predictor<>(
+                "champion",
+                new Predictor.Version<>(
+                    new Sum(2), 1, features.schema(), 0.5, Optional.of(features))),
+            RowReader.of(columns, Set.of("class")));
     assertArrayEquals(
         new double[] {3.5}, model.predictRows(List.of(Map.of("size", 3, "unit", "0.5"))).values());
     RequestException wrong =

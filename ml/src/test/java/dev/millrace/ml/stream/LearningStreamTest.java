@@ -15,18 +15,27 @@ import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.testing.ReplaySource;
 import dev.millrace.core.testing.StreamTestDriver;
 import dev.millrace.ml.Learner;
+import dev.millrace.ml.Model;
 import dev.millrace.ml.baseline.LastClass;
 import dev.millrace.ml.baseline.MajorityClass;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.feature.Features;
+import dev.millrace.ml.feature.Statistic;
+import dev.millrace.ml.instance.DenseBlock;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.InstanceBlockBuilder;
 import dev.millrace.ml.linear.DecisionThreshold;
 import dev.millrace.ml.linear.LogisticRegression;
 import dev.millrace.ml.linear.MiniBatchLogisticRegression;
+import dev.millrace.ml.serve.Predictor;
+import dev.millrace.ml.serve.PredictorModel;
+import dev.millrace.ml.serve.RowReader;
+import dev.millrace.ml.serve.ServedModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -362,5 +371,57 @@ class LearningStreamTest {
       assertTrue(rows.endRow());
     }
     return rows;
+  }
+
+  /** The feature is how many rows there were: it must tell of as many as the model has learned. */
+  @Test
+  @SuppressWarnings("unchecked") // the stream is one of points
+  void shouldPublishModelAndExtractorOfTheSameCommitForGood() throws Exception {
+    FeatureExtractor<Point> counting =
+        Features.<Point>of()
+            .rolling("rows", p -> "all", Point::x, 1_000, Statistic.COUNT)
+            .labelClass(Point::verdict, "no", "yes")
+            .build();
+    AtomicReference<LearningStream<Point>> learning = new AtomicReference<>();
+    Point probe = new Point(0, 0, "no");
+    List<Predictor.Version<Model>> versions = new ArrayList<>();
+    List<ServedModel> pinned = new ArrayList<>();
+    List<Double> answers = new ArrayList<>();
+    try (StreamTestDriver driver =
+        driver(
+            List.of(points(50, 3)),
+            10,
+            points ->
+                learning.set(
+                    LearningStream.on(points, counting)
+                        .learner("champion", logistic())
+                        .named("learning")))) {
+      for (int batch = 0; batch <= 5; batch++) {
+        Predictor<Model> predictor = learning.get().predictor("champion");
+        ServedModel served =
+            PredictorModel.of(predictor, RowReader.ofRecord(Point.class, Set.of("verdict")))
+                .pinned();
+        versions.add(predictor.current());
+        pinned.add(served);
+        answers.add(answer(served));
+        if (batch < 5) {
+          driver.runBatch();
+        }
+      }
+    }
+    for (int i = 0; i < versions.size(); i++) {
+      assertEquals(i - 1, versions.get(i).version());
+      InstanceBlockBuilder row = new InstanceBlockBuilder(counting.schema());
+      FeatureExtractor<Point> extractor =
+          (FeatureExtractor<Point>) versions.get(i).extractor().orElseThrow();
+      extractor.extract(probe, row);
+      row.endRow();
+      assertEquals(10.0 * i, ((DenseBlock) row.block()).values()[0]);
+      assertEquals(answers.get(i), answer(pinned.get(i)));
+    }
+  }
+
+  private static double answer(ServedModel model) {
+    return model.predictRows(List.of(Map.of("x", 0, "y", 0))).values()[0];
   }
 }

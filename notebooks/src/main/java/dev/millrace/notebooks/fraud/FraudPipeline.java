@@ -23,6 +23,7 @@ import dev.millrace.ml.metric.ConfusionMatrix;
 import dev.millrace.ml.optim.LearningRate;
 import dev.millrace.ml.optim.Optimizer;
 import dev.millrace.ml.serve.PredictorModel;
+import dev.millrace.ml.serve.RowReader;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
 import dev.millrace.notebooks.Example;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Card fraud: payments come in as a stream, each gets the probability that it is a fraud, and an
@@ -101,7 +103,9 @@ public final class FraudPipeline implements Example {
   public List<PredictorModel> models() {
     return List.of(
         PredictorModel.of(
-            learning.predictor("champion"), new PaymentReader(), learning::committedExtractor));
+            learning.predictor("champion"),
+            // Whether it is a fraud is not known yet when a caller asks.
+            RowReader.of(Payment.COLUMNS, Set.of("Class")).map(Payment::of)));
   }
 
   @Override
