@@ -10,6 +10,7 @@ import dev.millrace.core.internal.state.StateStorage;
 import dev.millrace.core.internal.state.StateTime;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
