@@ -9,6 +9,7 @@ import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * What computes {@link Batch batches}; all that tells one machine from a cluster. Windows, joins,
@@ -67,6 +68,25 @@ public interface Engine extends AutoCloseable {
       StateFunction<K, V, S, R> function,
       StateFunction.Visit visit,
       Instant expireBefore);
+
+  /**
+   * Runs tasks beside each other in the driver's JVM, where they may change objects of the driver:
+   * each once, never again when it fails, and returns when all are done. What must see every row in
+   * order, such as a learner that learns row by row, is done here, at the speed of the driver's
+   * cores however large the cluster is.
+   *
+   * <p>Tasks must not depend on each other's order. This implementation runs them one after the
+   * other; an engine that has cores to spare on the driver runs them on a {@link WorkerPool} and
+   * lists them in its report.
+   *
+   * @param tasks how many; they are numbered from 0
+   * @throws RuntimeException what the first failed task, in the order of their numbers, threw
+   */
+  default void runOnDriver(int tasks, IntConsumer task) {
+    for (int i = 0; i < tasks; i++) {
+      task.accept(i);
+    }
+  }
 
   @Override
   void close();

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Checks of reading, failing, retrying and reporting. */
 final class EngineTaskChecks {
@@ -44,6 +45,7 @@ final class EngineTaskChecks {
         EngineCheck.of("the engine works on after a failure", engines, EngineTaskChecks::goOn),
         EngineCheck.of("dead letters come in order", engines, EngineTaskChecks::deadLetters),
         EngineCheck.of("the report lists jobs by name", engines, EngineTaskChecks::report),
+        EngineCheck.of("driver tasks run once each", engines, EngineTaskChecks::onDriver),
         EngineCheck.of("a new batch begins an empty report", engines, EngineTaskChecks::fresh));
   }
 
@@ -254,6 +256,29 @@ final class EngineTaskChecks {
         jobs.stream().map(EngineReport.Job::description).toList());
     Expect.equal("tasks", List.of(2, 1), jobs.stream().map(EngineReport.Job::tasks).toList());
     Expect.that("times from 0 on", jobs.stream().noneMatch(job -> job.time().isNegative()));
+  }
+
+  private static void onDriver(Engine engine) {
+    int[] runs = new int[5];
+    engine.runOnDriver(runs.length, i -> runs[i]++);
+    Expect.equal("runs", List.of(1, 1, 1, 1, 1), IntStream.of(runs).boxed().toList());
+    engine.runOnDriver(0, i -> runs[i]++);
+    String message =
+        Expect.thrown(
+                "the first failure",
+                IllegalStateException.class,
+                () ->
+                    engine.runOnDriver(
+                        4,
+                        i -> {
+                          runs[i]++;
+                          if (i % 2 == 1) {
+                            throw new IllegalStateException("task " + i);
+                          }
+                        }))
+            .getMessage();
+    Expect.equal("what the first failure says", "task 1", message);
+    Expect.equal("runs of the failed task", 2, runs[1]);
   }
 
   private static void fresh(Engine engine) {

@@ -16,6 +16,7 @@ import dev.millrace.core.state.StateTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * A local engine that treats its threads as if they were other machines, to test without a cluster
@@ -133,6 +134,11 @@ public final class ShippingEngine implements Engine {
             visit,
             expireBefore);
     return new ShippedBatch<>(this, new ShippedBatch<>(this, results).copies());
+  }
+
+  @Override
+  public void runOnDriver(int tasks, IntConsumer task) {
+    engine.runOnDriver(tasks, task);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.millrace.ml.cluster;
 
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.feature.StandardScaler;
 
 /**
@@ -82,6 +84,24 @@ public final class ClusterSums {
     for (int j = 0; j < features; j++) {
       sums[to + j] += weight * x[at + j];
     }
+  }
+
+  /** Writes it without the centres, which are the learner's. */
+  void save(StateWriter out) {
+    out.put("features", features);
+    if (!empty()) {
+      out.put("rows", rows).put("sums", sums).put("weights", weights);
+      out.put("waiting", waiting::save).put("scaler", scaler::save);
+    }
+  }
+
+  /** Takes over what {@link #save} wrote, once started. */
+  void restore(StateReader in) {
+    rows = in.getLong("rows");
+    System.arraycopy(in.getDoubles("sums", sums.length), 0, sums, 0, sums.length);
+    System.arraycopy(in.getDoubles("weights", weights.length), 0, weights, 0, weights.length);
+    waiting.restore(in.get("waiting"));
+    scaler.restore(in.get("scaler"));
   }
 
   void merge(ClusterSums right) {

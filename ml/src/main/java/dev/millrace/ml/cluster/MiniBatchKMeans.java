@@ -73,6 +73,22 @@ public final class MiniBatchKMeans implements MergeableLearner<KMeansModel, Clus
   }
 
   @Override
+  public void saveAccumulator(ClusterSums accumulator, StateWriter out) {
+    accumulator.save(out);
+  }
+
+  @Override
+  public ClusterSums restoreAccumulator(StateReader in) {
+    int features = in.getInt("features", 0, Integer.MAX_VALUE);
+    ClusterSums sums = accumulator(features);
+    if (in.has("rows")) {
+      sums.start(clusters == null ? new Clusters(options, features) : clusters);
+      sums.restore(in);
+    }
+    return sums;
+  }
+
+  @Override
   public void apply(ClusterSums sums) {
     if (sums.rows() == 0) {
       return;

@@ -7,22 +7,29 @@ import dev.millrace.ml.metric.ClassificationMetrics;
 import dev.millrace.ml.metric.ConfusionMatrix;
 import dev.millrace.ml.metric.Metrics;
 import dev.millrace.ml.metric.SlidingMetrics;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How one learner did, up to a batch. Immutable; figures are computed when asked for, so a report
- * that nobody reads costs next to nothing.
+ * that nobody reads costs next to nothing. Serialized, it takes the sliding figures along as they
+ * are, not the rows that they are of.
  */
-public final class LearnerReport {
+public final class LearnerReport implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final String name;
   private final long rowsLearned;
   private final long modelVersion;
   private final double threshold;
   private final Metrics total;
-  private final SlidingMetrics window;
+  private final transient Supplier<Map<String, Double>> sliding;
 
   private LearnerReport(LearnerTrack track, long modelVersion, Scoreboard scores) {
     this.name = track.name();
@@ -30,7 +37,18 @@ public final class LearnerReport {
     this.modelVersion = modelVersion;
     this.threshold = track.threshold();
     this.total = scores.total();
-    this.window = scores.window();
+    SlidingMetrics window = scores.window();
+    this.sliding = () -> window.metrics().values();
+  }
+
+  private LearnerReport(Travelling from) {
+    this.name = from.name();
+    this.rowsLearned = from.rowsLearned();
+    this.modelVersion = from.modelVersion();
+    this.threshold = from.threshold();
+    this.total = from.total();
+    Map<String, Double> figures = Collections.unmodifiableMap(from.sliding());
+    this.sliding = () -> figures;
   }
 
   /** One report for each learner of which figures are kept. */
@@ -76,7 +94,7 @@ public final class LearnerReport {
 
   /** The same figures over the last rows. */
   public Map<String, Double> sliding() {
-    return window.metrics().values();
+    return sliding.get();
   }
 
   /** Which classes were taken for which, over all rows; empty unless there are classes. */
@@ -89,5 +107,23 @@ public final class LearnerReport {
   @Override
   public String toString() {
     return name + " " + cumulative();
+  }
+
+  private Object writeReplace() {
+    return new Travelling(
+        name, rowsLearned, modelVersion, threshold, total, new LinkedHashMap<>(sliding()));
+  }
+
+  private record Travelling(
+      String name,
+      long rowsLearned,
+      long modelVersion,
+      double threshold,
+      Metrics total,
+      LinkedHashMap<String, Double> sliding)
+      implements Serializable {
+    private Object readResolve() {
+      return new LearnerReport(this);
+    }
   }
 }

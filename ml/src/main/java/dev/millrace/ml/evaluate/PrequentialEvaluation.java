@@ -67,7 +67,8 @@ public final class PrequentialEvaluation {
 
   /** Tests and trains with a block, which is one batch. */
   public void add(InstanceBlock block) {
-    tracks.run(List.of(block), TaskRunner.inOrder());
+    tracks.run(
+        tracks.runStep(tracks.step(), List.of(block), TaskRunner.inOrder()), TaskRunner.inOrder());
     batches++;
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.ml.evaluate;
 
 import dev.millrace.ml.internal.prequential.LearnerTracks;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,8 @@ import java.util.stream.Collectors;
  * @param rows how many rows came
  * @param learners in the order in which they were added
  */
-public record PrequentialReport(long batchId, long rows, List<LearnerReport> learners) {
+public record PrequentialReport(long batchId, long rows, List<LearnerReport> learners)
+    implements Serializable {
   public PrequentialReport {
     learners = List.copyOf(learners);
   }

@@ -3,6 +3,7 @@ package dev.millrace.ml.instance;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.List;
  *     one
  * @param sparse whether blocks are sparse
  */
-public record Schema(List<String> features, List<String> classes, boolean sparse) {
+public record Schema(List<String> features, List<String> classes, boolean sparse)
+    implements Serializable {
   private static final int MAX_RUN = 1 << 24;
 
   public Schema {

@@ -1,5 +1,6 @@
 package dev.millrace.ml.linear;
 
+import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.catalog.LearnerCatalog;
@@ -50,6 +51,21 @@ final class GradientLearner {
       checkWidth(features);
     }
     return new GradientSum(features);
+  }
+
+  GradientSum restoreAccumulator(StateReader in) {
+    int features = in.getInt("features", 0, Integer.MAX_VALUE);
+    GradientSum sum = accumulator(features);
+    if (in.has("layout")) {
+      boolean sparse = in.getString("layout").equals("sparse");
+      sum.start(descent == null ? Descent.of(options, features, sparse) : descent);
+      if (sum.base().sparse() != sparse) {
+        throw new CheckpointException(
+            "accumulator of " + kind + ": expected rows of the other layout, got " + in.part());
+      }
+      sum.part().restore(in);
+    }
+    return sum;
   }
 
   void apply(GradientSum sum) {

@@ -1,5 +1,7 @@
 package dev.millrace.ml.linear;
 
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.feature.DensePreprocessor;
 import dev.millrace.ml.feature.SparsePreprocessor;
@@ -21,6 +23,24 @@ public final class GradientSum {
     }
 
     abstract void mergePreprocessing(Part right);
+
+    abstract void savePreprocessing(StateWriter out);
+
+    abstract void restorePreprocessing(StateReader in);
+
+    final void save(StateWriter out) {
+      out.put("rows", rows).put("weight", weight).put("intercept", intercept);
+      SparseArray.save(gradient, "gradient", out);
+      out.put("preprocessing", this::savePreprocessing);
+    }
+
+    final void restore(StateReader in) {
+      rows = in.getLong("rows");
+      weight = in.getDouble("weight");
+      intercept = in.getDouble("intercept");
+      SparseArray.restore(gradient, "gradient", in);
+      restorePreprocessing(in.get("preprocessing"));
+    }
 
     final void merge(Part right) {
       for (int j = 0; j < gradient.length; j++) {
@@ -47,6 +67,16 @@ public final class GradientSum {
     void mergePreprocessing(Part right) {
       preprocessor.merge(((DensePart) right).preprocessor);
     }
+
+    @Override
+    void savePreprocessing(StateWriter out) {
+      preprocessor.save(out);
+    }
+
+    @Override
+    void restorePreprocessing(StateReader in) {
+      preprocessor.restore(in);
+    }
   }
 
   static final class SparsePart extends Part {
@@ -61,6 +91,16 @@ public final class GradientSum {
     @Override
     void mergePreprocessing(Part right) {
       preprocessor.merge(((SparsePart) right).preprocessor);
+    }
+
+    @Override
+    void savePreprocessing(StateWriter out) {
+      preprocessor.save(out);
+    }
+
+    @Override
+    void restorePreprocessing(StateReader in) {
+      preprocessor.restore(in);
     }
   }
 
@@ -92,6 +132,15 @@ public final class GradientSum {
 
   Part part() {
     return part;
+  }
+
+  /** Writes it without the weights, which are the learner's. */
+  void save(StateWriter out) {
+    out.put("features", features);
+    if (!empty()) {
+      out.put("layout", base.sparse() ? "sparse" : "dense");
+      part.save(out);
+    }
   }
 
   void merge(GradientSum right) {

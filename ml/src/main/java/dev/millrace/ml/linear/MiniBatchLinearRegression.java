@@ -61,6 +61,16 @@ public final class MiniBatchLinearRegression implements MergeableLearner<LinearM
   }
 
   @Override
+  public void saveAccumulator(GradientSum accumulator, StateWriter out) {
+    accumulator.save(out);
+  }
+
+  @Override
+  public GradientSum restoreAccumulator(StateReader in) {
+    return learner.restoreAccumulator(in);
+  }
+
+  @Override
   public void apply(GradientSum accumulator) {
     learner.apply(accumulator);
   }

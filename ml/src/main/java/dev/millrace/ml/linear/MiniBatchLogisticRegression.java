@@ -62,6 +62,16 @@ public final class MiniBatchLogisticRegression
   }
 
   @Override
+  public void saveAccumulator(GradientSum accumulator, StateWriter out) {
+    accumulator.save(out);
+  }
+
+  @Override
+  public GradientSum restoreAccumulator(StateReader in) {
+    return learner.restoreAccumulator(in);
+  }
+
+  @Override
   public void apply(GradientSum accumulator) {
     learner.apply(accumulator);
   }

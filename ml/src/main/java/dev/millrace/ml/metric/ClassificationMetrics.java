@@ -21,6 +21,8 @@ import java.util.Optional;
  * octave of the odds; {@link #rocAucErrorBound} says what that may cost.
  */
 public final class ClassificationMetrics extends Metrics {
+  private static final long serialVersionUID = 1L;
+
   private static final double CLIP = 1e-15;
 
   private final int classes;

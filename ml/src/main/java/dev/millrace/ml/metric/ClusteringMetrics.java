@@ -10,6 +10,8 @@ import java.util.Map;
  * when the row was predicted.
  */
 public final class ClusteringMetrics extends Metrics {
+  private static final long serialVersionUID = 1L;
+
   private long rows;
   private double squareSum;
 

@@ -1,5 +1,6 @@
 package dev.millrace.ml.metric;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -7,7 +8,8 @@ import java.util.Arrays;
  * classes, precision, recall and F1 are those of the second; with more, the mean over the classes
  * that occurred or were decided for.
  */
-public final class ConfusionMatrix {
+public final class ConfusionMatrix implements Serializable {
+  private static final long serialVersionUID = 1L;
   private final int classes;
   private final long[] counts;
   private long rows;

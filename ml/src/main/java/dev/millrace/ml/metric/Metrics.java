@@ -6,6 +6,7 @@ import dev.millrace.ml.Classifier;
 import dev.millrace.ml.Clusterer;
 import dev.millrace.ml.Model;
 import dev.millrace.ml.ProbabilisticClassifier;
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -19,8 +20,9 @@ import java.util.Map;
  *
  * <p>Not thread-safe. Equal rows in equal order give equal bytes from {@link #save}.
  */
-public abstract sealed class Metrics
+public abstract sealed class Metrics implements Serializable
     permits ClassificationMetrics, RegressionMetrics, ClusteringMetrics {
+  private static final long serialVersionUID = 1L;
 
   /** The figures that fit a kind of model, over no rows. */
   public static Metrics of(Model model) {

@@ -13,6 +13,8 @@ import java.util.Map;
  * by Chan's.
  */
 public final class RegressionMetrics extends Metrics {
+  private static final long serialVersionUID = 1L;
+
   private long rows;
   private double absoluteSum;
   private double squareSum;

@@ -3,6 +3,7 @@ package dev.millrace.ml.metric;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -17,7 +18,8 @@ import java.util.Arrays;
  * <p>Bins lie in pages that a snapshot shares until the next row touches them, so a snapshot costs
  * what has changed since the one before.
  */
-final class ScoreBins {
+final class ScoreBins implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final int MANTISSA_BITS = 8;
   private static final int OCTAVES = 32;
   private static final int HALF = OCTAVES << MANTISSA_BITS;

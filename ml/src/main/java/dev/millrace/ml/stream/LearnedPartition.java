@@ -2,24 +2,46 @@ package dev.millrace.ml.stream;
 
 import dev.millrace.core.function.Emitter;
 import dev.millrace.ml.evaluate.PrequentialReport;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What became of one partition of a batch.
  *
- * @param rows those that were good, where predictions are asked for
- * @param scored what they were predicted as, where that is asked for
- * @param report on the whole batch; with the first partition only
+ * @param rows those that were good, where predictions are asked for; a list that can be serialized
+ * @param scored what they were predicted as; of no rows where that is not asked for
+ * @param reports on the whole batch; one at most, with the first partition only
  */
-record LearnedPartition<T>(
-    List<T> rows, Optional<ScoredBlock> scored, Optional<PrequentialReport> report) {
+record LearnedPartition<T>(List<T> rows, ScoredBlock scored, List<PrequentialReport> reports)
+    implements Serializable {
+
+  /**
+   * What the driver says of a partition whose rows it does not hold.
+   *
+   * @param refused which rows were not good, by their place
+   */
+  record Verdict(BitSet refused, ScoredBlock scored, List<PrequentialReport> reports)
+      implements Serializable {
+    /** Brings rows and verdict together. */
+    <T> LearnedPartition<T> on(List<T> values) {
+      return new LearnedPartition<>(
+          refused.isEmpty() ? values : without(values, refused), scored, reports);
+    }
+  }
+
+  private static <T> List<T> without(List<T> values, BitSet refused) {
+    List<T> good = new ArrayList<>(values.size());
+    for (int i = refused.nextClearBit(0); i < values.size(); i = refused.nextClearBit(i + 1)) {
+      good.add(values.get(i));
+    }
+    return good;
+  }
 
   void emitScored(Emitter<Scored<T>> out) throws Exception {
-    if (scored.isPresent()) {
-      for (int i = 0; i < rows.size(); i++) {
-        out.emit(new Scored<>(rows.get(i), scored.get(), i));
-      }
+    for (int i = 0; i < scored.rows(); i++) {
+      out.emit(new Scored<>(rows.get(i), scored, i));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.core.BatchProcessor;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.engine.Engine;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.InstanceBlock;
@@ -13,13 +14,15 @@ import dev.millrace.ml.instance.Schema;
 import dev.millrace.ml.instance.StatefulExtractor;
 import dev.millrace.ml.internal.prequential.LearnerTrack;
 import dev.millrace.ml.internal.prequential.LearnerTracks;
+import dev.millrace.ml.internal.prequential.PartitionOutcome;
+import dev.millrace.ml.internal.prequential.PartitionStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One run of a learning stream: makes blocks of a batch's rows, tests and trains the learners with
- * them, and lets others see the models once the batch is durable.
+ * One run of a learning stream, on the driver: has blocks made of a batch's rows, tests and trains
+ * the learners with them, and lets others see the models once the batch is durable.
  */
 final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T>> {
   private static final int FORMAT = 1;
@@ -30,7 +33,7 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
   private final boolean reportsWanted;
   private final FeatureExtractor<T> extractor;
   private final LearnerTracks tracks;
-  private final List<PartitionRows<T>> partitions = new ArrayList<>();
+  private final BuilderPool pool;
   private long version = -1;
   private Optional<PrequentialReport> report = Optional.empty();
 
@@ -48,58 +51,77 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
             ? stateful.fresh()
             : settings.extractor();
     this.tracks = settings.freshTracks(predictionsWanted);
+    this.pool = new BuilderPool(extractor.schema());
   }
 
   @Override
   public Batch<LearnedPartition<T>> process(Batch<T> batch, BatchContext context) {
-    int count = batch.partitions();
-    while (partitions.size() < count) {
-      partitions.add(new PartitionRows<>(settings.name(), extractor.schema(), predictionsWanted));
-    }
+    Engine engine = context.engine();
     long batchId = context.info().id();
-    context.engine().describe("features of " + settings.name());
-    extract(batch, batchId);
-    List<InstanceBlock> blocks = new ArrayList<>(count);
-    for (PartitionRows<T> partition : partitions.subList(0, count)) {
-      partition.letters().forEach(context::reject);
-      blocks.add(partition.block());
-    }
-    context.engine().describe("train " + settings.name());
-    tracks.run(blocks, new EngineTasks(context.engine()));
+    String name = settings.name();
+    pool.takeBack();
+    PartitionStep step = tracks.step();
+    engine.describe((step.isEmpty() ? "features of " : "train ") + name);
+    List<ExtractedPartition> partitions =
+        extractor instanceof StatefulExtractor<T>
+            ? extractOnDriver(batch, batchId, step, engine)
+            : batch.runPartitions(new PartitionTask<>(name, batchId, extractor, step, pool));
+    partitions.forEach(partition -> partition.letters().forEach(context::reject));
+    engine.describe("train " + name);
+    tracks.run(partitions.stream().map(ExtractedPartition::outcome).toList(), engine::runOnDriver);
     report = reportsWanted ? Optional.of(PrequentialReport.of(tracks, batchId)) : Optional.empty();
-    Batch<LearnedPartition<T>> learned = context.engine().of(results(blocks));
+    Batch<LearnedPartition<T>> learned = results(batch, verdicts(partitions), engine);
     version = batchId;
     return learned;
   }
 
-  private void extract(Batch<T> batch, long batchId) {
-    if (extractor instanceof StatefulExtractor<T>) {
-      List<List<T>> values = batch.collectPartitions();
-      for (int i = 0; i < values.size(); i++) {
-        partitions.get(i).fill(extractor, values.get(i), batchId, i);
-      }
-      return;
+  /** An extractor that remembers rows sees all of them in order, so they come to the driver. */
+  private List<ExtractedPartition> extractOnDriver(
+      Batch<T> batch, long batchId, PartitionStep step, Engine engine) {
+    List<PartitionExtraction<T>> extractions = new ArrayList<>();
+    for (List<T> values : batch.collectPartitions()) {
+      PartitionExtraction<T> extraction = new PartitionExtraction<>(extractor, pool.lend());
+      extraction.run(settings.name(), batchId, extractions.size(), values);
+      extractions.add(extraction);
     }
-    batch.runPartitions(
-        (partition, values) -> {
-          partitions.get(partition).fill(extractor, values, batchId, partition);
-          return values.size();
-        });
+    List<PartitionOutcome> outcomes =
+        tracks.runStep(
+            step,
+            extractions.stream().map(PartitionExtraction::block).toList(),
+            engine::runOnDriver);
+    List<ExtractedPartition> partitions = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      PartitionExtraction<T> extraction = extractions.get(i);
+      partitions.add(
+          new ExtractedPartition(outcomes.get(i), extraction.refused(), extraction.letters()));
+    }
+    return partitions;
   }
 
-  private List<List<LearnedPartition<T>>> results(List<InstanceBlock> blocks) {
-    List<List<LearnedPartition<T>>> results = new ArrayList<>(blocks.size());
-    for (int i = 0; i < blocks.size(); i++) {
-      InstanceBlock block = blocks.get(i);
-      boolean scored = predictionsWanted && block.rows() > 0;
-      results.add(
-          List.of(
-              new LearnedPartition<>(
-                  partitions.get(i).rows(),
-                  scored ? Optional.of(scored(block, i)) : Optional.empty(),
-                  i == 0 ? report : Optional.empty())));
+  private List<LearnedPartition.Verdict> verdicts(List<ExtractedPartition> partitions) {
+    List<LearnedPartition.Verdict> verdicts = new ArrayList<>(partitions.size());
+    for (int i = 0; i < partitions.size(); i++) {
+      ExtractedPartition partition = partitions.get(i);
+      boolean scored = predictionsWanted && partition.outcome().rows() > 0;
+      verdicts.add(
+          new LearnedPartition.Verdict(
+              partition.refused(),
+              scored ? scored(partition.outcome().block(), i) : ScoredBlock.none(),
+              i == 0 ? report.stream().toList() : List.of()));
     }
-    return results;
+    return verdicts;
+  }
+
+  /** Rows stay where they are; what was said of them goes there, if it is asked for. */
+  private Batch<LearnedPartition<T>> results(
+      Batch<T> batch, List<LearnedPartition.Verdict> verdicts, Engine engine) {
+    if (!predictionsWanted) {
+      return engine.of(
+          verdicts.stream().map(verdict -> List.of(verdict.<T>on(List.of()))).toList());
+    }
+    return batch.zip(
+        engine.of(verdicts.stream().map(List::of).toList()),
+        (rows, verdict, out) -> out.emit(verdict.get(0).on(rows)));
   }
 
   private ScoredBlock scored(InstanceBlock block, int index) {

@@ -88,8 +88,8 @@ public final class LearningStream<T> {
     wishes.reports = true;
     return learned.flatMap(
         (partition, out) -> {
-          if (partition.report().isPresent()) {
-            out.emit(partition.report().get());
+          for (PrequentialReport report : partition.reports()) {
+            out.emit(report);
           }
         });
   }

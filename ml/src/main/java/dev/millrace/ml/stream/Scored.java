@@ -1,13 +1,19 @@
 package dev.millrace.ml.stream;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
  * A row and what the learners predicted for it before they learned from it. A view of its batch:
- * holding one keeps its batch's predictions in memory. Immutable.
+ * holding one keeps its batch's predictions in memory. Immutable; serialized, it takes its own
+ * row's predictions along.
  */
-public final class Scored<T> {
+public final class Scored<T> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("serial") // can be serialized where the user's rows can
   private final T row;
+
   private final ScoredBlock block;
   private final int index;
 
@@ -101,5 +107,9 @@ public final class Scored<T> {
   @Override
   public String toString() {
     return row + " -> " + output() + " (version " + modelVersion() + ")";
+  }
+
+  private Object writeReplace() {
+    return block.rows() == 1 ? this : new Scored<>(row, block.only(index), 0);
   }
 }

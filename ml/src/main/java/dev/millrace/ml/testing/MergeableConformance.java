@@ -1,7 +1,10 @@
 package dev.millrace.ml.testing;
 
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.testing.Check;
 import dev.millrace.ml.MergeableLearner;
+import dev.millrace.ml.catalog.LearnerCatalog;
 import dev.millrace.ml.instance.InstanceBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +29,10 @@ final class MergeableConformance {
         new Check("accumulating does not change the learner", this::untouched),
         new Check("an empty partition adds nothing", this::emptyPartition),
         new Check("partitions may be summed up at the same time", this::atTheSameTime),
+        new Check("partitions are merged by a fixed tree", this::tree),
+        new Check("an accumulator survives being written, bit for bit", this::written),
+        new Check("an empty accumulator survives being written", this::emptyWritten),
+        new Check("restored elsewhere it sums up to the same bits", this::elsewhere),
         new Check("other partitions of a batch give all but equal predictions", this::partitions));
   }
 
@@ -133,11 +140,103 @@ final class MergeableConformance {
     if (failure.get() != null) {
       throw new AssertionError("a partition failed", failure.get());
     }
-    A all = sums.get(0);
-    for (A sum : sums.subList(1, sums.size())) {
-      all = learner.merge(all, sum);
+    return learner.mergeAll(sums);
+  }
+
+  private void tree() {
+    tree(learners.get());
+  }
+
+  private <A> void tree(MergeableLearner<?, A> learner) {
+    @SuppressWarnings("unchecked") // learners are all of one kind
+    MergeableLearner<?, A> other = (MergeableLearner<?, A>) learners.get();
+    List<InstanceBlock> blocks = rows.inBlocksOf(15);
+    for (int from = 0; from + 5 <= blocks.size(); from += 5) {
+      List<InstanceBlock> batch = blocks.subList(from, from + 5);
+      learner.apply(learner.mergeAll(accumulated(learner, batch)));
+      List<A> sums = accumulated(other, batch);
+      A left = other.merge(sums.get(0), sums.get(1));
+      A right = other.merge(sums.get(2), sums.get(3));
+      other.apply(other.merge(other.merge(left, right), sums.get(4)));
     }
-    return all;
+    Asserts.equalState("((0 + 1) + (2 + 3)) + 4", other, learner);
+  }
+
+  private static <A> List<A> accumulated(
+      MergeableLearner<?, A> learner, List<InstanceBlock> partitions) {
+    List<A> sums = new ArrayList<>();
+    for (InstanceBlock partition : partitions) {
+      A sum = learner.accumulator(partition.features());
+      learner.accumulate(sum, partition);
+      sums.add(sum);
+    }
+    return sums;
+  }
+
+  private void written() {
+    written(learners.get());
+  }
+
+  private <A> void written(MergeableLearner<?, A> learner) {
+    @SuppressWarnings("unchecked") // learners are all of one kind
+    MergeableLearner<?, A> other = (MergeableLearner<?, A>) learners.get();
+    List<InstanceBlock> blocks = rows.inBlocksOf(30);
+    for (int from = 0; from + 2 <= blocks.size(); from += 2) {
+      List<A> sums = accumulated(learner, blocks.subList(from, from + 2));
+      List<A> restored = new ArrayList<>();
+      for (A sum : sums) {
+        byte[] bytes = bytes(learner, sum);
+        A copy = other.restoreAccumulator(StateReader.of("accumulator", bytes));
+        Asserts.that(
+            Arrays.equals(bytes, bytes(other, copy)), "an accumulator written again differs");
+        restored.add(copy);
+      }
+      learner.apply(learner.mergeAll(sums));
+      other.apply(other.mergeAll(restored));
+      Asserts.equalState("accumulators that were written", learner, other);
+    }
+  }
+
+  private static <A> byte[] bytes(MergeableLearner<?, A> learner, A accumulator) {
+    StateWriter out = new StateWriter();
+    learner.saveAccumulator(accumulator, out);
+    return out.toBytes();
+  }
+
+  private void emptyWritten() {
+    emptyWritten(learners.get());
+  }
+
+  private <A> void emptyWritten(MergeableLearner<?, A> learner) {
+    for (InstanceBlock block : rows.inBlocksOf(60)) {
+      byte[] before = Asserts.state(learner);
+      byte[] bytes = bytes(learner, learner.accumulator(block.features()));
+      learner.apply(learner.restoreAccumulator(StateReader.of("accumulator", bytes)));
+      Asserts.that(
+          Arrays.equals(before, Asserts.state(learner)), "an empty accumulator has an effect");
+      learner.learn(block);
+    }
+  }
+
+  private void elsewhere() {
+    elsewhere(learners.get());
+  }
+
+  private <A> void elsewhere(MergeableLearner<?, A> learner) {
+    boolean known = LearnerCatalog.names().contains(learner.kind());
+    for (InstanceBlock block : rows.inBlocksOf(60)) {
+      StateReader state = StateReader.of("learner", Asserts.state(learner));
+      @SuppressWarnings("unchecked") // it is of the same kind
+      MergeableLearner<?, A> other =
+          (MergeableLearner<?, A>) (known ? LearnerCatalog.restore(state) : learner.fresh());
+      if (!known) {
+        other.restore(state);
+      }
+      byte[] expected = bytes(learner, accumulated(learner, List.of(block)).get(0));
+      byte[] actual = bytes(other, accumulated(other, List.of(block)).get(0));
+      Asserts.that(Arrays.equals(expected, actual), "a restored learner sums up differently");
+      learner.learn(block);
+    }
   }
 
   private void partitions() throws InterruptedException {

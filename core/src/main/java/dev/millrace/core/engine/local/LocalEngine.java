@@ -7,6 +7,7 @@ import dev.millrace.core.engine.Engine;
 import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.engine.WorkerPool;
 import dev.millrace.core.internal.state.StateMeeting;
 import dev.millrace.core.internal.state.StateTime;
 import dev.millrace.core.source.DeadLetter;
@@ -138,6 +139,13 @@ public final class LocalEngine implements Engine {
     return of(meetings.stream().map(StateMeeting::results).toList());
   }
 
+  @Override
+  public void runOnDriver(int tasks, IntConsumer task) {
+    long start = System.nanoTime();
+    pool.runEach(tasks, task);
+    report(tasks, start);
+  }
+
   /** Lets the threads go; nothing may be computed afterwards. */
   @Override
   public void close() {
@@ -171,8 +179,12 @@ public final class LocalEngine implements Engine {
     boolean inline = pool.threads() == 1 || atMostOneIsBusy(tasks, idle);
     List<A> results = job.run(pool, inline);
     deadLetters.addAll(job.deadLetters());
-    jobs.add(new EngineReport.Job(description, tasks, Duration.ofNanos(System.nanoTime() - start)));
+    report(tasks, start);
     return results;
+  }
+
+  private void report(int tasks, long start) {
+    jobs.add(new EngineReport.Job(description, tasks, Duration.ofNanos(System.nanoTime() - start)));
   }
 
   /** Does something once for each number below {@code count}; not retried, not reported. */

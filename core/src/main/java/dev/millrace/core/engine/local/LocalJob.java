@@ -3,6 +3,7 @@ package dev.millrace.core.engine.local;
 import dev.millrace.core.BatchInfo;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.MillraceException;
+import dev.millrace.core.engine.WorkerPool;
 import dev.millrace.core.internal.engine.JobFailure;
 import dev.millrace.core.source.DeadLetter;
 import java.util.ArrayList;

@@ -54,11 +54,6 @@ public final class LearnerTrack {
     return name;
   }
 
-  /** Whether {@link #run} makes use of more than one thread. */
-  boolean isParallel() {
-    return learner instanceof MergeableLearner;
-  }
-
   /** How many classes the learner tells apart; 0 if it does not. */
   public int classes() {
     return classes;
@@ -93,11 +88,30 @@ public final class LearnerTrack {
     return decisions.get(block);
   }
 
-  /** Tests and trains with a batch. */
-  void run(List<? extends InstanceBlock> blocks, TaskRunner runner) {
+  /** Whether the partitions are summed up and merged. */
+  boolean isMerged() {
+    return learner instanceof MergeableLearner;
+  }
+
+  /** The learner, for tasks to read, if it is one that is merged. */
+  Optional<SharedLearner> shared() {
+    return learner instanceof MergeableLearner<?, ?> mergeable
+        ? Optional.of(
+            new SharedLearner(
+                name, mergeable, options.predicts() ? Optional.of(model()) : Optional.empty()))
+        : Optional.empty();
+  }
+
+  /**
+   * Tests and trains with a batch.
+   *
+   * @param slot which of the partitions' partial results are this learner's, if it is merged
+   */
+  void run(List<PartitionOutcome> partitions, int slot) {
+    List<InstanceBlock> blocks = partitions.stream().map(PartitionOutcome::block).toList();
     reserve(blocks);
     if (learner instanceof MergeableLearner<?, ?> mergeable) {
-      runMergeable(mergeable, blocks, runner);
+      runMergeable(mergeable, partitions, slot);
     } else if (learner instanceof SequentialLearner<?> sequential) {
       runSequential(sequential, blocks);
     }
@@ -110,8 +124,7 @@ public final class LearnerTrack {
     }
   }
 
-  private void runSequential(
-      SequentialLearner<?> sequential, List<? extends InstanceBlock> blocks) {
+  private void runSequential(SequentialLearner<?> sequential, List<InstanceBlock> blocks) {
     boolean perRow = options.predicts() && options.perRow();
     if (options.predicts() && !perRow) {
       Model before = model();
@@ -129,26 +142,24 @@ public final class LearnerTrack {
   }
 
   private <A> void runMergeable(
-      MergeableLearner<?, A> mergeable, List<? extends InstanceBlock> blocks, TaskRunner runner) {
-    Optional<Model> before = options.predicts() ? Optional.of(model()) : Optional.empty();
+      MergeableLearner<?, A> mergeable, List<PartitionOutcome> partitions, int slot) {
     List<A> sums = new ArrayList<>();
-    for (InstanceBlock block : blocks) {
-      sums.add(mergeable.accumulator(block.features()));
+    for (int i = 0; i < partitions.size(); i++) {
+      Partial partial = partitions.get(i).partial(slot);
+      if (partial instanceof Partial.Failed failed) {
+        throw failed.failure();
+      }
+      Partial.Done done = (Partial.Done) partial;
+      sums.add(done.sum().on(mergeable));
+      if (options.predicts()) {
+        outputs.set(i, done.outputs());
+      }
     }
-    runner.run(
-        blocks.size(),
-        i -> {
-          before.ifPresent(model -> model.predict(blocks.get(i), outputs.get(i)));
-          mergeable.accumulate(sums.get(i), blocks.get(i));
-        });
-    A all = sums.get(0);
-    for (A sum : sums.subList(1, sums.size())) {
-      all = mergeable.merge(all, sum);
-    }
-    mergeable.apply(all);
+    mergeable.apply(mergeable.mergeAll(sums));
   }
 
-  private void reserve(List<? extends InstanceBlock> blocks) {
+  /** Makes room for what is predicted; learners that are merged bring arrays of their own. */
+  private void reserve(List<InstanceBlock> blocks) {
     if (!options.predicts()) {
       return;
     }
@@ -156,13 +167,14 @@ public final class LearnerTrack {
       outputs = new ArrayList<>();
       decisions = new ArrayList<>();
     }
+    int perRow = learner instanceof SequentialLearner ? width : 0;
     for (int i = 0; i < blocks.size(); i++) {
       int rows = blocks.get(i).rows();
       if (i == outputs.size()) {
-        outputs.add(new double[rows * width]);
+        outputs.add(new double[rows * perRow]);
         decisions.add(new int[rows]);
       } else if (decisions.get(i).length < rows) {
-        outputs.set(i, new double[rows * width]);
+        outputs.set(i, new double[rows * perRow]);
         decisions.set(i, new int[rows]);
       }
     }

@@ -7,6 +7,7 @@ import dev.millrace.ml.instance.InstanceBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +19,11 @@ public final class LearnerTracks {
   private static final int ROWS_WORTH_A_TASK = 256;
 
   private final List<LearnerTrack> tracks = new ArrayList<>();
+  private final TrackOptions options;
   private long rows;
 
   public LearnerTracks(Map<String, Learner<?>> learners, TrackOptions options) {
+    this.options = options;
     learners.forEach((name, learner) -> tracks.add(new LearnerTrack(name, learner, options)));
   }
 
@@ -29,28 +32,49 @@ public final class LearnerTracks {
     return tracks;
   }
 
+  /** What is to be done with every partition of the next batch before {@link #run}. */
+  public PartitionStep step() {
+    List<SharedLearner> shared =
+        tracks.stream().map(LearnerTrack::shared).flatMap(Optional::stream).toList();
+    PartitionOutcome.Kept kept =
+        shared.size() < tracks.size()
+            ? PartitionOutcome.Kept.FEATURES
+            : options.predicts() ? PartitionOutcome.Kept.LABELS : PartitionOutcome.Kept.NOTHING;
+    return new PartitionStep(shared, kept);
+  }
+
   /**
-   * Tests and trains every learner. Those that learn row by row take the blocks in order and run
-   * beside each other; those that are merged spread a batch over the threads.
+   * Tests and trains every learner: those that learn row by row take the rows in order, the others
+   * merge what the partitions add up to. They run beside each other, one task each.
+   *
+   * @param partitions what the {@link #step} gave for each partition, in their order
    */
-  public void run(List<? extends InstanceBlock> blocks, TaskRunner runner) {
-    int count = blocks.stream().mapToInt(InstanceBlock::rows).sum();
+  public void run(List<PartitionOutcome> partitions, TaskRunner runner) {
+    int count = partitions.stream().mapToInt(PartitionOutcome::rows).sum();
     if (count == 0) {
       return;
     }
     rows += count;
-    boolean worthIt = count >= ROWS_WORTH_A_TASK;
-    TaskRunner used = worthIt ? runner : TaskRunner.inOrder();
-    List<LearnerTrack> alone = new ArrayList<>();
-    for (LearnerTrack track : tracks) {
-      if (track.isParallel()) {
-        track.run(blocks, used);
-      } else {
-        alone.add(track);
-      }
+    int[] slots = new int[tracks.size()];
+    int next = 0;
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = tracks.get(i).isMerged() ? next++ : -1;
     }
-    (alone.size() > 1 ? used : TaskRunner.inOrder())
-        .run(alone.size(), i -> alone.get(i).run(blocks, TaskRunner.inOrder()));
+    worthIt(count, runner).run(slots.length, i -> tracks.get(i).run(partitions, slots[i]));
+  }
+
+  /** The step with every block, where they are all at hand. */
+  public List<PartitionOutcome> runStep(
+      PartitionStep step, List<InstanceBlock> blocks, TaskRunner runner) {
+    int count = blocks.stream().mapToInt(InstanceBlock::rows).sum();
+    PartitionOutcome[] partitions = new PartitionOutcome[blocks.size()];
+    (step.isEmpty() ? TaskRunner.inOrder() : worthIt(count, runner))
+        .run(partitions.length, i -> partitions[i] = step.run(blocks.get(i)));
+    return List.of(partitions);
+  }
+
+  private static TaskRunner worthIt(int count, TaskRunner runner) {
+    return count < ROWS_WORTH_A_TASK ? TaskRunner.inOrder() : runner;
   }
 
   /** How many rows came. */

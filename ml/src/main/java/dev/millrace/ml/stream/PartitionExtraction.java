@@ -4,58 +4,45 @@ import dev.millrace.core.source.DeadLetter;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.instance.InstanceBlockBuilder;
-import dev.millrace.ml.instance.Schema;
 import dev.millrace.ml.instance.StatefulExtractor;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/**
- * One partition's rows on their way to a block. Made once and used again batch after batch. Used by
- * one thread at a time.
- */
-final class PartitionRows<T> {
-  private final String origin;
-  private final boolean keepsRows;
+/** Makes a block of one partition's rows. Used by one thread, once. */
+final class PartitionExtraction<T> {
+  private final FeatureExtractor<T> extractor;
   private final InstanceBlockBuilder builder;
-  private List<T> rows = List.of();
+  private final BitSet refused = new BitSet();
   private final List<DeadLetter> letters = new ArrayList<>();
 
-  PartitionRows(String origin, Schema schema, boolean keepsRows) {
-    this.origin = origin;
-    this.keepsRows = keepsRows;
-    this.builder = new InstanceBlockBuilder(schema);
+  /**
+   * @param builder takes the rows; empty
+   */
+  PartitionExtraction(FeatureExtractor<T> extractor, InstanceBlockBuilder builder) {
+    this.extractor = extractor;
+    this.builder = builder;
   }
 
-  /** Forgets the batch before and takes in a partition of this one; may be done again. */
-  void fill(FeatureExtractor<T> extractor, List<T> values, long batchId, int partition) {
-    builder.clear();
-    letters.clear();
-    BitSet bad = new BitSet();
+  /**
+   * Takes in all rows.
+   *
+   * @param origin who refuses, and where the partition stands, for dead letters
+   */
+  void run(String origin, long batchId, int partition, List<T> values) {
     for (int i = 0; i < values.size(); i++) {
       T row = values.get(i);
-      String problem = take(extractor, row);
+      String problem = take(row);
       if (!problem.isEmpty()) {
-        bad.set(i);
+        refused.set(i);
         String position = "batch " + batchId + ", partition " + partition + ", row " + i;
         letters.add(new DeadLetter(origin, position, problem, String.valueOf(row)));
       }
     }
-    if (keepsRows) {
-      rows = bad.isEmpty() ? values : without(values, bad);
-    }
-  }
-
-  private static <T> List<T> without(List<T> values, BitSet bad) {
-    List<T> good = new ArrayList<>(values.size());
-    for (int i = bad.nextClearBit(0); i < values.size(); i = bad.nextClearBit(i + 1)) {
-      good.add(values.get(i));
-    }
-    return good;
   }
 
   /** Gives why the row is refused; empty if it is taken. */
-  private String take(FeatureExtractor<T> extractor, T row) {
+  private String take(T row) {
     try {
       extractor.extract(row, builder);
     } catch (Exception e) {
@@ -83,17 +70,17 @@ final class PartitionRows<T> {
         : e instanceof IllegalArgumentException ? e.getMessage() : kind + ": " + e.getMessage();
   }
 
-  /** The good rows, where they are kept; shared until the next {@link #fill}. */
-  List<T> rows() {
-    return rows;
+  /** Which rows were refused, by their place. */
+  BitSet refused() {
+    return refused;
   }
 
-  /** What was refused, in order. */
+  /** What was wrong with them, in order. */
   List<DeadLetter> letters() {
     return letters;
   }
 
-  /** The good rows as numbers; shares memory with this until the next {@link #fill}. */
+  /** The good rows as numbers, in the builder's memory. */
   InstanceBlock block() {
     return builder.block();
   }

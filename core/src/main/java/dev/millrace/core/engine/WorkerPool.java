@@ -1,5 +1,6 @@
-package dev.millrace.core.engine.local;
+package dev.millrace.core.engine;
 
+import dev.millrace.core.MillraceException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,17 +11,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * A bounded number of threads that share the tasks of one job at a time. The caller is one of them:
- * it takes tasks like the others instead of waiting, so a small job is done before a sleeping
- * thread would have woken up, and a pool of one thread never switches threads.
+ * A bounded number of the driver's threads, for engines: they share the tasks of one job at a time.
+ * The caller is one of them: it takes tasks like the others instead of waiting, so a small job is
+ * done before a sleeping thread would have woken up, and a pool of one thread never switches
+ * threads.
  *
  * <p>Tasks are claimed in the order of their numbers. Used by one caller.
  */
-final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements AutoCloseable {
   private final int threads;
   private final ExecutorService helpers;
 
-  WorkerPool(int threads) {
+  /**
+   * @param threads how many work at the same time, the caller among them; they end when idle for a
+   *     minute
+   */
+  public WorkerPool(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
     this.threads = threads;
     this.helpers =
         new ThreadPoolExecutor(
@@ -32,7 +41,8 @@ final class WorkerPool implements AutoCloseable {
             daemons());
   }
 
-  int threads() {
+  /** How many work at the same time, the caller among them. */
+  public int threads() {
     return threads;
   }
 
@@ -44,7 +54,7 @@ final class WorkerPool implements AutoCloseable {
    *     on waiting
    * @return whether it was interrupted
    */
-  boolean run(int tasks, IntConsumer task, Runnable onInterrupt) {
+  public boolean run(int tasks, IntConsumer task, Runnable onInterrupt) {
     Work work = new Work(tasks, task);
     for (int helper = 1; helper < Math.min(threads, tasks); helper++) {
       helpers.execute(work);
@@ -62,6 +72,42 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs {@code task} for 0 to {@code tasks - 1}, each once, and returns when all are done, even if
+   * some fail or the caller is interrupted meanwhile.
+   *
+   * @param task may throw
+   * @throws RuntimeException what the first of the failed tasks, in the order of their numbers,
+   *     threw; likewise an {@code Error}
+   * @throws MillraceException if the caller was interrupted; its interrupt flag is set again
+   */
+  public void runEach(int tasks, IntConsumer task) {
+    Throwable[] failures = new Throwable[tasks];
+    boolean interrupted =
+        run(
+            tasks,
+            i -> {
+              try {
+                task.accept(i);
+              } catch (RuntimeException | Error e) {
+                failures[i] = e;
+              }
+            },
+            () -> {});
+    for (Throwable failure : failures) {
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
+      } else if (failure instanceof Error error) {
+        throw error;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+      throw new MillraceException("interrupted while " + tasks + " tasks ran on the driver");
+    }
+  }
+
+  /** Lets the threads go; nothing may be run afterwards. */
   @Override
   public void close() {
     helpers.shutdown();

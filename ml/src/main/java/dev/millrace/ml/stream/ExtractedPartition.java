@@ -1,0 +1,17 @@
+package dev.millrace.ml.stream;
+
+import dev.millrace.core.source.DeadLetter;
+import dev.millrace.ml.internal.prequential.PartitionOutcome;
+import java.io.Serializable;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What a task gives back for one partition.
+ *
+ * @param outcome of the rows that were good
+ * @param refused which rows were not, by their place in the partition
+ * @param letters what was wrong with those, in order
+ */
+record ExtractedPartition(PartitionOutcome outcome, BitSet refused, List<DeadLetter> letters)
+    implements Serializable {}
