@@ -9,6 +9,7 @@ import dev.millrace.core.DStream;
 import dev.millrace.core.MillraceException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.DeadLetter;
@@ -40,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,12 +96,12 @@ class ShippedLearningTest {
   private record Result(
       byte[] checkpoint, List<String> predictions, List<String> figures, List<String> letters) {}
 
-  private static StreamingConfig config(Supplier<Engine> engine) {
+  private static StreamingConfig config(EngineProvider engine) {
     return StreamingConfig.named("test").withMaxBatchRecords(BATCH).withEngine(engine);
   }
 
   private static Result run(
-      Supplier<Engine> engine,
+      EngineProvider engine,
       FeatureExtractor<Point> features,
       UnaryOperator<LearningStream.Builder<Point>> describe) {
     MemorySink<String> predictions = new MemorySink<>();
@@ -155,7 +155,7 @@ class ShippedLearningTest {
   private static void assertTheSame(
       FeatureExtractor<Point> features, UnaryOperator<LearningStream.Builder<Point>> describe) {
     Result local = run(() -> LocalEngine.withThreads(2), features, describe);
-    Result shipped = run(() -> ShippingEngine.withThreads(2), features, describe);
+    Result shipped = run(ShippingEngine.provider(2), features, describe);
     assertEquals(local.predictions(), shipped.predictions());
     assertEquals(local.figures(), shipped.figures());
     assertEquals(local.letters(), shipped.letters());
@@ -247,9 +247,8 @@ class ShippedLearningTest {
   @Test
   void shouldFailAsOnALocalEngineWhereALearnerRefusesRows() {
     FeatureExtractor<Point> wrong = columns().label(point -> 7).build();
-    for (Supplier<Engine> engine :
-        List.<Supplier<Engine>>of(
-            () -> LocalEngine.withThreads(2), () -> ShippingEngine.withThreads(2))) {
+    for (EngineProvider engine :
+        List.<EngineProvider>of(() -> LocalEngine.withThreads(2), ShippingEngine.provider(2))) {
       String message =
           assertThrows(
                   MillraceException.class,
