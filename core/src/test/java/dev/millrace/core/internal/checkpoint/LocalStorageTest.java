@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.CheckpointException;
+import dev.millrace.core.checkpoint.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.millrace.core.internal.checkpoint;
 
 import dev.millrace.core.CheckpointException;
+import dev.millrace.core.checkpoint.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
