@@ -19,8 +19,10 @@ import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.internal.graph.PairOperator;
 import dev.millrace.core.internal.graph.ProcessOperator;
 import dev.millrace.core.internal.graph.ReduceStep;
+import dev.millrace.core.internal.graph.SqlOperator;
 import dev.millrace.core.internal.graph.Steps;
 import dev.millrace.core.internal.graph.Windows;
+import dev.millrace.core.internal.sql.SqlProviders;
 import dev.millrace.core.internal.stage.FilterStage;
 import dev.millrace.core.internal.stage.FlatMapStage;
 import dev.millrace.core.internal.stage.KeyByStage;
@@ -30,12 +32,15 @@ import dev.millrace.core.internal.stage.PeekStage;
 import dev.millrace.core.internal.stage.RouteStage;
 import dev.millrace.core.internal.stage.SampleStage;
 import dev.millrace.core.internal.stage.SelectStage;
+import dev.millrace.core.row.Row;
 import dev.millrace.core.sink.Sink;
+import dev.millrace.core.sql.SqlTable;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.window.BatchWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A discretized stream: an unbounded sequence of micro-batches of {@code T}.
@@ -294,6 +299,36 @@ public final class DStream<T> {
     return then(Windows.reduce(operator, window, codec, function, inverse));
   }
 
+  /**
+   * Runs an SQL query over each batch, the table {@code batch}. Values are records, {@code Row}s or
+   * JSON objects as text; see {@link SqlTable} for their columns and {@link
+   * dev.millrace.core.sql.SqlRowBuilder} for what comes back. Needs an SQL engine on the class
+   * path, such as {@code millrace-duckdb}, whose dialect the query is in.
+   *
+   * <pre>{@code
+   * payments.window(BatchWindow.batches(60, 10), StateCodecs.record(Payment.class))
+   *     .sql("SELECT card, sum(amount) AS spent FROM batch GROUP BY card ORDER BY card")
+   * }</pre>
+   *
+   * <p>Each batch tells its columns, so an empty one gives no rows whatever the query. Between the
+   * slides of a window the query does not run. To have the query checked at the start, and an empty
+   * batch counted as 0, say the columns: {@link #sql(SqlTable, String)}.
+   *
+   * @throws ConfigurationException when there is no SQL engine on the class path
+   */
+  public DStream<Row> sql(String query) {
+    return sql(query, Optional.empty());
+  }
+
+  /**
+   * As {@link #sql(String)} with known columns: a query that does not fit them fails at the start
+   * of the pipeline, in a message that lists them, and one over an empty batch gives what SQL says
+   * ({@code count(*)} gives 0).
+   */
+  public DStream<Row> sql(SqlTable<T> table, String query) {
+    return sql(query, Optional.of(table));
+  }
+
   /** Hands whole batches to a processor of one's own; must be named. */
   public <R> DStream<R> process(SerializableSupplier<BatchProcessor<T, R>> processor) {
     return then(new ProcessOperator<>(null, operator, processor));
@@ -334,6 +369,12 @@ public final class DStream<T> {
   /** Checks, when the engine ships, what a user gives to an operator that is being made. */
   private void shippable(String kind, String what, Object value) {
     graph.shippable(what + " of operator " + kind, value);
+  }
+
+  private DStream<Row> sql(String query, Optional<SqlTable<T>> table) {
+    SqlProviders.all();
+    table.ifPresent(known -> shippable("sql", "table", known));
+    return then(new SqlOperator<>(null, operator, query, table));
   }
 
   private <R> DStream<R> step(String kind, BatchStep<T, R> step) {

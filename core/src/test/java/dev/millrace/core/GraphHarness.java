@@ -10,6 +10,7 @@ import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.internal.graph.BatchScope;
 import dev.millrace.core.internal.graph.DStreamGraph;
 import dev.millrace.core.internal.graph.Operator;
+import dev.millrace.core.internal.graph.Resourceful;
 import dev.millrace.core.internal.graph.SourceOperator;
 import dev.millrace.core.internal.graph.Stateful;
 import dev.millrace.core.source.DeadLetter;
@@ -93,6 +94,11 @@ final class GraphHarness {
     @SuppressWarnings("unchecked")
     public <S extends Checkpointed> S state(Stateful<S> operator) {
       return (S) states.computeIfAbsent(operator, key -> operator.newState(engine, PARTITIONS));
+    }
+
+    @Override
+    public <R extends AutoCloseable> R resource(Resourceful<R> operator) {
+      throw new IllegalStateException("the harness opens nothing");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.millrace.core.row;
 
+import java.io.Serializable;
+
 /**
  * A row whose columns are known at run time only, as read from a file of any shape. Where the shape
  * is known, a Java record is the better row.
@@ -7,7 +9,9 @@ package dev.millrace.core.row;
  * <p>Columns are addressed by position; look a name up once, by {@link RowSchema#index}. Immutable
  * and safe to share, provided the arrays it was made of are not modified.
  */
-public final class Row {
+public final class Row implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final RowSchema schema;
   private final double[] numbers;
   private final String[] texts;

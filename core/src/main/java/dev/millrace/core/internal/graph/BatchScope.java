@@ -14,6 +14,9 @@ public interface BatchScope extends BatchContext {
   /** What {@code operator} remembers in this run. */
   <S extends Checkpointed> S state(Stateful<S> operator);
 
+  /** What {@code operator} holds open in this run. */
+  <R extends AutoCloseable> R resource(Resourceful<R> operator);
+
   /** What this batch reads of {@code source}, as planned. */
   List<OffsetRange> ranges(SourceOperator<?> source);
 

@@ -7,6 +7,7 @@ import dev.millrace.core.engine.Engine;
 import dev.millrace.core.internal.checkpoint.BatchPlan;
 import dev.millrace.core.internal.graph.BatchScope;
 import dev.millrace.core.internal.graph.Operator;
+import dev.millrace.core.internal.graph.Resourceful;
 import dev.millrace.core.internal.graph.SourceOperator;
 import dev.millrace.core.internal.graph.Stateful;
 import dev.millrace.core.source.DeadLetter;
@@ -19,6 +20,7 @@ import java.util.List;
 final class BatchRun implements BatchScope {
   private final Engine engine;
   private final States states;
+  private final Resources resources;
   private final BatchPlan plan;
   private final BatchInfo info;
   private final int partitions;
@@ -32,11 +34,13 @@ final class BatchRun implements BatchScope {
   BatchRun(
       Engine engine,
       States states,
+      Resources resources,
       BatchPlan plan,
       int partitions,
       IdentityHashMap<Operator<?>, Integer> readers) {
     this.engine = engine;
     this.states = states;
+    this.resources = resources;
     this.plan = plan;
     this.info = new BatchInfo(plan.batchId(), plan.batchTime());
     this.partitions = partitions;
@@ -61,6 +65,11 @@ final class BatchRun implements BatchScope {
   @Override
   public <S extends Checkpointed> S state(Stateful<S> operator) {
     return states.of(operator);
+  }
+
+  @Override
+  public <R extends AutoCloseable> R resource(Resourceful<R> operator) {
+    return resources.of(operator);
   }
 
   @Override

@@ -63,6 +63,7 @@ public final class MicroBatchExecution implements Closeable {
   private Engine engine;
   private Inputs inputs;
   private States states;
+  private Resources resources;
   private Outputs outputs;
 
   /** The next batch, and the oldest one that no checkpoint covers. */
@@ -102,6 +103,8 @@ public final class MicroBatchExecution implements Closeable {
             .orElseGet(() -> LocalEngine.withThreads(config.threads()));
     opened.add(engine::close);
     openInputs(newest);
+    resources = keep(new Resources());
+    resources.open(operators, engine);
     states = new States(operators, engine, config.partitions());
     newest.ifPresent(checkpoint -> states.restore(checkpoint, config.fresh()));
     newest.ifPresent(inputs::requireAll);
@@ -202,6 +205,9 @@ public final class MicroBatchExecution implements Closeable {
 
   /** As if the process were gone: only what the system would take back is given back. */
   public void abandon() throws IOException {
+    if (resources != null) {
+      resources.close();
+    }
     if (engine != null) {
       engine.close();
     }
@@ -278,7 +284,7 @@ public final class MicroBatchExecution implements Closeable {
   }
 
   private EngineReport compute(BatchPlan plan, List<DeadLetter> letters) throws Exception {
-    BatchRun scope = new BatchRun(engine, states, plan, config.partitions(), readers);
+    BatchRun scope = new BatchRun(engine, states, resources, plan, config.partitions(), readers);
     engine.beginBatch(scope.info());
     for (Operator<?> operator : operators) {
       scope.batch(operator);

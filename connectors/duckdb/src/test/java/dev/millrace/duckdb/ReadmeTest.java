@@ -1,0 +1,59 @@
+package dev.millrace.duckdb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.core.DStream;
+import dev.millrace.core.row.Row;
+import dev.millrace.core.sink.MemorySink;
+import dev.millrace.core.source.QueueSource;
+import dev.millrace.core.sql.SqlTable;
+import dev.millrace.core.state.StateCodecs;
+import dev.millrace.core.testing.StreamTestDriver;
+import dev.millrace.core.window.BatchWindow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Runs the program of the README, which stands below word for word. */
+class ReadmeTest {
+  record Payment(String card, double amount) {}
+
+  private static DStream<Row> spent(DStream<Payment> payments) {
+    DStream<Row> spent =
+        payments
+            .window(BatchWindow.batches(60, 10), StateCodecs.record(Payment.class))
+            .named("last hour")
+            .sql(
+                SqlTable.of(Payment.class),
+                "SELECT card, count(*) AS n, sum(amount) AS spent FROM batch GROUP BY card ORDER BY card");
+    return spent;
+  }
+
+  @Test
+  void shouldRunTheProgramOfTheReadme() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    int start = readme.indexOf("```java\n") + "```java\n".length();
+    String program = readme.substring(start, readme.indexOf("```", start));
+    String self =
+        Files.readString(Path.of("src/test/java/dev/millrace/duckdb/ReadmeTest.java"))
+            .replaceAll("\\s+", "");
+    assertTrue(self.contains(program.replaceAll("\\s+", "")), "the README's program is not here");
+
+    QueueSource<Payment> payments = QueueSource.create();
+    MemorySink<Row> sink = new MemorySink<>();
+    try (StreamTestDriver driver =
+        StreamTestDriver.of(c -> spent(c.source("payments", payments)).to("out", sink))) {
+      for (int batch = 0; batch < 20; batch++) {
+        payments.pushAll(List.of(new Payment("b", 1), new Payment("a", batch)));
+        driver.runBatch();
+      }
+    }
+    assertEquals(4, sink.records().size());
+    assertEquals("a", sink.records().get(2).text(0));
+    assertEquals(20, sink.records().get(2).number(1));
+    assertEquals(190, sink.records().get(2).number(2));
+  }
+}
