@@ -18,6 +18,7 @@ import dev.millrace.ml.cluster.InitialCentres;
 import dev.millrace.ml.cluster.KMeansOptions;
 import dev.millrace.ml.cluster.MiniBatchKMeans;
 import dev.millrace.ml.cluster.OnlineKMeans;
+import dev.millrace.ml.feature.Missing;
 import dev.millrace.ml.feature.Preprocessing;
 import dev.millrace.ml.feature.Scaling;
 import dev.millrace.ml.instance.Schema;
@@ -135,7 +136,16 @@ class LearnersConformanceTest {
         new Case(
             "forgetting ridge",
             0,
-            () -> new RecursiveLeastSquares(new RecursiveLeastSquares.Options(0.99, 1))));
+            () ->
+                new RecursiveLeastSquares(
+                    RecursiveLeastSquares.Options.defaults().withForgetting(0.99).withRidge(1))));
+    cases.add(
+        new Case(
+            "least squares, imputing",
+            0,
+            () ->
+                new RecursiveLeastSquares(
+                    RecursiveLeastSquares.Options.defaults().withMissing(Missing.MEAN))));
     cases.addAll(clusterers());
     return cases;
   }
@@ -156,6 +166,11 @@ class LearnersConformanceTest {
         new Case("k-means", 0, () -> new OnlineKMeans(options)),
         new Case("k-means given", 0, () -> new OnlineKMeans(given)),
         new Case("k-means random", 0, () -> new OnlineKMeans(random)),
+        new Case("k-means imputing", 0, () -> new OnlineKMeans(options.withMissing(Missing.MEAN))),
+        new Case(
+            "mini-batch k-means imputing",
+            0,
+            () -> new MiniBatchKMeans(options.withMissing(Missing.MEAN))),
         new Case("mini-batch k-means", 0, () -> new MiniBatchKMeans(options)),
         new Case("mini-batch k-means given", 0, () -> new MiniBatchKMeans(given)),
         new Case(

@@ -66,6 +66,26 @@ public final class TestData {
         Arrays.copyOfRange(block.weights(), from, to));
   }
 
+  /**
+   * Makes every seventh value of one block NaN, and in the other, of equal rows, the mean of the
+   * values that its feature had in the rows before.
+   */
+  public static void makeHoles(DenseBlock holes, DenseBlock filled) {
+    int width = holes.features();
+    double[] sums = new double[width];
+    int[] counts = new int[width];
+    for (int i = 0; i < holes.values().length; i++) {
+      int j = i % width;
+      if (i % 7 == 3) {
+        holes.values()[i] = Double.NaN;
+        filled.values()[i] = counts[j] == 0 ? 0 : sums[j] / counts[j];
+      } else {
+        sums[j] += filled.values()[i];
+        counts[j]++;
+      }
+    }
+  }
+
   public static double[] ones(int count) {
     double[] ones = new double[count];
     Arrays.fill(ones, 1);

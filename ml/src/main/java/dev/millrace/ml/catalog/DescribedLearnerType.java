@@ -52,8 +52,7 @@ public abstract class DescribedLearnerType implements LearnerType {
                 + " has no option '"
                 + option
                 + "'"
-                + Suggestion.among(known, option)
-                + (known.isEmpty() ? "; it has none" : "; it has " + String.join(", ", known)));
+                + Suggestion.among("it has", known, option));
       }
     }
     try {

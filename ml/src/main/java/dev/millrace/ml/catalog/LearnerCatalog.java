@@ -61,9 +61,7 @@ public final class LearnerCatalog {
           "no learner is called '"
               + name
               + "'"
-              + Suggestion.among(TYPES.keySet(), name)
-              + "; there are "
-              + String.join(", ", TYPES.keySet()));
+              + Suggestion.among("there are", TYPES.keySet(), name));
     }
     return type;
   }

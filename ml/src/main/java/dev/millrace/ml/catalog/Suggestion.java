@@ -3,18 +3,46 @@ package dev.millrace.ml.catalog;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Finds what somebody who mistyped a name may have meant. */
-final class Suggestion {
+/** Says what somebody who mistyped a name may have meant, and what there is to choose from. */
+public final class Suggestion {
+  private static final int NAMES_LISTED = 30;
+
   private Suggestion() {}
 
-  /** {@code "; did you mean …?"} with the nearest known name, or nothing if none is near. */
-  static String among(Collection<String> known, String typed) {
+  /**
+   * What to say after {@code no column 'ammount'}: {@code "; did you mean 'amount'? There are
+   * amount, at"}, or {@code "; there are amount, at"} where no name is near. At most 30 names are
+   * listed.
+   *
+   * @param thereAre how the list begins, in small letters: {@code "there are"}, {@code "it has"}
+   */
+  public static String among(String thereAre, Collection<String> known, String typed) {
+    if (known.isEmpty()) {
+      return "; " + thereAre + " none";
+    }
+    String list =
+        known.stream().limit(NAMES_LISTED).collect(Collectors.joining(", "))
+            + (known.size() > NAMES_LISTED
+                ? " and " + (known.size() - NAMES_LISTED) + " more"
+                : "");
+    return nearest(known, typed)
+        .map(name -> "; did you mean '" + name + "'? " + capital(thereAre) + " " + list)
+        .orElse("; " + thereAre + " " + list);
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  /** At least one letter must be right. */
+  private static Optional<String> nearest(Collection<String> known, String typed) {
     return known.stream()
         .filter(name -> distance(name, typed) <= Math.max(2, typed.length() / 3))
-        .min(Comparator.comparingInt(name -> distance(name, typed)))
-        .map(name -> "; did you mean '" + name + "'?")
-        .orElse("");
+        .filter(name -> distance(name, typed) < Math.max(name.length(), typed.length()))
+        .min(Comparator.comparingInt(name -> distance(name, typed)));
   }
 
   /** Levenshtein's distance, ignoring case. */

@@ -2,7 +2,10 @@ package dev.millrace.ml.cluster;
 
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.ml.feature.DensePreprocessor;
+import dev.millrace.ml.feature.Preprocessing;
 import dev.millrace.ml.feature.StandardScaler;
+import dev.millrace.ml.instance.InstanceBlock;
 
 /**
  * What mini-batch k-means sums one partition up in: for each cluster the sum and the weight of its
@@ -15,6 +18,8 @@ public final class ClusterSums {
   private double[] weights = new double[0];
   private RowBuffer waiting = new RowBuffer(0);
   private StandardScaler scaler = new StandardScaler(0);
+  private DensePreprocessor filler = Preprocessing.none().dense(0);
+  private DensePreprocessor means = filler;
   private long rows;
 
   ClusterSums(int features) {
@@ -36,6 +41,8 @@ public final class ClusterSums {
     weights = new double[at.ready ? at.centres.weights.length : 0];
     waiting = new RowBuffer(features);
     scaler = at.scaler.empty();
+    filler = at.filler.copy();
+    means = at.filler.empty();
   }
 
   Clusters base() {
@@ -52,6 +59,22 @@ public final class ClusterSums {
 
   StandardScaler scaler() {
     return scaler;
+  }
+
+  /** The running means of these rows alone. */
+  DensePreprocessor means() {
+    return means;
+  }
+
+  /** A block's rows with what is missing filled in, seen as they are read. */
+  FilledRows filled(InstanceBlock block) {
+    return new FilledRows(
+        block,
+        filler,
+        (x, at) -> {
+          filler.learn(x, at);
+          means.learn(x, at);
+        });
   }
 
   /** The weight of a cluster's rows. */
@@ -92,6 +115,9 @@ public final class ClusterSums {
     if (!empty()) {
       out.put("rows", rows).put("sums", sums).put("weights", weights);
       out.put("waiting", waiting::save).put("scaler", scaler::save);
+      if (!means.identity()) {
+        out.put("means", means::save).put("filler", filler::save);
+      }
     }
   }
 
@@ -102,6 +128,10 @@ public final class ClusterSums {
     System.arraycopy(in.getDoubles("weights", weights.length), 0, weights, 0, weights.length);
     waiting.restore(in.get("waiting"));
     scaler.restore(in.get("scaler"));
+    if (!means.identity()) {
+      means.restore(in.get("means"));
+      filler.restore(in.get("filler"));
+    }
   }
 
   void merge(ClusterSums right) {
@@ -119,6 +149,7 @@ public final class ClusterSums {
     }
     waiting.addAll(right.waiting);
     scaler.merge(right.scaler);
+    means.merge(right.means);
     rows += right.rows;
   }
 }

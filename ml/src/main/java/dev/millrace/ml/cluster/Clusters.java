@@ -3,6 +3,8 @@ package dev.millrace.ml.cluster;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.LearnerException;
+import dev.millrace.ml.feature.DensePreprocessor;
+import dev.millrace.ml.feature.Preprocessing;
 import dev.millrace.ml.feature.Scaling;
 import dev.millrace.ml.feature.StandardScaler;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.List;
 final class Clusters {
   final KMeansOptions options;
   final int width;
+  final DensePreprocessor filler;
   final StandardScaler scaler;
   final double[] scale;
   final Centres centres;
@@ -22,6 +25,7 @@ final class Clusters {
   Clusters(KMeansOptions options, int width) {
     this.options = options;
     this.width = width;
+    this.filler = new Preprocessing(Scaling.NONE, options.missing()).dense(width);
     this.scaler = new StandardScaler(options.scaling() == Scaling.NONE ? 0 : width);
     this.scale = new double[scaler.features()];
     Arrays.fill(scale, 1);
@@ -92,12 +96,15 @@ final class Clusters {
 
   KMeansModel model() {
     Centres snapshot = ready ? centres.copy() : new Centres(0, width);
-    return new KMeansModel(options.clusters(), snapshot, scale.clone());
+    return new KMeansModel(options.clusters(), snapshot, scale.clone(), filler.copy());
   }
 
   void save(StateWriter out) {
     out.put("features", width).put("rows", rows).put("ready", ready);
     out.put("scaler", scaler::save);
+    if (!filler.identity()) {
+      out.put("means", filler::save);
+    }
     if (ready) {
       out.put("centres", centres::save);
     } else {
@@ -111,6 +118,9 @@ final class Clusters {
     clusters.ready = in.getBoolean("ready");
     clusters.scaler.restore(in.get("scaler"));
     clusters.rescale();
+    if (!clusters.filler.identity()) {
+      clusters.filler.restore(in.get("means"));
+    }
     if (clusters.ready) {
       clusters.centres.restore(in.get("centres"));
     } else {

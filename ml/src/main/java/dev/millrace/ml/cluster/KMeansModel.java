@@ -1,9 +1,10 @@
 package dev.millrace.ml.cluster;
 
 import dev.millrace.ml.Clusterer;
+import dev.millrace.ml.feature.DensePreprocessor;
+import dev.millrace.ml.feature.Preprocessing;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.internal.Blocks;
-import dev.millrace.ml.internal.DenseRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
@@ -11,18 +12,21 @@ import java.util.function.ObjDoubleConsumer;
 /**
  * Clusters as learned so far. A row belongs to the nearest centre; the squared distance is taken in
  * deviations where the learner scales. While there are no centres yet every row is in cluster 0 at
- * distance 0. A prediction costs O(clusters × features) time and allocates nothing for dense rows.
+ * distance 0. A prediction costs O(clusters × features) time and allocates nothing for dense rows,
+ * save one row where missing features are filled in.
  */
 public final class KMeansModel implements Clusterer {
   private final int clusters;
   private final Centres centres;
   private final double[] scale;
+  private final DensePreprocessor filler;
 
-  /** Keeps all three, which nobody else may change. */
-  KMeansModel(int clusters, Centres centres, double[] scale) {
+  /** Keeps all four, which nobody else may change. */
+  KMeansModel(int clusters, Centres centres, double[] scale, DensePreprocessor filler) {
     this.clusters = clusters;
     this.centres = centres;
     this.scale = scale;
+    this.filler = filler;
   }
 
   @Override
@@ -53,7 +57,13 @@ public final class KMeansModel implements Clusterer {
 
   @Override
   public void predict(double[] x, int offset, double[] out) {
-    predict(x, offset, out, 0, 0);
+    if (filler.identity()) {
+      predict(x, offset, out, 0, 0);
+    } else {
+      double[] filled = new double[filler.features()];
+      filler.transform(x, offset, filled);
+      predict(filled, 0, out, 0, 0);
+    }
   }
 
   private void predict(double[] x, int at, double[] out, int outAt, int row) {
@@ -70,7 +80,8 @@ public final class KMeansModel implements Clusterer {
     if (ready()) {
       Blocks.checkWidth("k-means model", centres.width, block.features());
     }
-    DenseRows rows = new DenseRows(block);
+    DensePreprocessor fill = ready() ? filler : Preprocessing.none().dense(block.features());
+    FilledRows rows = new FilledRows(block, fill, (x, at) -> {});
     for (int row = 0; row < block.rows(); row++) {
       int at = rows.at(row);
       predict(rows.values(), at, out, 2 * row, row);

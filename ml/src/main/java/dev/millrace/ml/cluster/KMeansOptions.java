@@ -1,6 +1,7 @@
 package dev.millrace.ml.cluster;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.ml.feature.Missing;
 import dev.millrace.ml.feature.Scaling;
 
 /**
@@ -12,6 +13,7 @@ import dev.millrace.ml.feature.Scaling;
  *     forgets nothing
  * @param unit the unit of time by which weights decay; a sequential learner knows points only
  * @param scaling whether features are divided by their running deviation when distances are taken
+ * @param missing whether a feature that is missing is refused, or stands at its running mean
  * @param seed of what is drawn at random
  */
 public record KMeansOptions(
@@ -20,6 +22,7 @@ public record KMeansOptions(
     double decay,
     DecayUnit unit,
     Scaling scaling,
+    Missing missing,
     long seed) {
   public KMeansOptions {
     if (clusters < 1) {
@@ -35,7 +38,8 @@ public record KMeansOptions(
   }
 
   /**
-   * k-means++ over the first 10 rows per cluster, nothing forgotten, standard scaling, seed 0.
+   * k-means++ over the first 10 rows per cluster, nothing forgotten, standard scaling, nothing may
+   * be missing, seed 0.
    *
    * @param clusters how many, at least 1
    */
@@ -46,15 +50,16 @@ public record KMeansOptions(
         1,
         DecayUnit.POINTS,
         Scaling.STANDARD,
+        Missing.REJECT,
         0);
   }
 
   public KMeansOptions withInitial(InitialCentres value) {
-    return new KMeansOptions(clusters, value, decay, unit, scaling, seed);
+    return new KMeansOptions(clusters, value, decay, unit, scaling, missing, seed);
   }
 
   public KMeansOptions withDecay(double value, DecayUnit per) {
-    return new KMeansOptions(clusters, initial, value, per, scaling, seed);
+    return new KMeansOptions(clusters, initial, value, per, scaling, missing, seed);
   }
 
   /**
@@ -68,10 +73,14 @@ public record KMeansOptions(
   }
 
   public KMeansOptions withScaling(Scaling value) {
-    return new KMeansOptions(clusters, initial, decay, unit, value, seed);
+    return new KMeansOptions(clusters, initial, decay, unit, value, missing, seed);
+  }
+
+  public KMeansOptions withMissing(Missing value) {
+    return new KMeansOptions(clusters, initial, decay, unit, scaling, value, seed);
   }
 
   public KMeansOptions withSeed(long value) {
-    return new KMeansOptions(clusters, initial, decay, unit, scaling, value);
+    return new KMeansOptions(clusters, initial, decay, unit, scaling, missing, value);
   }
 }

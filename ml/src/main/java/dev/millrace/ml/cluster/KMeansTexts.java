@@ -2,6 +2,7 @@ package dev.millrace.ml.cluster;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.ml.catalog.LearnerOption;
+import dev.millrace.ml.feature.Missing;
 import dev.millrace.ml.feature.Scaling;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class KMeansTexts {
           "How initial centres are drawn from the first rows, where none are given.");
   private static final LearnerOption<Long> INITIAL_ROWS =
       LearnerOption.whole(
-          "initialRows", 1, "10 k", "From how many rows initial centres are drawn.");
+          "initialRows", 1, "10·k", "From how many rows initial centres are drawn.");
   private static final LearnerOption<List<List<Double>>> CENTRES =
       LearnerOption.of(
           "centres",
@@ -52,6 +53,12 @@ final class KMeansTexts {
           List.of("standard", "none"),
           "standard",
           "Whether distances are taken in running deviations of each feature.");
+  private static final LearnerOption<String> MISSING =
+      LearnerOption.choice(
+          "missing",
+          List.of("reject", "mean"),
+          "reject",
+          "Rows with missing features: refuse, or put the running mean in their place.");
   private static final LearnerOption<Long> SEED =
       LearnerOption.whole("seed", Long.MIN_VALUE, "the run's", "Of what is drawn at random.");
 
@@ -59,7 +66,16 @@ final class KMeansTexts {
 
   static List<LearnerOption<?>> sequential() {
     return List.of(
-        CLUSTERS, HALF_LIFE, DECAY, INITIAL, INITIAL_ROWS, CENTRES, CENTRE_WEIGHT, SCALE, SEED);
+        CLUSTERS,
+        HALF_LIFE,
+        DECAY,
+        INITIAL,
+        INITIAL_ROWS,
+        CENTRES,
+        CENTRE_WEIGHT,
+        SCALE,
+        MISSING,
+        SEED);
   }
 
   static List<LearnerOption<?>> miniBatch() {
@@ -73,6 +89,7 @@ final class KMeansTexts {
         CENTRES,
         CENTRE_WEIGHT,
         SCALE,
+        MISSING,
         SEED);
   }
 
@@ -90,6 +107,7 @@ final class KMeansTexts {
         KMeansOptions.of(clusters)
             .withInitial(readInitial(given, clusters))
             .withScaling(SCALE.get(given).equals("none") ? Scaling.NONE : Scaling.STANDARD)
+            .withMissing(MISSING.get(given).equals("mean") ? Missing.MEAN : Missing.REJECT)
             .withSeed(SEED.get(given, seed));
     return HALF_LIFE.in(given)
         ? options.withHalfLife(HALF_LIFE.get(given), unit)
@@ -151,6 +169,7 @@ final class KMeansTexts {
       texts.put(INITIAL_ROWS.name(), Integer.toString(plusPlus.rows()));
     }
     texts.put(SCALE.name(), options.scaling() == Scaling.NONE ? "none" : "standard");
+    texts.put(MISSING.name(), options.missing() == Missing.MEAN ? "mean" : "reject");
     texts.put(SEED.name(), Long.toString(options.seed()));
     return texts;
   }

@@ -6,7 +6,6 @@ import dev.millrace.ml.MergeableLearner;
 import dev.millrace.ml.catalog.LearnerCatalog;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.internal.Blocks;
-import dev.millrace.ml.internal.DenseRows;
 
 /**
  * k-means batch by batch, by the rule of Spark MLlib's streaming k-means: rows are assigned to the
@@ -21,9 +20,10 @@ import dev.millrace.ml.internal.DenseRows;
  *
  * <p>Until there are enough rows to choose initial centres from they wait, and are part of the
  * state; the rest of those rows is then learned as one batch. Rows of a batch are scaled with what
- * the batches before it have shown. Labels are not looked at. Time O(clusters × features) a row.
- * Deterministic for a seed: the result depends on the partitions and their order, never on timing.
- * Not thread-safe, but for {@link #accumulate} on different accumulators.
+ * the batches before it have shown; what is missing is filled in, if asked for, with the mean of
+ * those and of the partition's rows before it. Labels are not looked at. Time O(clusters ×
+ * features) a row. Deterministic for a seed: the result depends on the partitions and their order,
+ * never on timing. Not thread-safe, but for {@link #accumulate} on different accumulators.
  */
 public final class MiniBatchKMeans implements MergeableLearner<KMeansModel, ClusterSums> {
   static final String KIND = "mini-batch-k-means";
@@ -59,7 +59,7 @@ public final class MiniBatchKMeans implements MergeableLearner<KMeansModel, Clus
       accumulator.start(clusters == null ? new Clusters(options, block.features()) : clusters);
     }
     double[] nearest = new double[2];
-    DenseRows rows = new DenseRows(block);
+    FilledRows rows = accumulator.filled(block);
     for (int row = 0; row < block.rows(); row++) {
       int at = rows.at(row);
       accumulator.add(rows.values(), at, block.weight(row), nearest, row);
@@ -96,6 +96,7 @@ public final class MiniBatchKMeans implements MergeableLearner<KMeansModel, Clus
     clusters = sums.base();
     clusters.rows += sums.rows();
     clusters.scaler.merge(sums.scaler());
+    clusters.filler.merge(sums.means());
     clusters.rescale();
     if (clusters.ready && sums.waiting().rows() == 0) {
       move(sums);

@@ -7,7 +7,6 @@ import dev.millrace.ml.SequentialLearner;
 import dev.millrace.ml.catalog.LearnerCatalog;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.internal.Blocks;
-import dev.millrace.ml.internal.DenseRows;
 import java.util.Arrays;
 
 /**
@@ -21,10 +20,11 @@ import java.util.Arrays;
  *     new OnlineKMeans(KMeansOptions.of(3).withHalfLife(1000, DecayUnit.POINTS));
  * }</pre>
  *
- * <p>A row: the scaler learns from it, the nearest centre is found, the centre moves. Until there
- * are enough rows to choose initial centres from they wait, and are part of the state; those that
- * become centres count as one row each, the others are then learned in order. Labels are not looked
- * at. Time O(clusters × features) a row. Deterministic for a seed. Not thread-safe.
+ * <p>A row: what is missing is filled in, if asked for, the scaler learns from it, the nearest
+ * centre is found, the centre moves. Until there are enough rows to choose initial centres from
+ * they wait, and are part of the state; those that become centres count as one row each, the others
+ * are then learned in order. Labels are not looked at. Time O(clusters × features) a row.
+ * Deterministic for a seed. Not thread-safe.
  */
 public final class OnlineKMeans implements SequentialLearner<KMeansModel> {
   static final String KIND = "k-means";
@@ -65,7 +65,7 @@ public final class OnlineKMeans implements SequentialLearner<KMeansModel> {
   @Override
   public void learn(InstanceBlock block) {
     start(block);
-    DenseRows rows = new DenseRows(block);
+    FilledRows rows = new FilledRows(block, clusters.filler, clusters.filler::learn);
     for (int row = 0; row < block.rows(); row++) {
       int at = rows.at(row);
       learnRow(rows.values(), at, block.weight(row), row);
@@ -75,7 +75,7 @@ public final class OnlineKMeans implements SequentialLearner<KMeansModel> {
   @Override
   public void testThenTrain(InstanceBlock block, double[] out) {
     start(block);
-    DenseRows rows = new DenseRows(block);
+    FilledRows rows = new FilledRows(block, clusters.filler, clusters.filler::learn);
     for (int row = 0; row < block.rows(); row++) {
       int at = rows.at(row);
       testThenTrain(rows.values(), at, block.weight(row), row, out);

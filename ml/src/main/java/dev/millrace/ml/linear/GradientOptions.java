@@ -43,7 +43,7 @@ final class GradientOptions {
           List.of("standard", "none"),
           "standard",
           "Online scaling: dense rows to mean 0 and deviation 1, sparse ones to magnitude 1.");
-  private static final LearnerOption<String> MISSING =
+  static final LearnerOption<String> MISSING =
       LearnerOption.choice(
           "missing",
           List.of("reject", "mean"),
@@ -140,8 +140,15 @@ final class GradientOptions {
 
   private static Preprocessing readPreprocessing(Map<String, String> given) {
     return new Preprocessing(
-        SCALE.get(given).equals("none") ? Scaling.NONE : Scaling.STANDARD,
-        MISSING.get(given).equals("mean") ? Missing.MEAN : Missing.REJECT);
+        SCALE.get(given).equals("none") ? Scaling.NONE : Scaling.STANDARD, readMissing(given));
+  }
+
+  static Missing readMissing(Map<String, String> given) {
+    return MISSING.get(given).equals("mean") ? Missing.MEAN : Missing.REJECT;
+  }
+
+  static String text(Missing missing) {
+    return missing == Missing.MEAN ? "mean" : "reject";
   }
 
   /** An option that the others leave without effect is a misunderstanding: it is refused. */
@@ -167,7 +174,7 @@ final class GradientOptions {
     texts.put(INTERCEPT_RATE.name(), Double.toString(options.interceptLearningRate()));
     Preprocessing preprocessing = options.preprocessing();
     texts.put(SCALE.name(), preprocessing.scaling() == Scaling.NONE ? "none" : "standard");
-    texts.put(MISSING.name(), preprocessing.missing() == Missing.MEAN ? "mean" : "reject");
+    texts.put(MISSING.name(), text(preprocessing.missing()));
     return texts;
   }
 

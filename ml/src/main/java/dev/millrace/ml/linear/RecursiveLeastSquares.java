@@ -6,7 +6,10 @@ import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.SequentialLearner;
 import dev.millrace.ml.catalog.LearnerCatalog;
+import dev.millrace.ml.feature.DensePreprocessor;
+import dev.millrace.ml.feature.Missing;
 import dev.millrace.ml.feature.Preprocessing;
+import dev.millrace.ml.feature.Scaling;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.internal.Blocks;
 import dev.millrace.ml.internal.DenseRows;
@@ -46,6 +49,8 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
   private Triangle triangle = new Triangle(0);
   private double[] coefficients = new double[0];
   private double[] weights = new double[0];
+  private DensePreprocessor filler = Preprocessing.none().dense(0);
+  private double[] filled = new double[0];
   private boolean solved;
 
   /**
@@ -56,8 +61,9 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
    * @param ridge what {@code Σ weight²}, without the intercept, adds to the sum of squared errors
    *     at the start, at least 0; forgotten like a row. Its reciprocal is the initial covariance of
    *     the textbooks
+   * @param missing whether a feature that is missing is refused, or stands at its running mean
    */
-  public record Options(double forgetting, double ridge) {
+  public record Options(double forgetting, double ridge, Missing missing) {
     public Options {
       if (!(forgetting > 0 && forgetting <= 1)) {
         throw new ConfigurationException("forgetting must be within (0, 1], got " + forgetting);
@@ -67,17 +73,21 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
       }
     }
 
-    /** Nothing forgotten, no ridge: ordinary least squares. */
+    /** Nothing forgotten, no ridge, nothing may be missing: ordinary least squares. */
     public static Options defaults() {
-      return new Options(1, 0);
+      return new Options(1, 0, Missing.REJECT);
     }
 
     public Options withForgetting(double value) {
-      return new Options(value, ridge);
+      return new Options(value, ridge, missing);
     }
 
     public Options withRidge(double value) {
-      return new Options(forgetting, value);
+      return new Options(forgetting, value, missing);
+    }
+
+    public Options withMissing(Missing value) {
+      return new Options(forgetting, ridge, value);
     }
   }
 
@@ -104,7 +114,9 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
     start(block.features());
     DenseRows dense = new DenseRows(block);
     for (int row = 0; row < block.rows(); row++) {
-      learnRow(dense.values(), dense.at(row), block, row);
+      int at = dense.at(row);
+      filler.transform(dense.values(), at, filled);
+      learnRow(dense.values(), at, block, row);
     }
   }
 
@@ -115,7 +127,8 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
     for (int row = 0; row < block.rows(); row++) {
       int at = dense.at(row);
       solve();
-      out[row] = LinearScorer.finite(Vectors.dot(weights, dense.values(), at) + coefficients[0]);
+      filler.transform(dense.values(), at, filled);
+      out[row] = LinearScorer.finite(Vectors.dot(weights, filled, 0) + coefficients[0]);
       learnRow(dense.values(), at, block, row);
     }
   }
@@ -126,6 +139,8 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
       triangle = new Triangle(width + 1);
       coefficients = new double[width + 1];
       weights = new double[width];
+      filler = new Preprocessing(Scaling.NONE, options.missing()).dense(width);
+      filled = new double[width];
       for (int j = 1; j <= width; j++) {
         triangle.prior(j, options.ridge());
       }
@@ -133,15 +148,17 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
     Blocks.checkWidth(KIND, features, width);
   }
 
+  /** Learns the row that stands at {@code at}, and filled in {@link #filled}. */
   private void learnRow(double[] x, int at, InstanceBlock block, int row) {
     double label = block.label(row);
     if (Double.isNaN(label)) {
       return;
     }
+    filler.learn(x, at);
     double[] factors = triangle.row();
     factors[0] = 1;
     for (int j = 0; j < features; j++) {
-      double value = x[at + j];
+      double value = filled[j];
       if (!(Math.abs(value) <= LARGEST)) {
         throw tooLarge(row, "feature " + j, value);
       }
@@ -180,9 +197,7 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
       return new LinearModel(new UntrainedScorer());
     }
     solve();
-    return new LinearModel(
-        new DenseScorer(
-            weights.clone(), coefficients[0], Preprocessing.none().dense(weights.length)));
+    return new LinearModel(new DenseScorer(weights.clone(), coefficients[0], filler.copy()));
   }
 
   @Override
@@ -200,9 +215,13 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(RecursiveLeastSquaresType.FORGETTING.name(), Double.toString(options.forgetting()));
     texts.put(RecursiveLeastSquaresType.RIDGE.name(), Double.toString(options.ridge()));
+    texts.put(GradientOptions.MISSING.name(), GradientOptions.text(options.missing()));
     LearnerCatalog.saveType(KIND, texts, out);
     if (features >= 0) {
       out.put("rows", rows).put("triangle", triangle::save);
+      if (!filler.identity()) {
+        out.put("means", filler::save);
+      }
     }
   }
 
@@ -214,6 +233,9 @@ public final class RecursiveLeastSquares implements SequentialLearner<LinearMode
       start(Triangle.storedSize(stored) - 1);
       rows = in.getLong("rows");
       triangle.restore(stored);
+      if (!filler.identity()) {
+        filler.restore(in.get("means"));
+      }
       solved = false;
     }
   }

@@ -25,12 +25,13 @@ public final class RecursiveLeastSquaresType extends DescribedLearnerType {
         RecursiveLeastSquares.KIND,
         "Linear regression by recursive least squares, exact after every row.",
         List.of(Task.REGRESS),
-        List.of(FORGETTING, RIDGE));
+        List.of(FORGETTING, RIDGE, GradientOptions.MISSING));
   }
 
   @Override
   protected Learner<?> make(Map<String, String> given, Schema schema, long seed) {
     return new RecursiveLeastSquares(
-        new RecursiveLeastSquares.Options(FORGETTING.get(given), RIDGE.get(given)));
+        new RecursiveLeastSquares.Options(
+            FORGETTING.get(given), RIDGE.get(given), GradientOptions.readMissing(given)));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.TestData;
+import dev.millrace.ml.feature.Missing;
 import dev.millrace.ml.feature.Scaling;
 import dev.millrace.ml.instance.DenseBlock;
 import java.util.List;
@@ -162,6 +163,33 @@ class KMeansTest {
       assertCentre(x / weight, y / weight, learner.model().centre(c), 1e-9);
       assertEquals(weight, learner.model().weight(c), 1e-9);
     }
+  }
+
+  @Test
+  void shouldPutTheMeanSoFarInThePlaceOfWhatIsMissing() {
+    KMeansOptions options = KMeansOptions.of(3).withSeed(4);
+    OnlineKMeans single = new OnlineKMeans(options.withMissing(Missing.MEAN));
+    MiniBatchKMeans batches = new MiniBatchKMeans(options.withMissing(Missing.MEAN));
+    OnlineKMeans expected = new OnlineKMeans(options);
+    MiniBatchKMeans expectedBatches = new MiniBatchKMeans(options);
+    DenseBlock holes = rows(600, 12);
+    DenseBlock filled = rows(600, 12);
+    TestData.makeHoles(holes, filled);
+    for (int from = 0; from < 600; from += 100) {
+      DenseBlock block = TestData.slice(holes, from, from + 100);
+      DenseBlock same = TestData.slice(filled, from, from + 100);
+      single.learn(block);
+      expected.learn(same);
+      batches.learn(block);
+      expectedBatches.learn(same);
+    }
+    for (int c = 0; c < 3; c++) {
+      assertArrayEquals(expected.model().centre(c), single.model().centre(c), 1e-9);
+      assertArrayEquals(expectedBatches.model().centre(c), batches.model().centre(c), 1e-9);
+    }
+    double[] out = new double[2];
+    single.model().predict(new double[] {Double.NaN, Double.NaN}, 0, out);
+    assertTrue(Double.isFinite(out[1]), "distance " + out[1]);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.ml.TestData;
+import dev.millrace.ml.feature.Missing;
 import dev.millrace.ml.instance.DenseBlock;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -143,9 +144,26 @@ class RecursiveLeastSquaresTest {
       CommonOps_DDRM.scale(1 / forgetting, p);
     }
     double[] actual = new double[block.rows()];
-    new RecursiveLeastSquares(new RecursiveLeastSquares.Options(forgetting, ridge))
+    new RecursiveLeastSquares(
+            RecursiveLeastSquares.Options.defaults().withForgetting(forgetting).withRidge(ridge))
         .testThenTrain(block, actual);
     assertArrayEquals(expected, actual, 1e-4);
+  }
+
+  @Test
+  void shouldPutTheMeanSoFarInThePlaceOfWhatIsMissing() {
+    DenseBlock holes = rows(300, 3, 9);
+    DenseBlock filled = rows(300, 3, 9);
+    TestData.makeHoles(holes, filled);
+    double[] expected = new double[300];
+    double[] actual = new double[300];
+    RecursiveLeastSquares.Options options = RecursiveLeastSquares.Options.defaults().withRidge(1);
+    new RecursiveLeastSquares(options).testThenTrain(filled, expected);
+    RecursiveLeastSquares learner = new RecursiveLeastSquares(options.withMissing(Missing.MEAN));
+    learner.testThenTrain(holes, actual);
+    assertArrayEquals(expected, actual, 1e-9);
+    assertTrue(
+        Double.isFinite(learner.model().predict(new double[] {Double.NaN, 1, 2}, 0)), "no number");
   }
 
   @Test
