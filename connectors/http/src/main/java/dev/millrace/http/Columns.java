@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import dev.millrace.ml.serve.ServedModel.ColumnType;
 import dev.millrace.ml.serve.ServedModel.InputColumn;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.stream.IntStream;
 
 /** The columns of a model's rows, by name and by position. Immutable. */
 final class Columns {
+  private static final int MISSING_NAMED = 10;
+
   private final List<InputColumn> columns;
   private final Map<String, Integer> positions;
   private final int[] required;
@@ -62,17 +65,38 @@ final class Columns {
         + Nearest.hint(name, columns.stream().map(InputColumn::name).toList());
   }
 
-  /** The first column that the row under way may not lack but does; -1 if there is none. */
-  int firstMissing(Rows rows) {
+  /** Whether the row under way lacks a column that it may not lack. */
+  boolean lacking(Rows rows) {
     if (rows.filled() == columns.size()) {
-      return -1;
+      return false;
     }
     for (int column : required) {
       if (!rows.has(column)) {
-        return column;
+        return true;
       }
     }
-    return -1;
+    return false;
+  }
+
+  /** {@code column 'size' is missing}, or {@code columns 'size', 'rooms' are missing}. */
+  String missing(String what, Rows rows) {
+    List<String> names = new ArrayList<>();
+    int more = 0;
+    for (int column : required) {
+      if (rows.has(column)) {
+        continue;
+      }
+      if (names.size() < MISSING_NAMED) {
+        names.add("'" + name(column) + "'");
+      } else {
+        more++;
+      }
+    }
+    return what
+        + (names.size() == 1 ? " " : "s ")
+        + String.join(", ", names)
+        + (more > 0 ? " and " + more + " more" : "")
+        + (names.size() == 1 ? " is missing" : " are missing");
   }
 
   /** Whether every column must be there and be a number, so that rows fit a flat array. */

@@ -96,9 +96,8 @@ final class InferEndpoint {
           rows.number(positions[i], data.numbers()[row]);
         }
       }
-      int missing = columns.firstMissing(rows);
-      if (missing >= 0) {
-        throw RefusedException.badRequest("input '" + columns.name(missing) + "' is missing");
+      if (columns.lacking(rows)) {
+        throw RefusedException.badRequest(columns.missing("input", rows));
       }
       rows.endRow();
     }

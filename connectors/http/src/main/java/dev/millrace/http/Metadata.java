@@ -15,6 +15,27 @@ final class Metadata {
 
   private Metadata() {}
 
+  /** What a person who opens the server in a browser needs: which paths there are. */
+  static ByteBuffer index(String version) {
+    return Json.write(
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("name", NAME);
+          out.writeStringField("version", version);
+          out.writeObjectFieldStart("paths");
+          out.writeStringField(
+              "POST /predict", "{\"rows\": [{…}, …]}, an array of rows or one row, by column name");
+          out.writeStringField("GET /v2", "the server");
+          out.writeStringField("GET /v2/health/live", "whether it answers");
+          out.writeStringField("GET /v2/health/ready", "whether every model has a version");
+          out.writeStringField("GET /v2/models", "the models and their versions");
+          out.writeStringField("GET /v2/models/{name}", "a model's inputs, outputs and classes");
+          out.writeStringField("POST /v2/models/{name}/infer", "Open Inference Protocol v2");
+          out.writeEndObject();
+          out.writeEndObject();
+        });
+  }
+
   /**
    * @param version of the server
    */

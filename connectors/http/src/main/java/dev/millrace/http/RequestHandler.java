@@ -133,6 +133,7 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
   /** Answers a GET. */
   private Reply look(Route route) {
     return switch (route.kind()) {
+      case INDEX -> Reply.ok(Metadata.index(version));
       case SERVER -> Reply.ok(Metadata.server(version));
       case LIVE -> Reply.ok(Metadata.live());
       case READY -> Metadata.ready(models);

@@ -11,6 +11,7 @@ import java.util.Optional;
 record Route(Kind kind, Optional<String> model, Optional<String> version) {
   /** The endpoints. */
   enum Kind {
+    INDEX("GET"),
     SERVER("GET"),
     LIVE("GET"),
     READY("GET"),
@@ -54,6 +55,7 @@ record Route(Kind kind, Optional<String> model, Optional<String> version) {
   /** The route of a decoded path; empty if there is none. */
   static Optional<Route> of(String path) {
     return switch (path) {
+      case "/" -> simple(Kind.INDEX);
       case "/v2" -> simple(Kind.SERVER);
       case "/v2/health/live" -> simple(Kind.LIVE);
       case "/v2/health/ready" -> simple(Kind.READY);

@@ -132,9 +132,9 @@ final class RowsReader {
   }
 
   private void checkComplete() {
-    int missing = columns.firstMissing(rows);
-    if (missing >= 0) {
-      throw wrong(missing, "is missing");
+    if (columns.lacking(rows)) {
+      throw RefusedException.badRequest(
+          "row " + rows.count() + ": " + columns.missing("column", rows));
     }
   }
 

@@ -68,6 +68,7 @@ class HttpTest {
     int length = client.get("/v2/models/price").body().getBytes(StandardCharsets.UTF_8).length;
     assertEquals(length, head.headers().firstValueAsLong("Content-Length").orElse(-1));
     assertEquals(404, client.method("HEAD", "/nowhere").statusCode());
+    assertTrue(client.get("/").body().contains("POST /predict"), client.get("/").body());
   }
 
   @ParameterizedTest

@@ -247,7 +247,6 @@ class OpenInferenceProtocolTest {
     "/v2/models/",
     "/v2/",
     "/v1/models/price",
-    "/",
     "/predict/",
     "/favicon.ico",
     "/v2/models/price/versions/7/versions/7",

@@ -99,19 +99,25 @@ class PredictTest {
         "42                                | got '42'",
         "[]                                | there are no rows",
         "{\"rows\":[]}                     | there are no rows",
-        "{}                                | row 0, column 'size': is missing",
-        "[{\"size\":1,\"rooms\":2},{}]     | row 1, column 'size': is missing",
-        "[{\"size\":1}]                    | row 0, column 'rooms': is missing",
-        "[{\"size\":1,\"rooms\":null}]     | row 0, column 'rooms': is missing",
-        "[{\"size\":1,\"roms\":2}]         | row 0: there is no column 'roms'; did you mean 'rooms'?",
-        "[{\"size\":\"1\",\"rooms\":2}]    | row 0, column 'size': expected a number, got the text '1'",
+        "{}                                | row 0: columns 'size', 'rooms' are missing",
+        "[{\"size\":1,\"rooms\":2},{}]     | row 1: columns 'size', 'rooms' are missing",
+        "[{\"size\":1}]                    | row 0: column 'rooms' is missing",
+        "[{\"size\":1,\"rooms\":null}]     | row 0: column 'rooms' is missing",
+        "[{\"size\":1,\"roms\":2}]         | row 0: there is no column 'roms'; did you mean"
+            + " 'rooms'?",
+        "[{\"size\":\"1\",\"rooms\":2}]    | row 0, column 'size': expected a number, got the text"
+            + " '1'",
         "[{\"size\":[1],\"rooms\":2}]      | row 0, column 'size': expected a number, got an array",
-        "[{\"size\":{},\"rooms\":2}]       | row 0, column 'size': expected a number, got an object",
-        "[{\"size\":NaN,\"rooms\":2}]      | row 0, column 'size': expected a finite number, got 'NaN'",
+        "[{\"size\":{},\"rooms\":2}]       | row 0, column 'size': expected a number, got an"
+            + " object",
+        "[{\"size\":NaN,\"rooms\":2}]      | row 0, column 'size': expected a finite number, got"
+            + " 'NaN'",
         "[{\"size\":-Infinity,\"rooms\":2}]| row 0, column 'size': expected a finite number",
-        "[{\"size\":1e999,\"rooms\":2}]    | row 0, column 'size': expected a finite number, got '1e999'",
+        "[{\"size\":1e999,\"rooms\":2}]    | row 0, column 'size': expected a finite number, got"
+            + " '1e999'",
         "[{\"size\":1,\"size\":2}]         | row 0, column 'size': stands twice",
-        "[[1,2]]                           | row 0: expected an object of values by column, got an array",
+        "[[1,2]]                           | row 0: expected an object of values by column, got an"
+            + " array",
         "[{\"size\":1,\"rooms\":2}] 5      | the body goes on after its end",
         "[{\"size\":1,\"rooms\":2}         | the body is not JSON",
         "{\"rows\":[{\"size\":1,\"rooms\":2}],\"mode\":1} | beside \"rows\" there is nothing",
@@ -155,7 +161,7 @@ class PredictTest {
         Client.error(400, client.post("/predict?model=text", "{\"x\":1,\"word\":[\"a\"]}"));
     assertTrue(reason.contains("row 0, column 'word': expected a text, got an array"), reason);
     reason = Client.error(400, client.post("/predict?model=text", "{\"x\":1}"));
-    assertTrue(reason.contains("row 0, column 'word': is missing"), reason);
+    assertTrue(reason.contains("row 0: column 'word' is missing"), reason);
   }
 
   @Test
