@@ -25,6 +25,9 @@ public final class ProgressListener implements StreamingListener {
   private static final long REDRAW_NANOS = 100_000_000L;
   private static final double NANOS = 1e9;
 
+  /** Before so many seconds of measuring nobody can say when the end will be. */
+  private static final double FORECAST_SECONDS = 2;
+
   private final Appendable out;
   private final Clock clock;
 
@@ -33,7 +36,8 @@ public final class ProgressListener implements StreamingListener {
 
   private long startNanos;
   private long drawnNanos;
-  private double startProgress = Double.NaN;
+  private double firstProgress = Double.NaN;
+  private long firstNanos;
   private long rows;
   private long deadLetters;
   private int drawnWidth;
@@ -79,8 +83,9 @@ public final class ProgressListener implements StreamingListener {
   public void onBatch(BatchReport report) {
     rows += report.records();
     deadLetters += report.deadLetters();
-    if (Double.isNaN(startProgress)) {
-      startProgress = report.progress();
+    if (Double.isNaN(firstProgress)) {
+      firstProgress = report.progress();
+      firstNanos = clock.nanos();
     }
     if (everyBatches == 0) {
       long now = clock.nanos();
@@ -117,12 +122,14 @@ public final class ProgressListener implements StreamingListener {
     if (seconds > 0) {
       line.append(format("   %,.0f rows/s", rows / seconds));
     }
-    double gained = progress - startProgress;
-    if (gained > 0 && progress < 1) {
-      line.append(format("   %,.0f s left", seconds * (1 - progress) / gained));
+    // The first batch also warms everything up, so speed is measured from its end on.
+    double gained = progress - firstProgress;
+    double measured = (now - firstNanos) / NANOS;
+    if (gained > 0 && progress < 1 && measured >= FORECAST_SECONDS) {
+      line.append(format("   %,.0f s left", measured * (1 - progress) / gained));
     }
     if (deadLetters > 0) {
-      line.append(format("   %,d dead letters", deadLetters));
+      line.append("   ").append(deadLetters());
     }
     String padding = " ".repeat(Math.max(0, drawnWidth - line.length()));
     drawnWidth = line.length();
@@ -162,13 +169,17 @@ public final class ProgressListener implements StreamingListener {
         report.checkpointBytes() > 0
             ? format(", checkpoint %,d kB", (report.checkpointBytes() + 999) / 1000)
             : "");
-    line.append(deadLetters > 0 ? format(", %,d dead letters", deadLetters) : "");
+    line.append(deadLetters > 0 ? ", " + deadLetters() : "");
     write(line.append('\n').toString());
     lineRows = 0;
     lineBatches = 0;
     lineNanos = now;
     processing = Duration.ZERO;
     committing = Duration.ZERO;
+  }
+
+  private String deadLetters() {
+    return format(deadLetters == 1 ? "%,d dead letter" : "%,d dead letters", deadLetters);
   }
 
   private static String millis(Duration duration) {

@@ -58,20 +58,23 @@ class ProgressListenerTest {
     ProgressListener listener = started(ProgressListener.bar(out));
     listener.onBatch(report(0, 100, 0, 0));
     clock.advance(Duration.ofSeconds(1));
-    listener.onBatch(report(1, 900, 0, 0.25));
+    listener.onBatch(report(1, 400, 0, 0.125));
+    clock.advance(Duration.ofSeconds(1));
+    listener.onBatch(report(2, 500, 0, 0.25));
     clock.advance(Duration.ofMillis(10));
-    listener.onBatch(report(2, 1000, 0, 0.5));
-    clock.advance(Duration.ofMillis(990));
-    listener.onBatch(report(3, 2000, 1, 1));
+    listener.onBatch(report(3, 1000, 0, 0.5));
+    clock.advance(Duration.ofMillis(1990));
+    listener.onBatch(report(4, 2000, 1, 1));
     listener.onStop();
     List<String> drawn = List.of(out.toString().split("\r"));
-    assertEquals(4, drawn.size());
+    assertEquals(5, drawn.size());
+    assertEquals("[====>                         ]  12 %   500 rows   500 rows/s", drawn.get(2));
     assertEquals(
-        "[========>                     ]  25 %   1,000 rows   1,000 rows/s   3 s left",
-        drawn.get(2));
-    assertEquals(
-        "[==============================] 100 %   4,000 rows   2,000 rows/s   1 dead letters\n",
+        "[========>                     ]  25 %   1,000 rows   500 rows/s   6 s left",
         drawn.get(3));
+    assertEquals(
+        "[==============================] 100 %   4,000 rows   1,000 rows/s   1 dead letter\n",
+        drawn.get(4));
   }
 
   @Test
