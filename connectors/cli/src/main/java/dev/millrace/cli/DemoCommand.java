@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     header = "Run an example pipeline on real data, replayed as a stream.",
     description = {
-      "It learns and is tested row by row, writes each prediction exactly once, and serves the model"
-          + " while it learns.",
+      "It learns and is tested row by row, writes each prediction exactly once, and serves the"
+          + " model while it learns.",
       "",
       "  fraud    card payments: which are frauds, for the least cost",
       "  stocks   minute bars: the next bar's return, and market regimes",
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
           + " batch, commits it, and prints the summary so far."
     },
     footer = {
-      "Exit codes: 0 done, 1 failed, 2 wrongly used, 130 stopped by Ctrl-C.",
+      "Exit codes: 0 done, 1 failed, 2 wrongly used, 130 stopped by Ctrl-C, 143 by SIGTERM.",
       "",
       "Examples:",
       "  millrace demo fraud",

@@ -175,8 +175,9 @@ final class DemoRun {
   private ObjectNode toJson(Summary summary, RunListener counts, double seconds) {
     ObjectNode object = Json.object().put("demo", Choice.name(demo));
     object.put("rows", summary.rows()).put("batches", counts.allBatches());
-    Json.put(object, "seconds", seconds);
-    Json.put(object, "rowsPerSecond", counts.rows() / seconds);
+    object.put("rowsRead", counts.rows());
+    Json.putRounded(object, "seconds", seconds, 3);
+    Json.putRounded(object, "rowsPerSecond", counts.rows() / seconds, 1);
     object.put("rejected", counts.rejected());
     Results.addTo(object, summary.learners());
     ObjectNode figures = object.putObject("figures");
@@ -190,20 +191,28 @@ final class DemoRun {
     PrintWriter out = console.out();
     String ofThisRun =
         counts.committedBefore() < 0
-            ? ""
+            ? String.format(Locale.ROOT, "of %,d read, ", counts.rows())
             : String.format(Locale.ROOT, "this run read %,d, ", counts.rows());
     out.printf(
         Locale.ROOT,
-        "%s: %,d rows in %,d batches, %s%.1f s (%,.0f rows/s)%n%n",
+        "%s: %s scored in %s, %s%.1f s (%,.0f rows/s)%n%n",
         Choice.name(demo),
-        summary.rows(),
-        counts.allBatches(),
+        Results.count(summary.rows(), "row", "rows"),
+        Results.count(counts.allBatches(), "batch", "batches"),
         ofThisRun,
         seconds,
         counts.rows() / seconds);
     Results.print(out, summary.shown(), summary.learners());
     out.println();
     summary.notes().forEach(line -> out.println("  " + line));
+    double reached = settings.pace().batchSize() * counts.batchesPerSecond();
+    if (settings.pace().missed(reached)) {
+      out.printf(
+          Locale.ROOT,
+          "  The rate of %,.0f rows/s was not reached: it was %,.0f once under way.%n",
+          settings.pace().rate(),
+          reached);
+    }
     if (counts.rejected() > 0) {
       out.printf(
           Locale.ROOT,
@@ -213,7 +222,8 @@ final class DemoRun {
     }
     out.printf("%n  output       %s%n", settings.output());
     out.printf(
-        "  checkpoint   %s (millrace inspect %s)%n", settings.checkpoint(), settings.checkpoint());
+        "  checkpoint   %s (%s inspect %s)%n",
+        settings.checkpoint(), Program.name(), settings.checkpoint());
     out.flush();
   }
 

@@ -21,6 +21,8 @@ final class Errors {
   /** What an exception that tells of another puts in front of that one's message. */
   private static final Pattern CLASS_NAME = Pattern.compile("dev\\.millrace\\.[\\w.]+Exception: ");
 
+  private static final String COMMAND = "millrace";
+
   private Errors() {}
 
   /** Bad usage: exit code 2. */
@@ -32,17 +34,18 @@ final class Errors {
       message.append("; did you mean ").append(String.join(" or ", unmatched.getSuggestions()));
       message.append('?');
     }
-    String name = command.getCommandSpec().qualifiedName();
+    String name = command.getCommandSpec().qualifiedName().replace(COMMAND, Program.name());
     message.append(" (see '").append(name).append(" --help')");
     print(command, message.toString(), e, List.of(args).contains("--debug"));
     return ExitCode.USAGE;
   }
 
-  /** A command failed: exit code 1, or 2 where the cause is a setting that the user chose. */
+  /** A command failed: exit code 1, or 2 where the cause is a setting or path that was given. */
   static int failure(Exception e, CommandLine command, ParseResult parsed) {
     MillraceCommand top = command.getCommandSpec().root().commandLine().getCommand();
     print(command, describe(e), e, top.debug());
-    return e instanceof ConfigurationException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    boolean usage = e instanceof ConfigurationException || e instanceof NoSuchFileException;
+    return usage ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
   /** The messages of an exception and its causes, each said once. */

@@ -6,6 +6,7 @@ import dev.millrace.core.row.RowSchema;
 import dev.millrace.file.CsvSchema;
 import dev.millrace.file.FileOptions;
 import dev.millrace.ml.catalog.LearnerType.Task;
+import dev.millrace.ml.catalog.Suggestion;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,9 +31,10 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     header = "Test and train learners on a CSV file, side by side in one pass.",
     description =
-        "Prequential: every row is first predicted, then learned from. A column is a number if its first 1,000 values are (empty ones aside), else a"
-            + " category. A number that is missing is replaced by the mean so far. Classes are found"
-            + " by a pass over the target column; the last of them, in order, is the positive one.",
+        "Prequential: every row is first predicted, then learned from. A column is a number if its"
+            + " first 1,000 values are (empty ones aside), else a category. A number that is"
+            + " missing is replaced by the mean so far. Classes are found by a pass over the target"
+            + " column; the last of them, in order, is the positive one.",
     footer = {
       "Examples:",
       "  millrace evaluate elec2.csv.gz --target class --learner last-class \\",
@@ -55,6 +57,8 @@ final class EvaluateCommand implements Callable<Integer> {
           "rmse",
           "r2",
           "wcss");
+
+  private static final int CLASSES_SHOWN = 10;
 
   private final Console console;
 
@@ -214,6 +218,14 @@ final class EvaluateCommand implements Callable<Integer> {
     RowSchema.Type type = columns.columns().get(columns.index(target)).type();
     TargetScan scan = TargetScan.of(file, target, type);
     Task chosen = task == null ? scan.likelyTask(numeric.contains(target)) : task;
+    if (chosen == Task.CLASSIFY && scan.likelyTask(false) == Task.REGRESS) {
+      console
+          .err()
+          .printf(
+              "millrace: column '%s' looks like a number with %d distinct values; to predict it as"
+                  + " one use --task regress%n",
+              target, scan.values().size());
+    }
     List<String> classes = chosen == Task.CLASSIFY ? scan.classes(target, positive) : List.of();
     RowSchema typed =
         Evaluation.withType(
@@ -256,25 +268,24 @@ final class EvaluateCommand implements Callable<Integer> {
     Usage.require(
         spec,
         names.contains(name),
-        option + ": no column '" + name + "'; there are " + String.join(", ", names));
+        option + ": no column '" + name + "'" + Suggestion.among("there are", names, name));
   }
 
   private void print(Evaluation.Outcome outcome) {
     PrintWriter out = console.out();
     out.printf(
         Locale.ROOT,
-        "%s: %,d rows in %,d batches, %.1f s (%,.0f rows/s)%n",
+        "%s: %s in %s, %.1f s (%,.0f rows/s)%n",
         file.getFileName(),
-        outcome.rows(),
-        outcome.batches(),
+        Results.count(outcome.rows(), "row", "rows"),
+        Results.count(outcome.batches(), "batch", "batches"),
         outcome.seconds(),
         outcome.rows() / outcome.seconds());
     if (!outcome.classes().isEmpty()) {
       List<String> classes = outcome.classes();
       out.printf(
           "classes: %s%s%n",
-          String.join(", ", classes),
-          classes.size() == 2 ? " (positive: " + classes.get(1) + ")" : "");
+          few(classes), classes.size() == 2 ? " (positive: " + classes.get(1) + ")" : "");
     }
     out.println();
     Results.print(out, SHOWN, outcome.learners());
@@ -287,12 +298,21 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  private static String few(List<String> classes) {
+    return classes.size() <= CLASSES_SHOWN
+        ? String.join(", ", classes)
+        : String.join(", ", classes.subList(0, CLASSES_SHOWN))
+            + " … and "
+            + (classes.size() - CLASSES_SHOWN)
+            + " more";
+  }
+
   private ObjectNode toJson(Evaluation.Outcome outcome) {
     ObjectNode object = Json.object();
     object.put("rows", outcome.rows());
     object.put("batches", outcome.batches());
-    Json.put(object, "seconds", outcome.seconds());
-    Json.put(object, "rowsPerSecond", outcome.rows() / outcome.seconds());
+    Json.putRounded(object, "seconds", outcome.seconds(), 3);
+    Json.putRounded(object, "rowsPerSecond", outcome.rows() / outcome.seconds(), 1);
     object.put("rejected", outcome.rejected());
     object.put("task", Choice.name(outcome.task()));
     if (!outcome.classes().isEmpty()) {

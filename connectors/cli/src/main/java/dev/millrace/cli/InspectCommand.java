@@ -2,7 +2,6 @@ package dev.millrace.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointInfo;
 import dev.millrace.core.checkpoint.CheckpointStore;
@@ -11,6 +10,8 @@ import dev.millrace.ml.model.ModelVersions;
 import dev.millrace.ml.model.StoredModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,8 +20,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code millrace inspect}: what a checkpoint directory holds. */
 @Command(
@@ -38,7 +41,14 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Runnable {
   private static final int SHOWN = 15;
 
+  /** All to the same width. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The checkpoint directory of a pipeline.")
   private Path directory;
@@ -71,30 +81,26 @@ final class InspectCommand implements Runnable {
         names = "--roll-back",
         paramLabel = "V",
         description =
-            "Delete all that came after this version; the pipeline goes on from it. The pipeline must"
-                + " not be running.")
+            "Delete all that came after this version; the pipeline goes on from it. The pipeline"
+                + " must not be running.")
     private Long rollBack;
   }
 
   @Override
   public void run() {
-    CheckpointStore store = CheckpointStore.open(directory);
+    CheckpointDirectory opened = CheckpointDirectory.open(spec, directory);
+    CheckpointStore store = opened.store();
     if (change.pin != null) {
+      opened.requireVersion("--pin", change.pin);
       store.pin(change.pin);
     } else if (change.unpin != null) {
+      opened.requireVersion("--unpin", change.unpin);
       store.unpin(change.unpin);
     } else if (change.rollBack != null) {
+      opened.requireVersion("--roll-back", change.rollBack);
       store.rollBack(change.rollBack);
     }
-    Checkpoint newest =
-        store
-            .newest()
-            .orElseThrow(
-                () ->
-                    new CheckpointException(
-                        directory
-                            + " holds no checkpoint that can be read; give the directory that the"
-                            + " pipeline had as its checkpoint"));
+    Checkpoint newest = opened.newest();
     List<StoredModel> models = models(newest.batchId());
     if (json) {
       ObjectNode object = toJson(newest, store.list());
@@ -115,11 +121,10 @@ final class InspectCommand implements Runnable {
   private void print(StoredModel model) {
     PrintWriter out = console.out();
     out.printf(
-        Locale.ROOT,
-        "%nModel %s: %s, learned from %,d rows%n",
+        "%nModel %s: %s, learned from %s%n",
         model.name(),
         model.learner().kind(),
-        model.learner().rowsLearned());
+        Results.count(model.learner().rowsLearned(), "row", "rows"));
     if (!model.figures().isEmpty()) {
       out.println(
           "  "
@@ -154,8 +159,11 @@ final class InspectCommand implements Runnable {
   private void print(Checkpoint newest, List<CheckpointInfo> kept) {
     PrintWriter out = console.out();
     out.printf(
-        "Pipeline %s: %,d batches, the last at %s (run %d)%n",
-        newest.pipeline(), newest.batchId() + 1, newest.batchTime(), newest.run());
+        "Pipeline %s: %s, the last at %s (run %d)%n",
+        newest.pipeline(),
+        Results.count(newest.batchId() + 1, "batch", "batches"),
+        TIME.format(newest.batchTime()),
+        newest.run());
 
     out.printf("%nOffsets%n");
     TextTable offsets = new TextTable(2, List.of("source", "split", "next"));
@@ -180,7 +188,7 @@ final class InspectCommand implements Runnable {
       versions.row(
           List.of(
               Long.toString(info.batchId()),
-              info.batchTime().toString(),
+              TIME.format(info.batchTime()),
               Long.toString(info.run()),
               String.format("%,d", info.bytes()),
               info.damage().orElse(info.pinned() ? "pinned" : "")));

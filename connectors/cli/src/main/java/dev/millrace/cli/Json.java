@@ -22,6 +22,12 @@ final class Json {
     }
   }
 
+  /** Puts what a clock has measured: of more digits than these nobody can make use. */
+  static void putRounded(ObjectNode object, String name, double value, int decimals) {
+    double scale = Math.pow(10, decimals);
+    put(object, name, Double.isFinite(value) ? Math.rint(value * scale) / scale : value);
+  }
+
   static void print(PrintWriter out, JsonNode value) {
     out.println(value);
     out.flush();

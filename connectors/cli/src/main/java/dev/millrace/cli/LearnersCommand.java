@@ -15,19 +15,23 @@ import picocli.CommandLine.Parameters;
 /** {@code millrace learners}: what {@code --learner} may name, and with which options. */
 @Command(
     name = "learners",
-    header = "List the learners: names, tasks, options with their ranges and defaults.",
+    header = "List the learners, or show one with its options, their ranges and defaults.",
     footer = {
       "Examples:",
       "  millrace learners",
+      "  millrace learners --all",
       "  millrace learners logistic-regression",
     })
 final class LearnersCommand implements Runnable {
   private final Console console;
 
-  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Only these; default: all.")
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Show these with their options.")
   private List<String> names = List.of();
 
-  @Option(names = "--json", description = "Print one JSON object.")
+  @Option(names = "--all", description = "Show all with their options.")
+  private boolean all;
+
+  @Option(names = "--json", description = "Print one JSON object, with all options.")
   private boolean json;
 
   LearnersCommand(Console console) {
@@ -45,9 +49,18 @@ final class LearnersCommand implements Runnable {
       ArrayNode array = object.putArray("learners");
       types.forEach(type -> array.add(toJson(type)));
       Json.print(console.out(), object);
-    } else {
+    } else if (all || !names.isEmpty()) {
       types.forEach(this::print);
+    } else {
+      printNames(types);
     }
+  }
+
+  private void printNames(List<LearnerType> types) {
+    TextTable table = new TextTable(3, List.of("learner", "task", ""));
+    types.forEach(type -> table.row(List.of(type.name(), tasks(type), type.doc())));
+    table.print(console.out());
+    console.out().printf("%nOptions: %s learners NAME, or --all%n", Program.name());
   }
 
   private void print(LearnerType type) {

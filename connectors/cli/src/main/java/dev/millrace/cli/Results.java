@@ -59,6 +59,11 @@ final class Results {
         : name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
   }
 
+  /** {@code 1 batch}, {@code 1,234 batches}. */
+  static String count(long count, String one, String many) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
+  }
+
   static String number(double value) {
     if (Double.isNaN(value)) {
       return "-";

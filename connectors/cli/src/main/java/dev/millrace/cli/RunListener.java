@@ -7,11 +7,15 @@ import java.util.function.LongConsumer;
 
 /** Counts what a run of a pipeline does. Read it once the run has ended. */
 final class RunListener implements StreamingListener {
+  private static final double NANOS = 1e9;
+
   private final LongConsumer onResume;
   private long committedBefore = -1;
   private long batches;
   private long rows;
   private long rejected;
+  private long firstNanos;
+  private long lastNanos;
 
   /**
    * @param onResume is told, at the first batch of a run that goes on, after which batch it does
@@ -31,6 +35,10 @@ final class RunListener implements StreamingListener {
       onResume.accept(committedBefore);
     }
     rows += report.records();
+    lastNanos = System.nanoTime();
+    if (batches == 1) {
+      firstNanos = lastNanos;
+    }
     rejected += report.deadLetters();
   }
 
@@ -52,6 +60,12 @@ final class RunListener implements StreamingListener {
   /** How many rows this run read. */
   synchronized long rows() {
     return rows;
+  }
+
+  /** Batches per second from the end of the first on; NaN before a second has been measured. */
+  synchronized double batchesPerSecond() {
+    double seconds = (lastNanos - firstNanos) / NANOS;
+    return seconds < 1 ? Double.NaN : (batches - 1) / seconds;
   }
 
   /** How many rows this run put aside. */

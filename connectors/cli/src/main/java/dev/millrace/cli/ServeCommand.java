@@ -4,6 +4,7 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.http.BearerToken;
 import dev.millrace.http.PredictionServer;
 import dev.millrace.http.ServerOptions;
+import dev.millrace.ml.catalog.Suggestion;
 import dev.millrace.ml.model.ModelVersion;
 import dev.millrace.ml.model.ModelVersions;
 import dev.millrace.ml.serve.ServedModel;
@@ -78,17 +79,23 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Usage.requirePort(spec, port);
+    CheckpointDirectory opened = CheckpointDirectory.open(spec, checkpoint);
+    if (version != null) {
+      opened.requireVersion("--version", version);
+    }
+    long served = version != null ? version : opened.newest().batchId();
     ModelVersions versions = ModelVersions.open(checkpoint);
-    long served =
-        version != null
-            ? version
-            : versions
-                .newest()
-                .orElseThrow(
-                    () ->
-                        new CheckpointException(
-                            checkpoint + " holds no checkpoint that can be read"));
-    List<String> names = model == null ? names(versions, served) : List.of(model);
+    List<String> there = names(versions, served);
+    Usage.require(
+        spec,
+        model == null || there.contains(model),
+        "--model: version "
+            + served
+            + " has no model '"
+            + model
+            + "'"
+            + Suggestion.among("it has", there, String.valueOf(model)));
+    List<String> names = model == null ? there : List.of(model);
     List<ServedModel> models = names.stream().map(name -> versions.serve(name, served)).toList();
     ServerOptions options = ServerOptions.defaults().withHost(host).withPort(port);
     if (tokenFile != null) {
@@ -118,16 +125,18 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /**
+   * @throws CheckpointException if the version is damaged, or has none
+   */
   private List<String> names(ModelVersions versions, long served) {
-    List<String> names =
-        versions.list().stream()
-            .filter(kept -> kept.id() == served)
-            .flatMap(kept -> kept.models().stream())
-            .map(ModelVersion.Summary::name)
-            .toList();
+    ModelVersion kept =
+        versions.list().stream().filter(one -> one.id() == served).findFirst().orElseThrow();
+    if (kept.damage().isPresent()) {
+      throw new CheckpointException(kept.damage().get());
+    }
+    List<String> names = kept.models().stream().map(ModelVersion.Summary::name).toList();
     if (names.isEmpty()) {
-      throw new CheckpointException(
-          checkpoint + " has no model of version " + served + "; see 'millrace inspect'");
+      throw new CheckpointException(checkpoint + " has no model of version " + served);
     }
     return names;
   }

@@ -26,7 +26,8 @@ class DemoTest {
   void shouldSumUpForPeople() {
     Run run = run("stocks", "--once", "--batch-size=1000");
     assertEquals(0, run.code(), run.err());
-    assertTrue(run.out().startsWith("stocks: 3,392 rows in 4 batches"), run.out());
+    assertTrue(
+        run.out().startsWith("stocks: 3,392 rows scored in 4 batches, of 3,394 read, "), run.out());
     assertTrue(run.out().contains("linear-regression"), run.out());
     assertTrue(run.out().contains("direction"), run.out());
     assertTrue(run.out().contains("split"), run.out());
@@ -57,6 +58,21 @@ class DemoTest {
     assertEquals(4, json(again).get("batches").asInt());
     assertTrue(again.err().contains("nothing left to do; to start anew remove"), again.err());
     assertEquals(1, again.err().lines().count(), again.err());
+  }
+
+  @Test
+  void shouldServeWhatThereIsOnly() throws IOException {
+    json(run("stocks", "--once", "--json", "--batch-size=1000"));
+    String state = directory.resolve("state").toString();
+    Run model = Run.of("serve", "--port=0", "--checkpoint", state, "--model=linear-regresion");
+    assertEquals(2, model.code(), model.err());
+    assertTrue(model.err().contains("did you mean 'linear-regression'? It has "), model.err());
+    Run version = Run.of("serve", "--port=0", "--checkpoint", state, "--version=99");
+    assertEquals(2, version.code(), version.err());
+    assertTrue(version.err().contains("no version 99 in " + state + "; there are "), version.err());
+    assertEquals(2, Run.of("inspect", state, "--pin=99").code());
+    Run inspected = Run.of("inspect", state);
+    assertTrue(inspected.out().contains("Pipeline stocks: 4 batches, "), inspected.out());
   }
 
   @Test

@@ -145,6 +145,47 @@ class EvaluateTest {
   }
 
   @Test
+  void shouldPutMeansInThePlaceOfMissingNumbersForEveryLearner() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      lines.add((i % 20 == 5 ? "" : 10 * (i % 2) + 0.1 * (i % 7)) + "," + i % 2 * -5 + "," + i);
+    }
+    String path = write("a,b,c", lines.toArray(String[]::new)).toString();
+    JsonNode clusters =
+        json(
+            "evaluate",
+            path,
+            "--task=cluster",
+            "--drop=c",
+            "--batch-size=50",
+            "--learner=k-means:k=2",
+            "--learner=mini-batch-k-means:k=2");
+    for (JsonNode learner : clusters.get("learners")) {
+      assertTrue(learner.at("/metrics/wcss").asDouble() > 0, clusters.toString());
+    }
+    JsonNode squares = json("evaluate", path, "--target=c", "--learner=recursive-least-squares");
+    assertEquals(300, squares.get("rows").asInt());
+    assertEquals(0, squares.get("rejected").asInt());
+  }
+
+  @Test
+  void shouldDoubtThatANumberIsAClass() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      lines.add("1," + (i + 0.5));
+    }
+    String path = write("x,y", lines.toArray(String[]::new)).toString();
+    Run run = Run.of("evaluate", path, "--target=y", "--task=classify", "--learner=last-class");
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("classes: 0.5, 1.5, "), run.out());
+    assertTrue(run.out().contains(", 9.5 … and 50 more\n"), run.out());
+    assertTrue(run.out().contains("60 rows in 1 batch, "), run.out());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().contains("a number with 60 distinct values"), run.err());
+    assertTrue(run.err().contains("--task regress"), run.err());
+  }
+
+  @Test
   void shouldPrintATableThatCanBeRead() {
     Run run =
         Run.of(
@@ -176,7 +217,26 @@ class EvaluateTest {
     Path file = write("x,y", "1,2", "3,4", "5,5");
     String path = file.toString();
     usage("no column 'z'; there are x, y", "evaluate", path, "--target=z", "--learner=last-value");
-    usage("logistic-regression", "evaluate", path, "--target=y", "--learner=logistic-regresion");
+    Path payments = write("amount,channel", "1,2", "3,4");
+    usage(
+        "no column 'ammount'; did you mean 'amount'? There are amount, channel",
+        "evaluate",
+        payments.toString(),
+        "--target=ammount",
+        "--learner=last-value");
+    usage(
+        "did you mean 'channel'?",
+        "evaluate",
+        payments.toString(),
+        "--target=amount",
+        "--drop=chanel",
+        "--learner=last-value");
+    usage(
+        "did you mean 'logistic-regression'? There are ",
+        "evaluate",
+        path,
+        "--target=y",
+        "--learner=logistic-regresion");
     usage(
         "learningRate",
         "evaluate",
@@ -199,7 +259,7 @@ class EvaluateTest {
             directory.resolve("none.csv").toString(),
             "--target=y",
             "--learner=last-class");
-    assertTrue(missing.code() != 0 && missing.err().contains("none.csv"), missing.err());
+    assertTrue(missing.code() == 2 && missing.err().contains("none.csv"), missing.err());
     assertEquals(1, missing.err().lines().count(), missing.err());
   }
 

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,11 +93,38 @@ class LauncherIT {
             + jar().resolveSibling("lib")
             + " connectors/cli/target/\n");
     Run built = Launcher.run(copy, directory, Map.of("PATH", tools.toString()), "--version");
-    assertEquals("building Millrace (first run, about a minute)…\n", built.err());
+    assertTrue(built.err().startsWith("building Millrace (first run, a minute"), built.err());
+    assertTrue(built.err().contains("connectors/cli/target/build.log"), built.err());
+    assertEquals(1, built.err().lines().count(), built.err());
     assertEquals(0, built.code());
     Run again = Launcher.run(copy, directory, Map.of("PATH", tools.toString()), "--version");
     assertEquals("", again.err());
     assertEquals(built.out(), again.out());
+  }
+
+  @Test
+  void shouldLeaveNothingBehindWhenTerminatedWhileBuilding() throws Exception {
+    Path copy = copyOfLauncher();
+    Path tools = Path.of(toolsWithout("mvn"));
+    Path building = directory.resolve("building");
+    executable(
+        tools.resolve("mvn").toString(), "#!/bin/sh\ntouch " + building + "\nexec sleep 60\n");
+    ProcessBuilder builder = Launcher.process(copy, directory, List.of("--version"));
+    builder.environment().put("PATH", tools.toString());
+    Process process = builder.redirectErrorStream(true).start();
+    while (!Files.exists(building)) {
+      assertTrue(process.isAlive());
+      process.waitFor(10, TimeUnit.MILLISECONDS);
+    }
+    ProcessHandle mvn = process.descendants().findFirst().orElseThrow();
+    process.destroy();
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    assertEquals(128 + 15, process.exitValue());
+    mvn.onExit().get(30, TimeUnit.SECONDS);
+    try (var files = Files.list(copy.resolveSibling("connectors/cli/target"))) {
+      assertEquals(
+          List.of(), files.filter(f -> f.getFileName().toString().startsWith(".started")).toList());
+    }
   }
 
   private static Path jar() {

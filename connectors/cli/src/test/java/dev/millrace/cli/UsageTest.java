@@ -1,11 +1,15 @@
 package dev.millrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +62,34 @@ class UsageTest {
         wrong("--checkpoint", "serve"),
         wrong("--port", "serve", "--checkpoint=x", "--port=-1"),
         wrong("DIR", "inspect"));
+  }
+
+  @Test
+  void shouldTakeAPathWithoutACheckpointForMistyped(@TempDir Path directory) {
+    String nowhere = directory.resolve("nowhere").toString();
+    for (List<String> command :
+        List.of(List.of("inspect"), List.of("serve", "--port=0", "--checkpoint"))) {
+      List<String> args = new ArrayList<>(command);
+      args.add(nowhere);
+      Run run = Run.of(args.toArray(String[]::new));
+      assertEquals(2, run.code());
+      assertTrue(run.err().contains(nowhere + ": no such directory"), run.err());
+      args.set(args.size() - 1, directory.toString());
+      run = Run.of(args.toArray(String[]::new));
+      assertEquals(2, run.code());
+      assertTrue(run.err().contains(directory + " holds no checkpoint; give the"), run.err());
+    }
+  }
+
+  @Test
+  void shouldListLearnersShortlyAndShowOneWithItsOptions() {
+    Run list = Run.of("learners");
+    assertTrue(list.out().contains("k-means "), list.out());
+    assertFalse(list.out().contains("initialRows"), list.out());
+    Run one = Run.of("learners", "k-means");
+    assertTrue(one.out().contains("initialRows = 10·k"), one.out());
+    assertFalse(one.out().contains("mini-batch"), one.out());
+    assertTrue(Run.of("learners", "--all").out().contains("initialRows"));
   }
 
   private static Arguments wrong(String expected, String... args) {

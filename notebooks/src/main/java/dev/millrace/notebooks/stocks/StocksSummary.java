@@ -21,6 +21,7 @@ final class StocksSummary {
         "Returns are in basis points, clipped at 100: a 7:1 split of the stock is not a return.");
     notes.add(
         "An R2 of 0 is what a constant gets, and by chance half of the directions are right.");
+    notes.add("A bar is scored once the next one is there, so the last of each stock is not.");
     notes.add("Trading on this would cost more than it wins.");
     if (regimes instanceof KMeansModel model && model.ready()) {
       for (int i = 0; i < model.clusters(); i++) {
