@@ -65,7 +65,9 @@ import java.util.Optional;
  *
  * <p>Functions are given values that they must not modify, run on several threads, and may see a
  * value again when a task or a batch is redone; null is not a value. What a function throws stops
- * the pipeline, after retries, with a message that names the operator. Immutable and thread-safe.
+ * the pipeline, after retries, with a message that names the operator. Where the engine sends
+ * functions to other JVMs, one that cannot be serialized is refused with a {@link
+ * ConfigurationException} by the method that it is given to. Immutable and thread-safe.
  */
 public final class DStream<T> {
   private final DStreamGraph graph;
@@ -351,6 +353,18 @@ public final class DStream<T> {
     graph.add(
         new DStreamGraph.Output<>(
             Objects.requireNonNull(name, "name"), operator, Objects.requireNonNull(sink, "sink")));
+  }
+
+  /**
+   * For who builds operators of their own upon {@link #process}: checks a function that the
+   * processor will have its batches run, as this class checks what it is given. Does nothing unless
+   * the engine {@link dev.millrace.core.engine.EngineProvider#shipsFunctions ships functions}.
+   *
+   * @param what names it, for instance {@code "feature extractor of a learning stream"}
+   * @throws ConfigurationException naming what in {@code function} cannot be serialized
+   */
+  public void requireShippable(String what, Object function) {
+    graph.shippable(what, function);
   }
 
   DStreamGraph graph() {

@@ -15,6 +15,7 @@ import dev.millrace.core.internal.graph.SourceOperator;
 import dev.millrace.core.internal.graph.Stateful;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.testing.ShippingEngine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Runs operators on given batches without a runtime. Every pipeline is run with 1, 2 and 7 threads,
  * each time once through and once with all state saved and restored into new objects between any
- * two batches; all six runs must agree, partition by partition.
+ * two batches, and once by an engine that serializes all that it runs; all runs must agree,
+ * partition by partition.
  */
 final class GraphHarness {
   static final int PARTITIONS = 3;
@@ -157,23 +160,28 @@ final class GraphHarness {
             .apply(
                 new DStream<>(graph, new Input<>(left)), new DStream<>(graph, new Input<>(right)))
             .operatorIn(graph);
-    List<List<List<R>>> results = runOnce(operator, left.size(), 1, false);
+    List<List<List<R>>> results =
+        runOnce(operator, left.size(), () -> LocalEngine.withThreads(1, 0), false);
     for (int threads : new int[] {1, 2, 7}) {
       for (boolean restarts : new boolean[] {false, true}) {
         assertEquals(
             results,
-            runOnce(operator, left.size(), threads, restarts),
+            runOnce(operator, left.size(), () -> LocalEngine.withThreads(threads, 0), restarts),
             () -> threads + " threads, restarts: " + restarts);
       }
     }
+    assertEquals(
+        results,
+        runOnce(operator, left.size(), () -> ShippingEngine.withThreads(2), true),
+        "all that is run serialized");
     return results;
   }
 
   private static <R> List<List<List<R>>> runOnce(
-      Operator<R> operator, int batches, int threads, boolean restarts) {
+      Operator<R> operator, int batches, Supplier<Engine> engines, boolean restarts) {
     List<List<List<R>>> results = new ArrayList<>();
     Map<Stateful<?>, Checkpointed> states = new LinkedHashMap<>();
-    try (Engine engine = LocalEngine.withThreads(threads, 0)) {
+    try (Engine engine = engines.get()) {
       for (int id = 0; id < batches; id++) {
         BatchInfo info = new BatchInfo(id, Instant.ofEpochSecond((long) id * INTERVAL));
         engine.beginBatch(info);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.function.Aggregation;
+import java.io.Serializable;
 import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -265,12 +266,12 @@ class KeyedDStreamTest {
                       return table;
                     })
                 .values());
-    assertEquals(7 * 2, asked.get());
+    assertEquals(8 * 2, asked.get());
   }
 
   @Test
   void shouldTakeEnumsAndRecordsAsKeysAndRefuseIdentity() {
-    record Place(DayOfWeek day, int hour) {}
+    record Place(DayOfWeek day, int hour) implements Serializable {}
     List<List<List<Integer>>> batches = List.of(List.of(List.of(1, 2, 8), List.of(1)));
     var counts =
         GraphHarness.run(

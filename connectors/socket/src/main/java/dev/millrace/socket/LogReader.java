@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -56,6 +57,14 @@ final class LogReader implements SplitReader<String> {
   }
 
   private LogSegment segment() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new SourceException(
+          "the log "
+              + directory
+              + " of a socket source is not on this machine; it is written by the driver, so an"
+              + " engine of several machines needs the checkpoint in a directory that all of them"
+              + " mount at the same path");
+    }
     List<LogSegment> segments = LogSegment.list(directory);
     for (int i = segments.size() - 1; i >= 0; i--) {
       if (segments.get(i).start().bytes() <= from.bytes()) {

@@ -34,6 +34,9 @@ import java.nio.file.Path;
  * <p>There is no authentication and no encryption: listening is for the loopback address, or a
  * network that is trusted.
  *
+ * <p>An engine of several machines can read the log where all of them mount the checkpoint's
+ * directory at the same path.
+ *
  * <p>Keep one source per stream: it remembers where its planner put the log. Thread-safe.
  */
 public final class SocketSource implements DriverSource<String> {

@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.util.function.BiPredicate;
 
 /** What a serializable lambda or method reference took along when it was made. */
-record CapturedArguments(SerializedLambda lambda) {
+record CapturedArguments(SerializedLambda lambda, ClassLoader loader) {
   /** Those of {@code value}; null if it is not a lambda, or hides them. */
   static CapturedArguments of(Object value) {
     Class<?> type = value.getClass();
@@ -17,7 +17,7 @@ record CapturedArguments(SerializedLambda lambda) {
       Method replace = type.getDeclaredMethod("writeReplace");
       replace.setAccessible(true);
       return replace.invoke(value) instanceof SerializedLambda lambda
-          ? new CapturedArguments(lambda)
+          ? new CapturedArguments(lambda, type.getClassLoader())
           : null;
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null; // no lambda, or of a module that is closed to us
@@ -42,7 +42,10 @@ record CapturedArguments(SerializedLambda lambda) {
     if (hasThis && argument == 0) {
       return "captured this";
     }
-    return "captured variable " + (argument + (hasThis ? 0 : 1));
+    int parameter = argument - (hasThis ? 1 : 0);
+    return "captured variable "
+        + ParameterNames.of(loader, lambda, parameter, !hasThis)
+            .orElse("number " + (parameter + 1));
   }
 
   private boolean isLambdaBody() {

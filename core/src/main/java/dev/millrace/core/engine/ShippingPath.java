@@ -1,9 +1,10 @@
 package dev.millrace.core.engine;
 
-import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -48,8 +49,6 @@ final class ShippingPath {
   private String text() {
     if (!(end instanceof Serializable)) {
       text.append(", which is not Serializable.");
-    } else if (refusal instanceof NotSerializableException) {
-      text.append(", which holds something that is not Serializable: ").append(reason());
     } else {
       text.append(", which cannot be written: ").append(reason());
     }
@@ -67,6 +66,7 @@ final class ShippingPath {
     if (captured != null) {
       return captured.anyMatch(this::follow);
     }
+    end = replacement(end);
     if (end instanceof Map<?, ?> map) {
       return descendMap(map);
     }
@@ -80,6 +80,29 @@ final class ShippingPath {
       return false;
     }
     return end.getClass().isArray() ? descendArray() : descendFields();
+  }
+
+  /** What {@code value} lets stand for itself on the way, or itself. */
+  private static Object replacement(Object value) {
+    Method replace = declared(value.getClass(), "writeReplace");
+    if (replace == null) {
+      return value;
+    }
+    try {
+      replace.setAccessible(true);
+      Object replaced = replace.invoke(value);
+      return replaced == null ? value : replaced;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return value; // it throws, which is then the refusal, or is closed to us
+    }
+  }
+
+  private static Method declared(Class<?> type, String name, Class<?>... parameters) {
+    try {
+      return type.getDeclaredMethod(name, parameters);
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
   }
 
   private boolean descendMap(Map<?, ?> map) {
@@ -111,6 +134,9 @@ final class ShippingPath {
     for (Class<?> type = owner.getClass();
         type != null && Serializable.class.isAssignableFrom(type);
         type = type.getSuperclass()) {
+      if (declared(type, "writeObject", ObjectOutputStream.class) != null) {
+        continue; // it decides itself what is written
+      }
       for (Field field : type.getDeclaredFields()) {
         int modifiers = field.getModifiers();
         if (!Modifier.isStatic(modifiers)

@@ -54,6 +54,11 @@ public final class SourceConformance {
 
     /** What a planner may use as its own directory; the same one each time. */
     Path directory() throws Exception;
+
+    /** Whether ranges can be read by another process, and so the source be serialized. */
+    default boolean travels() {
+      return true;
+    }
   }
 
   /** The suite; each check makes its own planner. */
@@ -78,6 +83,9 @@ public final class SourceConformance {
       checks.add(new Check("exhausted says when everything is planned", suite::exhaustion));
     }
     checks.add(new Check("an empty source is exhausted at once", suite::emptiness));
+    if (harness.travels()) {
+      checks.add(new Check("a range can be read by a copy that was serialized", suite::travel));
+    }
     return List.copyOf(checks);
   }
 
@@ -108,6 +116,16 @@ public final class SourceConformance {
         FutureTask<List<Object>> task = new FutureTask<>(() -> read(source, range));
         new Thread(task, "source-conformance").start();
         Checks.equal(read(source, range), task.get(), "reading of " + range + " by two threads");
+      }
+    }
+
+    void travel() throws Exception {
+      Source<T> source = harness.source();
+      for (OffsetRange range : ranges(source, UNLIMITED)) {
+        Source<T> copy = Shipment.copy("source", source);
+        List<Object> there = read(copy, Shipment.copy("range", range));
+        Checks.equal(read(source, range), there, "reading of " + range + " by a copy");
+        Checks.equal(source.badRecords(), copy.badRecords(), "policy of a copy");
       }
     }
 

@@ -33,7 +33,18 @@ public final class StateCodecConformance {
     checks.add(new Check("a value takes at least one byte", () -> notEmpty(codec, values)));
     checks.add(new Check("cut bytes are refused", () -> cut(codec, values)));
     checks.add(new Check("changed bytes do no harm", () -> changed(codec, values)));
+    checks.add(new Check("a copy that was serialized does the same", () -> travels(codec, values)));
     return List.copyOf(checks);
+  }
+
+  private static <S> void travels(StateCodec<S> codec, List<S> values) throws IOException {
+    StateCodec<S> copy = Shipment.copy("codec", codec);
+    Expect.equal("layout of a copy", codec.layout(), copy.layout());
+    for (S value : values) {
+      byte[] bytes = bytes(codec, value);
+      Expect.equal("bytes by a copy", bytes, bytes(copy, value));
+      Expect.equal("value by a copy", value, copy.read(new ByteInput(bytes)));
+    }
   }
 
   private static <S> byte[] bytes(StateCodec<S> codec, S value) throws IOException {

@@ -7,6 +7,7 @@ import dev.millrace.ml.Model;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.FeatureExtractor;
+import dev.millrace.ml.instance.StatefulExtractor;
 import dev.millrace.ml.internal.prequential.TrackOptions;
 import dev.millrace.ml.linear.DecisionThreshold;
 import dev.millrace.ml.serve.Predictor;
@@ -74,6 +75,9 @@ public final class LearningStream<T> {
    * @param extractor turns rows into numbers; one that remembers rows is copied for each run
    */
   public static <T> Builder<T> on(DStream<T> rows, FeatureExtractor<T> extractor) {
+    if (!(extractor instanceof StatefulExtractor<T>)) {
+      rows.requireShippable("feature extractor of a learning stream", extractor);
+    }
     return new Builder<>(rows, extractor);
   }
 

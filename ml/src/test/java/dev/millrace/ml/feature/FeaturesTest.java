@@ -282,7 +282,7 @@ class FeaturesTest {
       FeatureExtractor<Payment> next = live.committedView();
       for (int card = 0; card < 9; card++) {
         Payment probe = new Payment("c" + card, "ch" + card % 5, 0);
-        assertArrayEquals(one(behind, probe), one(view, probe));
+        assertArrayEquals(extracted(behind, probe), extracted(view, probe));
       }
       assertEquals(behind.schema(), view.schema());
       view = next;
@@ -401,7 +401,18 @@ class FeaturesTest {
     return values;
   }
 
+  /** What an extractor makes of a row; an engine of several machines would use a copy of it. */
   private static <T> double[] one(FeatureExtractor<T> features, T row) throws Exception {
+    double[] values = extracted(features, row);
+    if (!(features instanceof StatefulExtractor<T>)) {
+      FeatureExtractor<T> copy = Travel.copy(features);
+      assertEquals(features.schema(), Travel.copy(copy.schema()));
+      assertArrayEquals(values, extracted(copy, row));
+    }
+    return values;
+  }
+
+  private static <T> double[] extracted(FeatureExtractor<T> features, T row) throws Exception {
     InstanceBlockBuilder rows = new InstanceBlockBuilder(features.schema());
     features.extract(row, rows);
     assertTrue(rows.endRow(), rows.reason());

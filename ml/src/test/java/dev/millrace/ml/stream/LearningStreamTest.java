@@ -10,9 +10,11 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.testing.ReplaySource;
+import dev.millrace.core.testing.ShippingEngine;
 import dev.millrace.core.testing.StreamTestDriver;
 import dev.millrace.ml.Learner;
 import dev.millrace.ml.Model;
@@ -32,6 +34,7 @@ import dev.millrace.ml.serve.Predictor;
 import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.serve.RowReader;
 import dev.millrace.ml.serve.ServedModel;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +46,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class LearningStreamTest {
-  record Point(double x, double y, String verdict) {}
+  record Point(double x, double y, String verdict) implements Serializable {}
 
   private static final FeatureExtractor<Point> FEATURES =
       Features.<Point>of()
@@ -423,5 +426,23 @@ class LearningStreamTest {
 
   private static double answer(ServedModel model) {
     return model.predictRows(List.of(Map.of("x", 0, "y", 0))).values()[0];
+  }
+
+  @Test
+  void shouldRefuseFeaturesThatCannotTravelWhereTheyArePassed() {
+    Object lock = new Object();
+    FeatureExtractor<Point> features =
+        Features.<Point>of().numeric("x", point -> point.x() + lock.hashCode()).build();
+    StreamingConfig config = StreamingConfig.named("test");
+    ReplaySource<Point> source = ReplaySource.ofSplits(List.of(points(1, 1)));
+    DStream<Point> shipped =
+        StreamingContext.create(config.withEngine(ShippingEngine.provider(1)))
+            .source("points", source);
+    String message =
+        assertThrows(ConfigurationException.class, () -> LearningStream.on(shipped, features))
+            .getMessage();
+    assertTrue(message.startsWith("feature extractor of a learning stream cannot"), message);
+    assertTrue(message.contains("captured variable lock (java.lang.Object)"), message);
+    LearningStream.on(StreamingContext.create(config).source("points", source), features);
   }
 }

@@ -1,8 +1,11 @@
 package dev.millrace.core.internal.collect;
 
 import dev.millrace.core.KeyValue;
+import java.io.Serializable;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
@@ -69,10 +72,13 @@ public final class Groups<K, V> {
   }
 
   /** Part of an array as a list. */
-  private static final class Slice<V> extends AbstractList<V> implements RandomAccess {
-    private final Object[] values;
-    private final int from;
-    private final int size;
+  private static final class Slice<V> extends AbstractList<V>
+      implements RandomAccess, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Object[] values;
+    private final transient int from;
+    private final transient int size;
 
     Slice(Object[] values, int from, int until) {
       this.values = values;
@@ -89,6 +95,11 @@ public final class Groups<K, V> {
     @Override
     public int size() {
       return size;
+    }
+
+    /** Travels without the values of the other groups. */
+    private Object writeReplace() {
+      return Collections.unmodifiableList(new ArrayList<>(this));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.millrace.core.function.Emitter;
 import dev.millrace.core.function.ReduceFunction;
 import dev.millrace.core.internal.stage.UserCode;
 import dev.millrace.core.state.StateTable;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +57,7 @@ public final class RunningWindow<K, V> implements Checkpointed, Rows {
   }
 
   /** A value of a batch that enters or leaves the window. */
-  record Change<V>(boolean enters, V value) {}
+  record Change<V>(boolean enters, V value) implements Serializable {}
 
   /**
    * Adds what enters, takes out what leaves, and shows what remains where {@code shows} says so.
