@@ -57,6 +57,7 @@ class ArchitectureTest {
             ROOT,
             ROOT + ".checkpoint..",
             ROOT + ".internal.checkpoint..",
+            ROOT + ".internal.state..",
             ROOT + ".internal.runtime..",
             ROOT + ".testing..")
         .should()

@@ -5,6 +5,7 @@ import dev.millrace.core.source.Offset;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param run which start of the pipeline wrote it, from 1
  * @param offsets by source and split, where reading goes on
  * @param parts by name, state as {@link StateWriter#toBytes} gave it
+ * @param files the state files without which the parts are not whole
  */
 public record Checkpoint(
     String pipeline,
@@ -30,7 +32,8 @@ public record Checkpoint(
     long firstBatchId,
     long run,
     Map<String, Map<String, Offset>> offsets,
-    Map<String, byte[]> parts) {
+    Map<String, byte[]> parts,
+    List<StateRange> files) {
   public Checkpoint {
     Objects.requireNonNull(pipeline, "pipeline");
     Objects.requireNonNull(batchTime, "batchTime");
@@ -40,6 +43,7 @@ public record Checkpoint(
     }
     offsets = Collections.unmodifiableMap(new LinkedHashMap<>(offsets));
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    files = List.copyOf(files);
   }
 
   /** The names of the parts, in the order in which they were written. */

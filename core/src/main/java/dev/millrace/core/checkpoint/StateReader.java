@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads what a {@link StateWriter} wrote, by name. A field that is missing, of another type or
@@ -27,11 +28,13 @@ public final class StateReader {
   private final String part;
   private final JsonNode json;
   private final ByteBuffer tail;
+  private final Optional<Storage> storage;
 
-  private StateReader(String part, JsonNode json, ByteBuffer tail) {
+  private StateReader(String part, JsonNode json, ByteBuffer tail, Optional<Storage> storage) {
     this.part = part;
     this.json = json;
     this.tail = tail;
+    this.storage = storage;
   }
 
   /**
@@ -39,6 +42,19 @@ public final class StateReader {
    * @param bytes as {@link StateWriter#toBytes} gave them; not modified, kept
    */
   public static StateReader of(String part, byte[] bytes) {
+    return of(part, bytes, Optional.empty());
+  }
+
+  /**
+   * As {@link #of(String, byte[])}.
+   *
+   * @param storage where files are that the state may need
+   */
+  public static StateReader of(String part, byte[] bytes, Storage storage) {
+    return of(part, bytes, Optional.of(storage));
+  }
+
+  private static StateReader of(String part, byte[] bytes, Optional<Storage> storage) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.length < 8 || in.getInt() != StateWriter.MAGIC) {
       throw new CheckpointException("state of '" + part + "': not in Millrace's state format");
@@ -54,7 +70,7 @@ public final class StateReader {
         throw new CheckpointException("state of '" + part + "': header is not a JSON object");
       }
       in.position(8 + length);
-      return new StateReader(part, json, in.slice().order(ByteOrder.LITTLE_ENDIAN));
+      return new StateReader(part, json, in.slice().order(ByteOrder.LITTLE_ENDIAN), storage);
     } catch (IOException e) {
       throw new CheckpointException("state of '" + part + "': header is not JSON", e);
     }
@@ -175,7 +191,17 @@ public final class StateReader {
     if (!node.isObject() || node.has("at")) {
       throw wrong(name, "a nested object");
     }
-    return new StateReader(part + "/" + name, node, tail);
+    return new StateReader(part + "/" + name, node, tail, storage);
+  }
+
+  /** Bytes that are the state of something, as {@link StateWriter#toBytes} gave them. */
+  public StateReader getNested(String name) {
+    return of(part + "/" + name, getBytes(name), storage);
+  }
+
+  /** Where files are that the state may need. */
+  public Optional<Storage> storage() {
+    return storage;
   }
 
   private JsonNode field(String name) {

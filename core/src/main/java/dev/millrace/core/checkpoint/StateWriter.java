@@ -6,7 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,14 +30,59 @@ public final class StateWriter {
 
   private final ObjectNode json;
   private final ByteArrayOutputStream tail;
+  private final Optional<StateFiles> files;
+  private final List<StateRange> ranges;
 
+  /** Everything that is written goes into {@link #toBytes}. */
   public StateWriter() {
-    this(JsonNodeFactory.instance.objectNode(), new ByteArrayOutputStream());
+    this(Optional.empty());
   }
 
-  private StateWriter(ObjectNode json, ByteArrayOutputStream tail) {
+  /** Large parts may go to files of their own. */
+  public StateWriter(StateFiles files) {
+    this(Optional.of(files));
+  }
+
+  private StateWriter(Optional<StateFiles> files) {
+    this(
+        JsonNodeFactory.instance.objectNode(),
+        new ByteArrayOutputStream(),
+        files,
+        new ArrayList<>());
+  }
+
+  private StateWriter(
+      ObjectNode json,
+      ByteArrayOutputStream tail,
+      Optional<StateFiles> files,
+      List<StateRange> ranges) {
     this.json = json;
     this.tail = tail;
+    this.files = files;
+    this.ranges = ranges;
+  }
+
+  /** Where state goes that is not written anew at each commit, if it may go anywhere. */
+  public Optional<StateFiles> files() {
+    return files;
+  }
+
+  /** Says that what is written is not whole without these files. */
+  public void uses(StateRange range) {
+    if (range.files() > 0) {
+      ranges.add(range);
+    }
+  }
+
+  /** The files without which what is written is not whole. */
+  public List<StateRange> uses() {
+    return Collections.unmodifiableList(ranges);
+  }
+
+  /** A writer of its own over the same files, for bytes that are then put into this one. */
+  public StateWriter detached() {
+    return new StateWriter(
+        JsonNodeFactory.instance.objectNode(), new ByteArrayOutputStream(), files, ranges);
   }
 
   public StateWriter put(String name, long value) {
@@ -112,7 +160,7 @@ public final class StateWriter {
 
   /** Writes a nested object. */
   public StateWriter put(String name, Consumer<StateWriter> nested) {
-    nested.accept(new StateWriter(json(name).putObject(name), tail));
+    nested.accept(new StateWriter(json(name).putObject(name), tail, files, ranges));
     return this;
   }
 

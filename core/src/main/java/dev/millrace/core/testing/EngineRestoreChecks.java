@@ -173,7 +173,17 @@ final class EngineRestoreChecks {
   private static void timesGivenUp(Engine engine) {
     StateTable<String, Long> restored = untimed(engine);
     restored.restore(reader(saved(filled(engine, 2))));
-    Expect.equal("bytes", saved(fill(engine, untimed(engine), 1)), saved(restored));
+    StateTable<String, Long> never = fill(engine, untimed(engine), 1);
+    for (StateFunction.Visit visit :
+        List.of(StateFunction.Visit.ARRIVED, StateFunction.Visit.ALL)) {
+      Expect.equal(
+          "results with " + visit,
+          update(engine, never, "a=1 e=1", visit),
+          update(engine, restored, "a=1 e=1", visit));
+      never.revert();
+      restored.revert();
+    }
+    Expect.equal("size", never.size(), restored.size());
   }
 
   /** Keys of unknown age are as old as the first batch that is applied, even one without values. */

@@ -262,8 +262,8 @@ final class EngineStateChecks {
         update(engine, table, "c=1", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(2)));
     table.apply();
     Expect.equal(
-        "all, in the order of their changes",
-        List.of("d visited at 1", "a visited at 2", "c visited at 2"),
+        "all, by the time of their change and in the order in which they came",
+        List.of("a visited at 2", "d visited at 1", "c visited at 2"),
         update(engine, table, "", StateFunction.Visit.EXPIRED, Instant.ofEpochSecond(9)));
     table.apply();
     Expect.equal("size", 0L, table.size());

@@ -20,7 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
@@ -185,6 +188,30 @@ public final class LocalEngine implements Engine {
 
   private void report(int tasks, long start) {
     jobs.add(new EngineReport.Job(description, tasks, Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  /** Computes something for each number below {@code count}, also between batches. */
+  List<byte[]> computeAll(int count, IntFunction<byte[]> task) {
+    byte[][] results = new byte[count][];
+    Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    boolean interrupted =
+        pool.run(
+            count,
+            i -> {
+              try {
+                results[i] = task.apply(i);
+              } catch (RuntimeException e) {
+                failures.add(e);
+              }
+            },
+            () -> {});
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (!failures.isEmpty()) {
+      throw failures.element();
+    }
+    return List.of(results);
   }
 
   /** Does something once for each number below {@code count}; not retried, not reported. */

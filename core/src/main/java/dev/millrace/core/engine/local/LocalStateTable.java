@@ -8,6 +8,7 @@ import dev.millrace.core.internal.state.StateChanges;
 import dev.millrace.core.internal.state.StatePartition;
 import dev.millrace.core.internal.state.StateStorage;
 import dev.millrace.core.internal.state.StateTime;
+import dev.millrace.core.internal.state.TableLog;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
 import java.time.Instant;
@@ -23,7 +24,10 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   private final StateDescriptor<K, S> descriptor;
   private final List<StatePartition<K, S>> partitions = new ArrayList<>();
   private List<StateChanges<K, S>> pending = List.of();
+  private TableLog<K, S> log;
+  private final StateStorage<K, S> storage;
   private boolean changedSinceSave = true;
+  private long changes = MIN_PARALLEL;
 
   LocalStateTable(LocalEngine engine, StateDescriptor<K, S> descriptor) {
     this.engine = engine;
@@ -31,6 +35,8 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
     for (int i = 0; i < descriptor.partitions(); i++) {
       partitions.add(new StatePartition<>());
     }
+    log = new TableLog<>(descriptor, 0, partitions);
+    storage = new StateStorage<>(descriptor);
   }
 
   LocalEngine engine() {
@@ -84,13 +90,14 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
 
   @Override
   public void apply() {
-    List<StateChanges<K, S>> changes = pending;
+    List<StateChanges<K, S>> applied = pending;
     pending = List.of();
-    long count = changes.stream().mapToLong(StateChanges::size).sum();
+    long count = applied.stream().mapToLong(StateChanges::size).sum();
     if (count > 0 || isToBeDated()) {
       changedSinceSave = true;
+      changes += count;
       engine.onEach(
-          changes.size(), count < MIN_PARALLEL, i -> changes.get(i).applyTo(partitions.get(i)));
+          applied.size(), count < MIN_PARALLEL, i -> applied.get(i).applyTo(partitions.get(i)));
     }
   }
 
@@ -111,8 +118,11 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   @Override
   public void save(StateWriter out) {
     requireNothingPending();
-    new StateStorage<>(descriptor).save(partitions, out);
+    StateWriter group = out.detached();
+    log.save(group, changes < MIN_PARALLEL ? TableLog.Tasks.sequential() : engine::computeAll);
+    storage.save(List.of(group.toBytes()), out);
     changedSinceSave = false;
+    changes = 0;
   }
 
   @Override
@@ -125,6 +135,22 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
     if (size() > 0) {
       throw new IllegalStateException("state '" + descriptor.name() + "' is not empty");
     }
-    new StateStorage<>(descriptor).restore(in, partitions);
+    List<StateReader> groups = storage.groups(in, 1);
+    if (groups.isEmpty()) {
+      storage.restore(in, partitions);
+    } else {
+      log.restore(groups.get(0));
+      if (!storage.isPlaced(partitions, 0)) {
+        spreadAnew();
+      }
+    }
+  }
+
+  /** The hash codes of keys are others than when they were saved. */
+  private void spreadAnew() {
+    List<StatePartition<K, S>> stored = List.copyOf(partitions);
+    partitions.replaceAll(partition -> new StatePartition<>());
+    log = new TableLog<>(descriptor, 0, partitions);
+    storage.spread(stored, partitions);
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.core.internal.checkpoint;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointInfo;
+import dev.millrace.core.checkpoint.StateRange;
 import dev.millrace.core.checkpoint.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,14 +21,16 @@ public final class CheckpointFiles {
   }
 
   /**
-   * Reads and verifies one.
+   * Reads and verifies one; of its state files it is verified that they are there.
    *
    * @throws CheckpointException naming the file and what is wrong with it
    */
   public static Checkpoint read(Storage storage, long batchId) throws IOException {
     String name = FileNames.of(FileNames.CHECKPOINT, batchId);
     try (InputStream in = storage.read(name)) {
-      return checked(CheckpointFormat.decode(in, storage.size(name)), batchId);
+      Checkpoint checkpoint = checked(CheckpointFormat.decode(in, storage.size(name)), batchId);
+      requireFiles(storage, checkpoint);
+      return checkpoint;
     } catch (CheckpointVersionException e) {
       throw e.in(name + " in " + storage);
     } catch (CheckpointException e) {
@@ -58,6 +61,29 @@ public final class CheckpointFiles {
     } catch (CheckpointException e) {
       return new CheckpointInfo(
           batchId, Instant.EPOCH, 0, size, pinned, Optional.of(e.getMessage()));
+    }
+  }
+
+  private static void requireFiles(Storage storage, Checkpoint checkpoint) throws IOException {
+    if (checkpoint.files().isEmpty()) {
+      return;
+    }
+    StateFileNames names = StateFileNames.of(storage.list());
+    for (StateRange range : checkpoint.files()) {
+      int found = names.in(range).size();
+      if (found != range.files()) {
+        throw new CheckpointException(
+            "needs "
+                + range.files()
+                + " files state-"
+                + range.key()
+                + "-… of batches "
+                + range.from()
+                + " to "
+                + range.last()
+                + ", but there are "
+                + found);
+      }
     }
   }
 

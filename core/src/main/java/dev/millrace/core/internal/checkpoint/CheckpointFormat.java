@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
+import dev.millrace.core.checkpoint.StateRange;
 import dev.millrace.core.source.Offset;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import java.util.zip.CRC32C;
  * <pre>{@code
  * at            bytes  what
  * 0             4      magic "MRCK"
- * 4             4      format version, now 1
+ * 4             4      format version, now 2
  * 8             4      length h of the header
  * 12            4      CRC32C of the header
  * 16            h      header, JSON in UTF-8 (below)
@@ -38,18 +39,22 @@ import java.util.zip.CRC32C;
  * <pre>{@code
  * {"pipeline":"fraud", "batchId":41, "batchTime":"2026-01-01T00:00:00Z", "firstBatchId":41, "run":3,
  *  "sources":{"trades":{"part-0":"1523"}},
- *  "sections":[{"name":"spend","kind":"full","offset":0,"length":918,"crc32c":1894017160}, …]}
+ *  "sections":[{"name":"spend","kind":"full","offset":0,"length":918,"crc32c":1894017160}, …],
+ *  "files":[{"key":"9f0c17aa52e1b3d4","from":12,"last":40,"lastFiles":1,"files":7}, …]}
  * }</pre>
  *
  * <p>{@code offset} counts from the first byte after the header; {@code kind} is "full", the whole
- * state of the part. A reader refuses a kind, or a format version, that it does not know; it
- * believes neither before the checksum over the whole has been verified, so a damaged file is not
- * mistaken for a newer one. Every length is checked against the file's size before memory is taken.
- * Nothing in a file depends on a class name.
+ * state of the part, save for what it keeps in {@code files}: those called {@code
+ * state-<key>-<batch id>-<number>} whose batch id lies from {@code from} to {@code last}, {@code
+ * files} altogether. Format 1 has no such files. A reader refuses a kind, or a format version, that
+ * it does not know; it believes neither before the checksum over the whole has been verified, so a
+ * damaged file is not mistaken for a newer one. Every length is checked against the file's size
+ * before memory is taken. Nothing in a file depends on a class name.
  */
 public final class CheckpointFormat {
   private static final int MAGIC = 0x4B43524D; // "MRCK", little-endian
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int FIRST_VERSION = 1;
   private static final int PREFIX = 16;
   private static final int TRAILER = 4;
   private static final String FULL = "full";
@@ -67,7 +72,8 @@ public final class CheckpointFormat {
           withoutParts.firstBatchId(),
           withoutParts.run(),
           withoutParts.offsets(),
-          parts);
+          parts,
+          withoutParts.files());
     }
   }
 
@@ -160,6 +166,16 @@ public final class CheckpointFormat {
           .put("crc32c", crc(bytes));
       at += bytes.length;
     }
+    var files = json.putArray("files");
+    for (StateRange range : checkpoint.files()) {
+      files
+          .addObject()
+          .put("key", range.key())
+          .put("from", range.from())
+          .put("last", range.last())
+          .put("lastFiles", range.lastFiles())
+          .put("files", range.files());
+    }
     return json;
   }
 
@@ -168,7 +184,7 @@ public final class CheckpointFormat {
     if (in.getInt(0) != MAGIC) {
       throw new CheckpointException("not a checkpoint file");
     }
-    if (in.getInt(4) != VERSION) {
+    if (in.getInt(4) < FIRST_VERSION || in.getInt(4) > VERSION) {
       throw CheckpointVersionException.of(in.getInt(4), VERSION);
     }
   }
@@ -220,8 +236,23 @@ public final class CheckpointFormat {
             json.required("firstBatchId").asLong(-1),
             json.required("run").asLong(-1),
             offsets,
-            Map.of());
+            Map.of(),
+            files(json));
     return new Header(checkpoint, sections);
+  }
+
+  private static List<StateRange> files(JsonNode json) {
+    List<StateRange> ranges = new ArrayList<>();
+    for (JsonNode range : json.path("files")) {
+      ranges.add(
+          new StateRange(
+              range.required("key").asText(),
+              range.required("from").asLong(-1),
+              range.required("last").asLong(-1),
+              range.required("lastFiles").asInt(-1),
+              range.required("files").asInt(-1)));
+    }
+    return ranges;
   }
 
   private static void checkLayout(List<Section> sections, long available) {

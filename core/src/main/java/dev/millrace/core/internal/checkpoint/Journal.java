@@ -2,19 +2,24 @@ package dev.millrace.core.internal.checkpoint;
 
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
+import dev.millrace.core.checkpoint.StateFiles;
+import dev.millrace.core.checkpoint.StateRange;
 import dev.millrace.core.checkpoint.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,17 +48,29 @@ public final class Journal implements Closeable {
   /** Retained checkpoints, without parts, oldest first. */
   private final Deque<Checkpoint> retained = new ArrayDeque<>();
 
-  private final Optional<Checkpoint> newest;
+  /** What each checkpoint that is there needs, whether retained, pinned or not yet deleted. */
+  private final NavigableMap<Long, List<StateRange>> present = new TreeMap<>();
+
+  /** The batches whose plans are there. */
+  private final NavigableSet<Long> plans = new TreeSet<>();
+
+  private final StateFileNames stateFiles;
+  private Optional<Checkpoint> newest;
 
   private Journal(Storage storage, String pipeline, int retain, Closeable lock) throws IOException {
     this.storage = storage;
     this.pipeline = pipeline;
     this.retain = retain;
     this.lock = lock;
-    this.newest = findNewest();
-    List<Long> plans = FileNames.batchIds(FileNames.PLAN, storage.list());
-    this.lastPlanned = plans.isEmpty() ? -1 : plans.get(plans.size() - 1);
-    this.run = 1 + newestRun(plans);
+    this.newest = findNewest(Long.MAX_VALUE);
+    List<String> names = storage.list();
+    this.stateFiles = StateFileNames.of(names);
+    plans.addAll(FileNames.batchIds(FileNames.PLAN, names));
+    this.lastPlanned = plans.isEmpty() ? -1 : plans.last();
+    this.run = 1 + newestRun(List.copyOf(plans));
+    for (long batchId : FileNames.batchIds(FileNames.CHECKPOINT, names)) {
+      present.put(batchId, filesOf(batchId));
+    }
   }
 
   /**
@@ -75,6 +92,47 @@ public final class Journal implements Closeable {
   /** The newest whole checkpoint. */
   public Optional<Checkpoint> newest() {
     return newest;
+  }
+
+  /** The storage, and where state of a batch goes that is written by increments. */
+  public StateFiles files(long batchId) {
+    return new StateFiles(storage, batchId);
+  }
+
+  public Storage storage() {
+    return storage;
+  }
+
+  /**
+   * The newest whole checkpoint turned out to need a state file that is damaged; the one before it
+   * takes its place.
+   *
+   * @throws CheckpointException when there is none
+   */
+  public void passOver(CheckpointException damage) throws IOException {
+    long batchId = newest.orElseThrow().batchId();
+    damaged.add(FileNames.of(FileNames.CHECKPOINT, batchId));
+    LOG.warn(
+        "damaged checkpoint of batch {}, falling back to the one before: {}",
+        batchId,
+        damage.getMessage());
+    retained.clear();
+    newest = findNewest(batchId);
+  }
+
+  /**
+   * Everything was taken over from the newest checkpoint. Removes state files that were written
+   * after it and belong to no checkpoint.
+   */
+  public void recovered() throws IOException {
+    List<StateRange.FileName> gone =
+        stateFiles.removeAfter(newest.map(Checkpoint::batchId).orElse(-1L));
+    for (StateRange.FileName name : gone) {
+      storage.delete(name.toString());
+    }
+    if (!gone.isEmpty()) {
+      storage.force();
+    }
   }
 
   /** Which start of the pipeline this is, from 1. */
@@ -146,6 +204,7 @@ public final class Journal implements Closeable {
         storage,
         FileNames.of(FileNames.PLAN, plan.batchId()),
         PlanFormat.encode(new PlanFormat.Stored(pipeline, run, plan)));
+    plans.add(plan.batchId());
   }
 
   /**
@@ -157,6 +216,14 @@ public final class Journal implements Closeable {
     List<byte[]> pieces = CheckpointFormat.encode(checkpoint);
     DurableFiles.write(storage, FileNames.of(FileNames.CHECKPOINT, checkpoint.batchId()), pieces);
     retained.addLast(withoutParts(checkpoint));
+    present.put(checkpoint.batchId(), checkpoint.files());
+    for (StateRange range : checkpoint.files()) {
+      if (range.last() == checkpoint.batchId()) {
+        for (int number = 0; number < range.lastFiles(); number++) {
+          stateFiles.add(new StateRange.FileName(range.key(), range.last(), number));
+        }
+      }
+    }
     long bytes = 0;
     for (byte[] piece : pieces) {
       bytes += piece.length;
@@ -164,7 +231,11 @@ public final class Journal implements Closeable {
     return bytes;
   }
 
-  /** Deletes checkpoints beyond the retained ones, unless pinned, and plans no longer needed. */
+  /**
+   * Deletes checkpoints beyond the retained ones, unless pinned, and plans no longer needed. State
+   * files that only these checkpoints needed go the next time: by then it is durable that the
+   * checkpoints are gone.
+   */
   public void clean() throws IOException {
     while (retained.size() > retain) {
       retained.removeFirst();
@@ -173,17 +244,37 @@ public final class Journal implements Closeable {
       return;
     }
     long oldest = retained.getFirst().batchId();
-    List<String> names = storage.list();
-    Set<Long> pinned = new HashSet<>(FileNames.batchIds(FileNames.PIN, names));
-    for (long batchId : FileNames.batchIds(FileNames.PLAN, names)) {
-      if (batchId <= oldest) {
-        storage.delete(FileNames.of(FileNames.PLAN, batchId));
+    List<StateRange> needed = present.values().stream().flatMap(List::stream).toList();
+    for (StateRange.FileName name : stateFiles.removeUnused(needed)) {
+      storage.delete(name.toString());
+    }
+    while (!plans.isEmpty() && plans.first() <= oldest) {
+      storage.delete(FileNames.of(FileNames.PLAN, plans.pollFirst()));
+    }
+    for (long batchId : List.copyOf(present.headMap(oldest).keySet())) {
+      if (!isPinned(batchId)) {
+        storage.delete(FileNames.of(FileNames.CHECKPOINT, batchId));
+        present.remove(batchId);
       }
     }
-    for (long batchId : FileNames.batchIds(FileNames.CHECKPOINT, names)) {
-      if (batchId < oldest && !pinned.contains(batchId)) {
-        storage.delete(FileNames.of(FileNames.CHECKPOINT, batchId));
-      }
+  }
+
+  /** Others pin, so it is looked for. */
+  private boolean isPinned(long batchId) throws IOException {
+    try {
+      return storage.size(FileNames.of(FileNames.PIN, batchId)) >= 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** What a checkpoint needs; nothing when that cannot be told, for it is of no use then. */
+  private List<StateRange> filesOf(long batchId) throws IOException {
+    try {
+      return CheckpointFiles.readHeader(storage, batchId).files();
+    } catch (CheckpointException e) {
+      LOG.debug("checkpoint of batch {}: {}", batchId, e.getMessage());
+      return List.of();
     }
   }
 
@@ -197,8 +288,8 @@ public final class Journal implements Closeable {
     return storage.toString();
   }
 
-  private Optional<Checkpoint> findNewest() throws IOException {
-    List<Long> ids = CheckpointFiles.batchIds(storage);
+  private Optional<Checkpoint> findNewest(long before) throws IOException {
+    List<Long> ids = CheckpointFiles.batchIds(storage).stream().filter(id -> id < before).toList();
     for (int i = ids.size() - 1; i >= 0; i--) {
       long batchId = ids.get(i);
       try {
@@ -213,7 +304,7 @@ public final class Journal implements Closeable {
         LOG.warn("damaged checkpoint, falling back to the one before: {}", e.getMessage());
       }
     }
-    if (!ids.isEmpty()) {
+    if (!damaged.isEmpty()) {
       throw new CheckpointException(
           "none of the checkpoints in "
               + storage
@@ -298,7 +389,8 @@ public final class Journal implements Closeable {
         checkpoint.firstBatchId(),
         checkpoint.run(),
         checkpoint.offsets(),
-        Map.of());
+        Map.of(),
+        checkpoint.files());
   }
 
   /** A whole checkpoint of somebody else. */

@@ -9,6 +9,7 @@ import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.Engine;
 import dev.millrace.core.internal.codec.ByteInput;
 import dev.millrace.core.internal.codec.ByteOutput;
+import dev.millrace.core.internal.state.StateLog;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.window.BatchWindow;
 import java.io.IOException;
@@ -21,11 +22,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The batches in a window. Each is encoded once, for the first checkpoint that it is in.
+ * The batches in a window. Each is encoded and written once, for the first checkpoint that it is
+ * in.
  *
  * <pre>{@code
  * elements     layout of the codec
  * ids, times   of the batches, oldest first
+ * log          a StateLog with a block for each: int32 how many partitions, then per partition:
+ *              int32 how many values, then the values
+ * }</pre>
+ *
+ * <p>Checkpoints of format 1 hold in place of the log, by number from the oldest:
+ *
+ * <pre>{@code
  * b0, b1 …     partitions  how many
  *              values      per partition: int32 how many, then the values
  * }</pre>
@@ -37,6 +46,7 @@ public final class HeldBatches<T> implements Checkpointed, Rows {
   private final StateCodec<T> codec;
   private final Deque<Held<T>> held = new ArrayDeque<>();
   private final List<Batch<T>> left = new ArrayList<>();
+  private final StateLog log;
   private boolean slid;
 
   HeldBatches(Engine engine, String name, BatchWindow window, StateCodec<T> codec) {
@@ -44,6 +54,7 @@ public final class HeldBatches<T> implements Checkpointed, Rows {
     this.name = name;
     this.window = window;
     this.codec = codec;
+    this.log = new StateLog("window/" + name);
   }
 
   /**
@@ -57,7 +68,7 @@ public final class HeldBatches<T> implements Checkpointed, Rows {
     left.forEach(Batch::release);
     left.clear();
     Batch<T> kept = batch.hold();
-    held.addLast(new Held<>(info, kept, kept.count(), null));
+    held.addLast(new Held<>(info, kept, kept.count()));
     while (!window.covers(info, held.peekFirst().info)) {
       left.add(held.removeFirst().batch);
     }
@@ -98,13 +109,16 @@ public final class HeldBatches<T> implements Checkpointed, Rows {
     out.put("elements", codec.layout());
     out.put("ids", held.stream().mapToLong(one -> one.info.id()).toArray());
     out.put("times", held.stream().map(one -> one.info.time().toString()).toList());
-    int number = 0;
-    for (Held<T> one : held) {
-      out.put(
-          "b" + number++,
-          nested ->
-              nested.put("partitions", one.batch.partitions()).put("values", one.encoded(codec)));
+    if (!held.isEmpty()) {
+      log.dropBefore(held.getFirst().info.id());
     }
+    for (Held<T> one : held) {
+      if (!one.logged) {
+        log.append(one.info.id(), one.encoded(codec), out.files());
+        one.logged = true;
+      }
+    }
+    out.put("log", log::save);
   }
 
   @Override
@@ -125,23 +139,60 @@ public final class HeldBatches<T> implements Checkpointed, Rows {
     if (times.size() != ids.length) {
       throw damaged(ids.length + " ids and " + times.size() + " times", null);
     }
-    for (int i = 0; i < ids.length; i++) {
+    List<BatchInfo> infos = new ArrayList<>();
+    try {
+      for (int i = 0; i < ids.length; i++) {
+        infos.add(new BatchInfo(ids[i], Instant.parse(times.get(i))));
+      }
+    } catch (DateTimeException e) {
+      throw damaged("a time cannot be read", e);
+    }
+    if (in.has("log")) {
+      restoreLog(in.get("log"), infos);
+    } else {
+      restoreFormat1(in, infos);
+    }
+  }
+
+  private void restoreLog(StateReader in, List<BatchInfo> infos) {
+    log.restore(in);
+    log.read(
+        in,
+        (batchId, block) -> {
+          if (held.size() >= infos.size() || infos.get(held.size()).id() != batchId) {
+            throw damaged("batch " + batchId + " is not one of " + infos, null);
+          }
+          BatchInfo info = infos.get(held.size());
+          ByteInput bytes = new ByteInput(block);
+          int partitions = bytes.readInt();
+          restore(info, partitions, bytes).logged = true;
+        });
+    if (held.size() < infos.size()) {
+      throw damaged(held.size() + " batches in place of " + infos.size(), null);
+    }
+  }
+
+  private void restoreFormat1(StateReader in, List<BatchInfo> infos) {
+    for (int i = 0; i < infos.size(); i++) {
       StateReader nested = in.get("b" + i);
-      byte[] encoded = nested.getBytes("values");
       int partitions = nested.getInt("partitions", 1, Integer.MAX_VALUE);
       try {
-        BatchInfo info = new BatchInfo(ids[i], Instant.parse(times.get(i)));
-        List<List<T>> values = decode(partitions, encoded);
-        long rows = values.stream().mapToLong(List::size).sum();
-        held.addLast(new Held<>(info, engine.of(values), rows, encoded));
-      } catch (IOException | DateTimeException e) {
-        throw damaged("batch " + ids[i] + " cannot be read", e);
+        restore(infos.get(i), partitions, new ByteInput(nested.getBytes("values")));
+      } catch (IOException e) {
+        throw damaged("batch " + infos.get(i).id() + " cannot be read", e);
       }
     }
   }
 
-  private List<List<T>> decode(int count, byte[] encoded) throws IOException {
-    ByteInput in = new ByteInput(encoded);
+  private Held<T> restore(BatchInfo info, int partitions, ByteInput in) throws IOException {
+    List<List<T>> values = decode(partitions, in);
+    long rows = values.stream().mapToLong(List::size).sum();
+    Held<T> one = new Held<>(info, engine.of(values), rows);
+    held.addLast(one);
+    return one;
+  }
+
+  private List<List<T>> decode(int count, ByteInput in) throws IOException {
     List<List<T>> partitions = new ArrayList<>();
     for (int partition = 0; partition < count; partition++) {
       List<T> values = new ArrayList<>();
@@ -165,25 +216,19 @@ public final class HeldBatches<T> implements Checkpointed, Rows {
     private final BatchInfo info;
     private final Batch<T> batch;
     private final long rows;
-    private byte[] encoded;
+    private boolean logged;
 
-    /**
-     * @param encoded null when not encoded yet
-     */
-    Held(BatchInfo info, Batch<T> batch, long rows, byte[] encoded) {
+    Held(BatchInfo info, Batch<T> batch, long rows) {
       this.info = info;
       this.batch = batch;
       this.rows = rows;
-      this.encoded = encoded;
     }
 
     byte[] encoded(StateCodec<T> codec) {
-      if (encoded == null) {
-        ByteOutput all = new ByteOutput();
-        batch.runPartitions((partition, values) -> encode(codec, values)).forEach(all::write);
-        encoded = all.toBytes();
-      }
-      return encoded;
+      ByteOutput all = new ByteOutput();
+      all.writeInt(batch.partitions());
+      batch.runPartitions((partition, values) -> encode(codec, values)).forEach(all::write);
+      return all.toBytes();
     }
 
     private static <T> byte[] encode(StateCodec<T> codec, List<T> values) throws IOException {

@@ -15,6 +15,7 @@ import dev.millrace.core.internal.checkpoint.Journal;
 import dev.millrace.core.internal.graph.DStreamGraph;
 import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.internal.graph.SourceOperator;
+import dev.millrace.core.internal.state.DamagedStateException;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.observe.PipelineStart;
 import dev.millrace.core.source.DeadLetter;
@@ -95,18 +96,17 @@ public final class MicroBatchExecution implements Closeable {
       journal =
           Optional.of(keep(Journal.open(storage.get(), config.name(), config.retainCheckpoints())));
     }
-    Optional<Checkpoint> newest = journal.flatMap(Journal::newest);
     engine =
         config
             .engine()
             .<Engine>map(EngineProvider::create)
             .orElseGet(() -> LocalEngine.withThreads(config.threads()));
     opened.add(engine::close);
-    openInputs(newest);
     resources = keep(new Resources());
     resources.open(operators, engine);
-    states = new States(operators, engine, config.partitions());
-    newest.ifPresent(checkpoint -> states.restore(checkpoint, config.fresh()));
+    restoreStates();
+    Optional<Checkpoint> newest = journal.flatMap(Journal::newest);
+    openInputs(newest);
     newest.ifPresent(inputs::requireAll);
     openOutputs(newest.map(Checkpoint::batchId).orElse(-1L));
     newest.ifPresentOrElse(this::goOnAfter, () -> outputs.discard(0));
@@ -217,6 +217,25 @@ public final class MicroBatchExecution implements Closeable {
     opened.clear();
   }
 
+  /** From the newest checkpoint whose state files are whole. */
+  private void restoreStates() throws IOException {
+    while (true) {
+      states = new States(operators, engine, config.partitions());
+      Optional<Checkpoint> newest = journal.flatMap(Journal::newest);
+      try {
+        newest.ifPresent(
+            checkpoint ->
+                states.restore(checkpoint, journal.map(Journal::storage), config.fresh()));
+        break;
+      } catch (DamagedStateException e) {
+        journal.orElseThrow().passOver(e);
+      }
+    }
+    if (journal.isPresent()) {
+      journal.get().recovered();
+    }
+  }
+
   private void openInputs(Optional<Checkpoint> newest) {
     inputs = keep(new Inputs(config));
     SourceDirectories directories = keep(new SourceDirectories(config));
@@ -325,7 +344,7 @@ public final class MicroBatchExecution implements Closeable {
       steps.at(BatchStep.ACKNOWLEDGE, batchId);
       states.committed(batchId);
       acknowledge();
-    } catch (IOException e) {
+    } catch (IOException | CheckpointException e) {
       throw new CheckpointException(where(batchId) + " could not be committed: " + reason(e), e);
     } catch (RuntimeException e) {
       throw new MillraceException(where(batchId) + " could not be committed: " + reason(e), e);
@@ -341,7 +360,8 @@ public final class MicroBatchExecution implements Closeable {
         firstUncommitted,
         to.run(),
         inputs.offsets(),
-        states.save());
+        states.save(to.files(batchId)),
+        states.files());
   }
 
   /** Sources keep what recovery would read again if it fell back to the oldest checkpoint. */

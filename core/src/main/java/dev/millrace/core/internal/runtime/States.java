@@ -4,16 +4,22 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.Checkpointed;
+import dev.millrace.core.checkpoint.StateFiles;
+import dev.millrace.core.checkpoint.StateRange;
+import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.engine.Engine;
 import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.internal.graph.Rows;
 import dev.millrace.core.internal.graph.Stateful;
+import dev.millrace.core.internal.state.DamagedStateException;
 import dev.millrace.core.state.StateTable;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -28,6 +34,7 @@ final class States {
 
   private final IdentityHashMap<Stateful<?>, Checkpointed> byOperator = new IdentityHashMap<>();
   private final Map<String, byte[]> saved = new TreeMap<>();
+  private final Map<String, List<StateRange>> savedFiles = new TreeMap<>();
 
   States(List<Operator<?>> operators, Engine engine, int partitions) {
     for (Operator<?> operator : operators) {
@@ -49,7 +56,7 @@ final class States {
    *
    * @param fresh names that start empty, or are dropped
    */
-  void restore(Checkpoint checkpoint, Set<String> fresh) {
+  void restore(Checkpoint checkpoint, Optional<Storage> storage, Set<String> fresh) {
     for (String name : checkpoint.names()) {
       if (!byName.containsKey(name) && !fresh.contains(name)) {
         throw new ConfigurationException(
@@ -63,19 +70,30 @@ final class States {
                 + "\")");
       }
     }
-    byName.forEach((name, state) -> restore(checkpoint, name, state, fresh));
+    byName.forEach((name, state) -> restore(checkpoint, storage, name, state, fresh));
   }
 
   private static void restore(
-      Checkpoint checkpoint, String name, Checkpointed state, Set<String> fresh) {
+      Checkpoint checkpoint,
+      Optional<Storage> storage,
+      String name,
+      Checkpointed state,
+      Set<String> fresh) {
     if (fresh.contains(name)) {
       LOG.info("'{}' starts afresh, as asked", name);
     } else if (!checkpoint.parts().containsKey(name)) {
       LOG.info("'{}' is new, it starts empty", name);
     } else {
       try {
-        state.restore(checkpoint.part(name));
+        byte[] bytes = checkpoint.parts().get(name);
+        state.restore(
+            storage
+                .map(files -> StateReader.of(name, bytes, files))
+                .orElseGet(() -> StateReader.of(name, bytes)));
       } catch (RuntimeException e) {
+        if (DamagedStateException.isCauseOf(e)) {
+          throw new DamagedStateException("state of '" + name + "': " + e.getMessage());
+        }
         throw new CheckpointException(
             "state of '"
                 + name
@@ -92,16 +110,22 @@ final class States {
   }
 
   /** Encodes every part; what has not changed since the last time is not encoded again. */
-  Map<String, byte[]> save() {
+  Map<String, byte[]> save(StateFiles files) {
     byName.forEach(
         (name, state) -> {
           if (!saved.containsKey(name) || !state.unchangedSinceSave()) {
-            StateWriter out = new StateWriter();
+            StateWriter out = new StateWriter(files);
             state.save(out);
             saved.put(name, out.toBytes());
+            savedFiles.put(name, out.uses());
           }
         });
     return saved;
+  }
+
+  /** The state files without which what was saved last is not whole. */
+  List<StateRange> files() {
+    return savedFiles.values().stream().flatMap(List::stream).toList();
   }
 
   void committed(long batchId) {

@@ -73,6 +73,50 @@ public final class ChangeOrder {
     return runTimes[run >= 0 ? run : -run - 2];
   }
 
+  /** When a key was last changed. */
+  public long timeOf(int number) {
+    return time(last[number]);
+  }
+
+  /**
+   * The keys whose last change was before a time, oldest first; those of the same time in the order
+   * of their numbers.
+   */
+  public int[] changedBefore(long time) {
+    int[] numbers = new int[8];
+    int count = 0;
+    int runStart = 0;
+    for (int entry = oldest(); entry != NONE && time(entry) < time; entry = after(entry)) {
+      if (count > 0 && time(entry) > timeOf(numbers[count - 1])) {
+        Arrays.sort(numbers, runStart, count);
+        runStart = count;
+      }
+      if (count == numbers.length) {
+        numbers = Arrays.copyOf(numbers, KeyIndex.grown(count));
+      }
+      numbers[count++] = queue[entry];
+    }
+    Arrays.sort(numbers, runStart, count);
+    return Arrays.copyOf(numbers, count);
+  }
+
+  /** Fills an empty order with the time of the last change of each key, by number. */
+  void restore(long[] times) {
+    long[] distinct = Arrays.stream(times).sorted().distinct().toArray();
+    int[] starts = new int[distinct.length + 1];
+    for (long time : times) {
+      starts[Arrays.binarySearch(distinct, time) + 1]++;
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    int[] order = new int[times.length];
+    for (int number = 0; number < times.length; number++) {
+      order[starts[Arrays.binarySearch(distinct, times[number])]++] = number;
+    }
+    for (int number : order) {
+      changed(number, times[number]);
+    }
+  }
+
   /** Gives room of entries that no longer count back, if there is much; entries move. */
   public void tidy(int live) {
     first = oldest() == NONE ? end : oldest();

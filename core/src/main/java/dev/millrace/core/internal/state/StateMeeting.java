@@ -71,11 +71,7 @@ public final class StateMeeting<K, V, S, R> {
   }
 
   private void visitExpired(Groups<K, V> groups, long expireBefore) throws Exception {
-    ChangeOrder order = partition.changes();
-    for (int entry = order.oldest();
-        entry >= 0 && order.time(entry) < expireBefore;
-        entry = order.after(entry)) {
-      int number = order.number(entry);
+    for (int number : partition.changes().changedBefore(expireBefore)) {
       K key = partition.key(number);
       if (groups.find(key) < 0) {
         Optional<S> after = apply(key, Optional.of(partition.state(number)), List.of());

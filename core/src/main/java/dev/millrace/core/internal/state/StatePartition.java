@@ -17,6 +17,9 @@ public final class StatePartition<K, S> {
   private final ChangeOrder changes = new ChangeOrder();
   private boolean undated;
 
+  /** Null until the partition is saved for the first time. */
+  private Unsaved<K> unsaved;
+
   public int size() {
     return index.live();
   }
@@ -62,6 +65,7 @@ public final class StatePartition<K, S> {
   public void put(int number, S state) {
     states[number] = state;
     undated = true;
+    touch(number);
   }
 
   /** Whether there are keys of which nobody knows when they were changed. */
@@ -73,6 +77,7 @@ public final class StatePartition<K, S> {
   public void date(long time) {
     if (undated) {
       undated = false;
+      unsaved = null; // every key has a time now that is to be saved
       for (int number = after(NONE); number != NONE; number = after(number)) {
         changes.changed(number, time);
       }
@@ -83,9 +88,13 @@ public final class StatePartition<K, S> {
   public void put(int number, S state, long time) {
     states[number] = state;
     changes.changed(number, time);
+    touch(number);
   }
 
   public void remove(int number) {
+    if (unsaved != null) {
+      unsaved.remove(number, index.key(number));
+    }
     states[number] = null;
     index.remove(number);
     changes.removed(number);
@@ -111,6 +120,66 @@ public final class StatePartition<K, S> {
     }
   }
 
+  /** What changed since the last time, or null when everything is to be saved. */
+  Unsaved<K> unsaved() {
+    return unsaved;
+  }
+
+  /** Everything is saved. */
+  void saved() {
+    unsaved.clear(index.size(), index.live());
+  }
+
+  /** Begins a snapshot of the keys that there are. */
+  void beginSnapshot() {
+    if (unsaved == null) {
+      unsaved = new Unsaved<>();
+    }
+    unsaved.beginSnapshot(index.size(), index.live());
+  }
+
+  /**
+   * Everything that was saved is in it again.
+   *
+   * @param times of the last change by number, or null when not known
+   * @param written so many keys of the snapshot that is being written are written
+   * @param ofKeys and so many there are
+   */
+  void restored(long[] times, int written, int ofKeys) {
+    if (times == null) {
+      closeGaps();
+    } else {
+      dated(times);
+    }
+    unsaved = new Unsaved<>();
+    saved();
+    unsaved.restoreSnapshot(written, ofKeys);
+  }
+
+  /** Keys that have no times yet were last changed at these, by number; numbers change. */
+  void dated(long[] times) {
+    long[] compact = new long[index.live()];
+    int at = 0;
+    for (int number = after(NONE); number != NONE; number = after(number)) {
+      compact[at++] = times[number];
+    }
+    closeGaps();
+    changes.restore(compact);
+    undated = false;
+  }
+
+  private void closeGaps() {
+    if (index.size() > index.live()) {
+      renumber();
+    }
+  }
+
+  private void touch(int number) {
+    if (unsaved != null) {
+      unsaved.put(number);
+    }
+  }
+
   private void renumber() {
     int live = index.live();
     KeyIndex<K> kept = new KeyIndex<>(live);
@@ -122,6 +191,9 @@ public final class StatePartition<K, S> {
       numbers[number] = now;
     }
     changes.rebuild(numbers, live);
+    if (unsaved != null) {
+      unsaved.renumber(number -> states[number] == null ? NONE : numbers[number]);
+    }
     index = kept;
     states = keptStates;
   }

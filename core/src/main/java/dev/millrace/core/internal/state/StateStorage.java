@@ -5,18 +5,24 @@ import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.internal.codec.ByteInput;
-import dev.millrace.core.internal.codec.ByteOutput;
 import dev.millrace.core.state.StateDescriptor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How keyed state stands in a checkpoint.
+ * How keyed state stands in a checkpoint, whichever engine keeps it.
  *
  * <pre>{@code
  * keys, states   layouts of the codecs
  * partitions     how many there were
+ * groups         how many logs hold them
+ * g0, g1 …       each what a TableLog saved of so many partitions, in the order of the partitions
+ * }</pre>
+ *
+ * <p>Checkpoints of format 1 hold everything in place of the groups:
+ *
+ * <pre>{@code
  * p0, p1 …       count    how many keys
  *                entries  key, state, key, state … in the order in which the keys came
  *                times    of the last change, nanoseconds since 1970, in the order of changes
@@ -27,7 +33,8 @@ import java.util.List;
  * whatever the clock said. A table that keeps no times passes stored ones over; one that keeps them
  * and finds none takes all keys to have been changed in its first batch.
  *
- * <p>Keys are sent to partitions anew when restored, so their number may change.
+ * <p>When the number of partitions has changed, or the engine and with it the groups, keys are sent
+ * to partitions anew, and the next commit writes all of them.
  */
 public final class StateStorage<K, S> {
   private final StateDescriptor<K, S> descriptor;
@@ -36,120 +43,131 @@ public final class StateStorage<K, S> {
     this.descriptor = descriptor;
   }
 
-  public void save(List<StatePartition<K, S>> partitions, StateWriter out) {
+  /**
+   * @param groups what the logs of the table saved, in the order of the partitions
+   */
+  public void save(List<byte[]> groups, StateWriter out) {
     out.put("keys", descriptor.keys().layout());
     out.put("states", descriptor.states().layout());
-    out.put("partitions", partitions.size());
+    out.put("partitions", descriptor.partitions());
+    out.put("groups", groups.size());
+    for (int i = 0; i < groups.size(); i++) {
+      out.put("g" + i, groups.get(i));
+    }
+  }
+
+  /**
+   * What was saved of the groups, if it may be taken over as it is by as many logs: the partitions
+   * are as they were. Otherwise empty.
+   */
+  public List<StateReader> groups(StateReader in, int logs) {
+    requireLayouts(in);
+    boolean fits =
+        in.has("groups")
+            && in.getInt("partitions", 1, Integer.MAX_VALUE) == descriptor.partitions()
+            && in.getInt("groups", 1, Integer.MAX_VALUE) == logs;
+    return fits ? readers(in) : List.of();
+  }
+
+  private static List<StateReader> readers(StateReader in) {
+    List<StateReader> readers = new ArrayList<>();
+    int groups = in.getInt("groups", 1, Integer.MAX_VALUE);
+    for (int i = 0; i < groups; i++) {
+      readers.add(in.getNested("g" + i));
+    }
+    return readers;
+  }
+
+  /** Whether every key is in the partition where it belongs. */
+  public boolean isPlaced(List<StatePartition<K, S>> partitions, int first) {
     for (int i = 0; i < partitions.size(); i++) {
       StatePartition<K, S> partition = partitions.get(i);
-      out.put("p" + i, nested -> savePartition(partition, nested));
-    }
-  }
-
-  private void savePartition(StatePartition<K, S> partition, StateWriter out) {
-    ByteOutput entries = new ByteOutput();
-    int[] rank = new int[partition.slots()];
-    int count = 0;
-    try {
       for (int n = partition.after(-1); n >= 0; n = partition.after(n)) {
-        descriptor.keys().write(partition.key(n), entries);
-        descriptor.states().write(partition.state(n), entries);
-        rank[n] = count++;
+        if (KeyPartitioner.partition(partition.key(n), descriptor.partitions()) != first + i) {
+          return false;
+        }
       }
-    } catch (IOException e) {
-      throw new CheckpointException("cannot encode state '" + descriptor.name() + "'", e);
     }
-    out.put("count", count);
-    out.put("entries", entries.array(), 0, entries.size());
-    if (descriptor.timed() && !partition.isUndated()) {
-      saveTimes(partition, rank, count, out);
-    }
+    return true;
   }
 
-  private void saveTimes(StatePartition<K, S> partition, int[] rank, int count, StateWriter out) {
-    long[] times = new long[count];
-    int[] changed = new int[count];
-    int at = 0;
-    ChangeOrder order = partition.changes();
-    for (int entry = order.oldest(); entry >= 0; entry = order.after(entry)) {
-      times[at] = order.time(entry);
-      changed[at++] = rank[order.number(entry)];
-    }
-    out.put("times", times);
-    out.put("changed", changed);
+  /** Sends the keys of partitions to others, which are empty. */
+  public void spread(List<StatePartition<K, S>> from, List<StatePartition<K, S>> to) {
+    KeyMove<K, S> move = new KeyMove<>(descriptor, to);
+    from.forEach(move::add);
+    move.finish();
   }
 
+  /** Sends all keys that were saved to partitions, which are empty. */
   public void restore(StateReader in, List<StatePartition<K, S>> partitions) {
-    requireLayout(in, "keys", descriptor.keys().layout());
-    requireLayout(in, "states", descriptor.states().layout());
-    int stored = in.getInt("partitions", 1, Integer.MAX_VALUE);
-    List<Entry<K, S>> entries = new ArrayList<>();
-    List<Entry<K, S>> changes = new ArrayList<>();
-    for (int i = 0; i < stored; i++) {
-      restorePartition(in.get("p" + i), entries, changes);
-    }
-    for (Entry<K, S> entry : entries) {
-      StatePartition<K, S> target = target(entry, partitions);
-      int next = target.slots();
-      entry.target = target;
-      entry.number = target.reserve(entry.key);
-      if (entry.number != next) {
-        throw damaged(in, "key " + entry.key + " stands there twice", null);
+    requireLayouts(in);
+    KeyMove<K, S> move = new KeyMove<>(descriptor, partitions);
+    if (in.has("groups")) {
+      for (StateReader group : readers(in)) {
+        List<StatePartition<K, S>> stored = new ArrayList<>();
+        int count = TableLog.partitions(group);
+        for (int i = 0; i < count; i++) {
+          stored.add(new StatePartition<>());
+        }
+        new TableLog<>(descriptor, TableLog.first(group), stored).restore(group);
+        stored.forEach(move::add);
+      }
+    } else {
+      int stored = in.getInt("partitions", 1, Integer.MAX_VALUE);
+      for (int i = 0; i < stored; i++) {
+        restoreFormat1(in.get("p" + i), move);
       }
     }
-    if (descriptor.timed() && changes.size() == entries.size()) {
-      // Stable: what changed in the same batch keeps the order of the stored partitions.
-      changes.sort((a, b) -> Long.compare(a.time, b.time));
-      changes.forEach(change -> change.target.put(change.number, change.state, change.time));
-    } else {
-      entries.forEach(entry -> entry.target.put(entry.number, entry.state));
-    }
+    move.finish();
   }
 
-  private void restorePartition(
-      StateReader in, List<Entry<K, S>> entries, List<Entry<K, S>> changes) {
+  private void restoreFormat1(StateReader in, KeyMove<K, S> move) {
     int count = in.getInt("count", 0, Integer.MAX_VALUE);
-    int first = entries.size();
+    long[] times = in.has("times") ? timesOfKeys(in, count) : null;
     ByteInput bytes = new ByteInput(in.getBytes("entries"));
+    int entry = 0;
     try {
-      for (int i = 0; i < count; i++) {
+      for (; entry < count; entry++) {
         K key = descriptor.keys().read(bytes);
-        entries.add(new Entry<>(key, descriptor.states().read(bytes)));
+        S state = descriptor.states().read(bytes);
+        if (!move.add(key, state, times == null ? KeyMove.UNKNOWN : times[entry])) {
+          throw damaged(in, "key " + key + " stands there twice", null);
+        }
       }
+    } catch (CheckpointException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      throw damaged(in, "entry " + (entries.size() - first) + " cannot be read", e);
+      throw damaged(in, "entry " + entry + " cannot be read", e);
     }
     if (bytes.remaining() > 0) {
       throw damaged(in, bytes.remaining() + " bytes too many", null);
     }
-    if (in.has("times")) {
-      restoreTimes(in, entries.subList(first, entries.size()), changes);
-    }
   }
 
-  private void restoreTimes(StateReader in, List<Entry<K, S>> entries, List<Entry<K, S>> changes) {
-    int count = entries.size();
+  private long[] timesOfKeys(StateReader in, int count) {
     long[] times = in.getLongs("times");
     int[] changed = in.getInts("changed");
     if (times.length != count || changed.length != count) {
       throw damaged(in, "lists of different lengths", null);
     }
+    long[] byKey = new long[count];
+    boolean[] timed = new boolean[count];
     for (int i = 0; i < count; i++) {
       if (changed[i] < 0 || changed[i] >= count) {
         throw damaged(in, "key " + changed[i] + " of " + count, null);
       }
-      Entry<K, S> entry = entries.get(changed[i]);
-      if (entry.timed) {
+      if (timed[changed[i]]) {
         throw damaged(in, "key " + changed[i] + " has two times", null);
       }
-      entry.timed = true;
-      entry.time = times[i];
-      changes.add(entry);
+      timed[changed[i]] = true;
+      byKey[changed[i]] = times[i];
     }
+    return byKey;
   }
 
-  private StatePartition<K, S> target(Entry<K, S> entry, List<StatePartition<K, S>> partitions) {
-    return partitions.get(KeyPartitioner.partition(entry.key, partitions.size()));
+  private void requireLayouts(StateReader in) {
+    requireLayout(in, "keys", descriptor.keys().layout());
+    requireLayout(in, "states", descriptor.states().layout());
   }
 
   private void requireLayout(StateReader in, String what, String expected) {
@@ -171,19 +189,5 @@ public final class StateStorage<K, S> {
   private CheckpointException damaged(StateReader in, String what, Throwable cause) {
     return new CheckpointException(
         "state '" + descriptor.name() + "' is damaged at " + in.part() + ": " + what, cause);
-  }
-
-  private static final class Entry<K, S> {
-    private final K key;
-    private final S state;
-    private StatePartition<K, S> target;
-    private int number;
-    private long time;
-    private boolean timed;
-
-    Entry(K key, S state) {
-      this.key = key;
-      this.state = state;
-    }
   }
 }

