@@ -20,9 +20,9 @@ public interface StateFunction<K, V, S, R> extends Serializable {
     /** Every key that has state, in the order in which keys first came. */
     ALL,
     /**
-     * Keys whose state was last changed before the given time, oldest first, those of the
-     * same time in the order in which keys first came; of tables that are
-     * {@linkplain dev.millrace.core.state.StateDescriptor#timed timed}.
+     * Keys whose state was last changed before the given time, oldest first, those of the same time
+     * in the order in which keys first came; of tables that are {@linkplain
+     * dev.millrace.core.state.StateDescriptor#timed timed}.
      */
     EXPIRED
   }

@@ -178,8 +178,7 @@ final class StateFile {
       CRC32C sum = new CRC32C();
       pieces.forEach(sum::update);
       crc = (int) sum.getValue();
-      pieces.add(
-          ByteBuffer.allocate(TRAILER).order(ByteOrder.LITTLE_ENDIAN).putInt(crc).array());
+      pieces.add(ByteBuffer.allocate(TRAILER).order(ByteOrder.LITTLE_ENDIAN).putInt(crc).array());
       return pieces;
     }
 

@@ -36,6 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GoldenCheckpointTest {
   private static final int RECORDS = 600;
+
+  /** So that a batch in a window goes to a file of its own. */
+  private static final int LARGE = 110;
+
+  /** The state that format 2 keeps in files; format 1 had no such operator in its pipeline. */
+  private static final String IN_FILES = "large";
+
   private static final int BEFORE = 6;
   private static final int AFTER = 5;
 
@@ -45,10 +52,14 @@ class GoldenCheckpointTest {
 
   /** Every kind of operator that keeps state of its own. */
   private void describe(StreamingContext context) {
-    var pairs =
-        context
-            .source("numbers", GeneratorSource.unbounded(i -> i * 7_919 % 1_009))
-            .keyBy(i -> i % 1_501);
+    var numbers = context.source("numbers", GeneratorSource.unbounded(i -> i * 7_919 % 1_009));
+    numbers
+        .map(i -> " ".repeat(LARGE) + i)
+        .window(BatchWindow.batches(2, 1), StateCodecs.string())
+        .named(IN_FILES)
+        .map(text -> new KeyValue<>(Long.valueOf(text.trim()), 1L))
+        .to(IN_FILES, sink(IN_FILES));
+    var pairs = numbers.keyBy(i -> i % 1_501);
     pairs
         .mapWithState(
             StateSpec.<Long, Long, Long, KeyValue<Long, Long>>of(
@@ -135,14 +146,19 @@ class GoldenCheckpointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1})
+  @ValueSource(ints = {1, 2})
   void shouldGoOnFromACheckpointOfAnyFormat(int version) throws Exception {
     run(directory.resolve("undisturbed"), 0, BEFORE + AFTER);
     var expected = output();
     expected.forEach((name, batches) -> assertFalse(batches.isEmpty(), name));
     sinks.clear();
     run(copyOfGolden(version), BEFORE, AFTER);
-    assertEquals(expected, output());
+    var actual = output();
+    if (version == 1) {
+      expected.remove(IN_FILES);
+      actual.remove(IN_FILES);
+    }
+    assertEquals(expected, actual);
   }
 
   @Test

@@ -133,7 +133,11 @@ class PowerLossTest {
   private void assertWindows(String where) {
     for (long batchId : windows.batches().keySet()) {
       List<Long> expected = new ArrayList<>();
-      plain.batches().subMap(Math.max(0, batchId - 2), batchId + 1).values().forEach(expected::addAll);
+      plain
+          .batches()
+          .subMap(Math.max(0, batchId - 2), batchId + 1)
+          .values()
+          .forEach(expected::addAll);
       assertEquals(expected, windows.batches().get(batchId).stream().sorted().toList(), where);
     }
   }
