@@ -137,4 +137,12 @@ class WriteAheadLogTest {
       assertEquals(end, before.fileOffset(segments.get(i).start().bytes()));
     }
   }
+
+  @Test
+  void shouldSayThatTheLogIsOnTheMachineOfTheDriver() {
+    directory = directory.resolve("elsewhere");
+    String message =
+        assertThrows(SourceException.class, () -> lines(new LogPosition(1, 9))).getMessage();
+    assertTrue(message.contains(directory + " of a socket source is not on this machine"), message);
+  }
 }
