@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace demo fraud",
       "  millrace demo stocks --once --json",
+      "  millrace demo fraud --once --engine spark --master local[2]",
       "  millrace demo fraud --output out --checkpoint state --batch-size 100 --rate 2000"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -74,6 +76,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "For what survives a crash; default .millrace/DEMO/checkpoint.")
   private Path checkpoint;
+
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @ArgGroup(exclusive = true)
   private Batches batches = new Batches();
@@ -167,10 +171,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoRun.Settings settings() throws IOException {
     Path home = Path.of(".millrace", input == null ? Choice.name(demo) : nameFor(input));
+    Path state = checkpoint == null ? home.resolve("checkpoint") : checkpoint;
     return new DemoRun.Settings(
+        engine.provider(state.resolveSibling(state.getFileName() + "-work")),
         input == null ? ShippedData.file(demo.data()) : input,
         output == null ? home.resolve("output") : output,
-        checkpoint == null ? home.resolve("checkpoint") : checkpoint,
+        state,
         output == null && checkpoint == null,
         Pace.of(batches.size, batches.interval, rate, once),
         once ? Optional.ofNullable(port) : Optional.of(port == null ? DEFAULT_PORT : port),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
+import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.http.PredictionServer;
 import dev.millrace.http.ServerOptions;
 import dev.millrace.ml.model.ModelVersions;
@@ -28,6 +29,7 @@ final class DemoRun {
   /**
    * What was asked for.
    *
+   * @param engine what computes; empty for this process
    * @param ownDirectories whether output and checkpoint are the demo's own, so that a run that has
    *     ended may be swept away
    * @param port to serve on; empty not to serve
@@ -35,6 +37,7 @@ final class DemoRun {
    * @param once whether to end with the data
    */
   record Settings(
+      Optional<EngineProvider> engine,
       Path input,
       Path output,
       Path checkpoint,
@@ -80,7 +83,8 @@ final class DemoRun {
             .withMaxBatchRecords(settings.pace().batchSize())
             .withCheckpoint(settings.checkpoint())
             .withoutShutdownHook();
-    try (StreamingContext context = StreamingContext.create(config)) {
+    StreamingConfig placed = settings.engine().map(config::withEngine).orElse(config);
+    try (StreamingContext context = StreamingContext.create(placed)) {
       Example example = demo.describe(context, settings.input(), settings.output());
       context.listen(counts);
       Progress.on(console, !json && !settings.once()).ifPresent(context::listen);

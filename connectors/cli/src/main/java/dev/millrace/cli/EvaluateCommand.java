@@ -8,6 +8,7 @@ import dev.millrace.file.FileOptions;
 import dev.millrace.ml.catalog.LearnerType.Task;
 import dev.millrace.ml.catalog.Suggestion;
 import dev.millrace.ml.evaluate.EvaluationMode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -149,6 +151,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private Scale scale;
 
+  @Mixin private EngineOptions engine = new EngineOptions();
+
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
@@ -233,8 +237,9 @@ final class EvaluateCommand implements Callable<Integer> {
     return new Evaluation(file, typed, leftOut(), chosen, classes, settings());
   }
 
-  private Evaluation.Settings settings() {
+  private Evaluation.Settings settings() throws IOException {
     return new Evaluation.Settings(
+        engine.provider(Path.of(".millrace", "evaluate-work")),
         target,
         learners,
         seed,

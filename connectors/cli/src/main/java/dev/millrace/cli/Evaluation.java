@@ -4,6 +4,7 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
+import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.observe.StreamingListener;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
@@ -48,10 +49,12 @@ record Evaluation(
   /**
    * How it is done.
    *
+   * @param engine what computes; empty for this process
    * @param target the label's column; null when clustering
    * @param learners as the catalog reads them
    */
   record Settings(
+      Optional<EngineProvider> engine,
       String target,
       List<String> learners,
       long seed,
@@ -89,8 +92,9 @@ record Evaluation(
             .withTrigger(Trigger.availableNow())
             .withMaxBatchRecords(settings.batchSize())
             .withoutShutdownHook();
+    StreamingConfig placed = settings.engine().map(config::withEngine).orElse(config);
     long start = System.nanoTime();
-    try (StreamingContext context = StreamingContext.create(config)) {
+    try (StreamingContext context = StreamingContext.create(placed)) {
       LearningStream.Builder<Row> builder =
           LearningStream.on(
               context.source(

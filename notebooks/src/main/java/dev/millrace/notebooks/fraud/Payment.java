@@ -2,6 +2,7 @@ package dev.millrace.notebooks.fraud;
 
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,8 @@ import java.util.List;
  * @param fraud "1" if it turned out to be one, "0" if not, null if that is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // the array goes straight into the features
-record Payment(double seconds, double[] components, double amount, String fraud) {
+record Payment(double seconds, double[] components, double amount, String fraud)
+    implements Serializable {
   /** V1 to V28. */
   static final List<String> COMPONENTS = componentNames();
 

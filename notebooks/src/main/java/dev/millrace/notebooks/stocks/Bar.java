@@ -1,5 +1,7 @@
 package dev.millrace.notebooks.stocks;
 
+import java.io.Serializable;
+
 /** One minute of trading in one stock, as the CSV file has it. */
 record Bar(
     String timestamp,
@@ -8,4 +10,5 @@ record Bar(
     double high,
     double low,
     double close,
-    double volume) {}
+    double volume)
+    implements Serializable {}

@@ -2,6 +2,7 @@ package dev.millrace.notebooks.stocks;
 
 import dev.millrace.core.function.Emitter;
 import dev.millrace.core.state.KeyState;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,8 @@ record Step(
     double trend,
     double closeLocation,
     double volatility,
-    double nextReturn) {
+    double nextReturn)
+    implements Serializable {
   private static final double MEMORY = 0.8;
   private static final double MOST = 100;
 

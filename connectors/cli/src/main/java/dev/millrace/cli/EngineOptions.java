@@ -1,0 +1,74 @@
+package dev.millrace.cli;
+
+import dev.millrace.core.engine.EngineProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Which engine computes, and where. */
+final class EngineOptions {
+  private static final String LOCAL = "local";
+  private static final String SPARK = "spark";
+  private static final String UI = "spark.ui.enabled";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = LOCAL,
+      description = "What computes: local, this process, or spark. Default ${DEFAULT-VALUE}.")
+  private String engine;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "Of --engine spark: local[2], spark://host:7077 …; default local[*], all cores.")
+  private String master;
+
+  /**
+   * The engine that was asked for; empty for the one of this process.
+   *
+   * @param work where executors may keep state, on a disk that all of them see
+   * @throws dev.millrace.core.ConfigurationException if it is not on the class path
+   */
+  Optional<EngineProvider> provider(Path work) throws IOException {
+    Usage.require(
+        command,
+        master == null || engine.equals(SPARK),
+        "--master is for --engine spark, but the engine is " + engine);
+    return engine.equals(LOCAL)
+        ? Optional.empty()
+        : Optional.of(EngineProvider.named(engine, settings(work)));
+  }
+
+  private Map<String, String> settings(Path work) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (!engine.equals(SPARK)) {
+      return settings;
+    }
+    if (master != null) {
+      settings.put("master", master);
+    }
+    // spark-submit says by a property which master it was given.
+    String url = master != null ? master : System.getProperty("spark.master", LOCAL);
+    if (!url.startsWith(LOCAL)) {
+      settings.put("state-directory", work.toAbsolutePath().toUri().toString());
+      settings.put(
+          "spark.jars",
+          Program.jars().stream().map(Path::toString).collect(Collectors.joining(",")));
+    } else if (System.getProperty(UI) == null) {
+      // Pages of an application that ends with the data are for those alone who ask for them.
+      settings.put(UI, "false");
+    }
+    return settings;
+  }
+}
