@@ -26,6 +26,8 @@
  * ckpt-&lt;batch id&gt;    state after the batch; 20 digits
  * plan-&lt;batch id&gt;    what the batch reads
  * pin-&lt;batch id&gt;     retention leaves that checkpoint alone
+ * state-&lt;key&gt;-&lt;batch id&gt;-&lt;number&gt;
+ *                    state that was written by that batch's commit and that later checkpoints share
  * lock               held by the process that runs the pipeline
  * sources/&lt;name&gt;/    what a source keeps for itself, for instance a write-ahead log
  * </pre>
@@ -35,6 +37,19 @@
  * file is thrown away and written whole to a new one, and after three failures in a row the
  * pipeline stops. Whether that last checkpoint is on the disk is then unknown, so what it covers
  * stays staged, and the next start decides.
+ *
+ * <p><b>Increments.</b> Keyed state and windows are not written anew at every commit: a commit adds
+ * what changed to a log, and every checkpoint says which part of the log it needs. What is small
+ * stands in the checkpoint itself; from 64 KiB on it goes to a state file, forced before the
+ * checkpoint is written. A snapshot of each table is written along with its changes, piece by
+ * piece, and once it is whole the log before it is dropped; so a commit costs a few times what
+ * changed, whatever there is, and the files hold less than three times the table. No thread runs
+ * for that and nothing is read back, so equal histories end in equal files. A checkpoint whose
+ * state files are missing or damaged is passed over as if it were damaged itself; files that a
+ * crash left without a checkpoint are removed at the start.
+ *
+ * <p><b>Other places.</b> {@link dev.millrace.core.checkpoint.Storage} is all that is asked of the
+ * place: files that appear whole or not at all.
  *
  * <p><b>Code may change.</b> State is matched by the name that its user gave, and is data: JSON and
  * flat arrays ({@link dev.millrace.core.checkpoint.StateWriter}). A part that is new starts empty;
@@ -48,7 +63,8 @@
  * knows nothing of. <em>Changing a file in place, or appending to one</em>: what is half written
  * must then be told from what is damaged. <em>Starting afresh when nothing can be read</em>:
  * silence about lost state is worse than a pipeline that does not start. <em>Embedding a key-value
- * store</em>: a second log with a second recovery; increments of large state have their place in
- * the format ({@code kind}) instead.
+ * store</em>: a second log with a second recovery, and files that another engine could not write.
+ * <em>Merging increments in the background</em>: it reads back what is in memory, and either its
+ * result depends on timing or commits wait for it.
  */
 package dev.millrace.core.checkpoint;
