@@ -7,6 +7,7 @@ import dev.millrace.core.internal.runtime.RunningPipeline;
 import dev.millrace.core.observe.StreamingListener;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.source.DeadLetter;
+import dev.millrace.core.source.DriverSource;
 import dev.millrace.core.source.Source;
 import java.time.Duration;
 import java.util.Objects;
@@ -55,7 +56,9 @@ public final class StreamingContext implements AutoCloseable {
     StreamingConfig.requireName("source", name);
     Objects.requireNonNull(source, "source");
     requireNotStarted();
-    pipeline.graph().shippable("source '" + name + "'", source);
+    if (!(source instanceof DriverSource)) {
+      pipeline.graph().shippable("source '" + name + "'", source);
+    }
     pipeline.addSource(name);
     return new DStream<>(pipeline.graph(), new SourceOperator<>(name, source));
   }

@@ -31,6 +31,20 @@ public final class StateChanges<K, S> {
     return keys.size();
   }
 
+  /** Of the batch, in nanoseconds since 1970. */
+  public long time() {
+    return time;
+  }
+
+  public K key(int i) {
+    return keys.get(i);
+  }
+
+  /** What is kept for key {@code i} from now on; null if it is removed. */
+  public S state(int i) {
+    return states.get(i);
+  }
+
   /**
    * @param number of the key, or -1 for a new one
    */

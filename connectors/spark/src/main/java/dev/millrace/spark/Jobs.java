@@ -1,0 +1,121 @@
+package dev.millrace.spark;
+
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.MillraceException;
+import dev.millrace.core.internal.engine.JobFailure;
+import java.io.NotSerializableException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/** Runs jobs under a name, and says what went wrong in Millrace's words. */
+final class Jobs {
+  private static final List<String> PROPERTIES =
+      List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
+
+  private static final First FIRST = new First();
+
+  private final SparkContext context;
+  private final String group;
+
+  Jobs(SparkContext context, String group) {
+    this.context = context;
+    this.group = group;
+  }
+
+  /**
+   * Runs one task per partition.
+   *
+   * @param name what Spark's UI shows
+   * @param where of a partition, or of none for -1, for messages
+   */
+  List<byte[]> run(String name, RDD<byte[]> rdd, IntFunction<String> where) {
+    Map<String, String> before = new HashMap<>();
+    PROPERTIES.forEach(property -> before.put(property, context.getLocalProperty(property)));
+    context.setJobGroup(group, name, true);
+    try {
+      return new ArrayList<>(
+          Arrays.asList((byte[][]) context.runJob(rdd, FIRST, Scala.tag(byte[].class))));
+    } catch (Throwable e) { // Scala does not declare what it throws
+      throw failure(e, where);
+    } finally {
+      before.forEach(context::setLocalProperty);
+    }
+  }
+
+  private RuntimeException failure(Throwable thrown, IntFunction<String> where) {
+    if (thrown instanceof InterruptedException) {
+      context.cancelJobGroup(group);
+      Thread.currentThread().interrupt();
+      return new MillraceException(where.apply(-1) + ": interrupted");
+    }
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TaskFailure failure) {
+        return of(failure, where);
+      }
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return JobFailure.of(where.apply(-1), explained(thrown));
+  }
+
+  private static RuntimeException of(TaskFailure failure, IntFunction<String> where) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof LinkageError || cause instanceof ClassNotFoundException) {
+      return JobFailure.of(where.apply(failure.partition()), explained(cause));
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return JobFailure.of(where.apply(failure.partition()), cause);
+  }
+
+  /** What Spark's message does not say: what to do. */
+  private static Throwable explained(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NotSerializableException) {
+        return new ConfigurationException(
+            "a function or what it captures cannot be sent to the executors: "
+                + firstLine(cause)
+                + "; let the class implement java.io.Serializable, or make the object where it is"
+                + " used",
+            thrown);
+      }
+      if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
+        return new ConfigurationException(
+            "class "
+                + cause.getMessage()
+                + " is missing on the executors; ship its jar with spark-submit --jars or"
+                + " spark.jars",
+            thrown);
+      }
+    }
+    return thrown;
+  }
+
+  /** Without the way to the culprit, which Spark describes at length. */
+  private static String firstLine(Throwable refusal) {
+    String message = refusal.getMessage();
+    return message == null ? "" : message.lines().findFirst().orElse("");
+  }
+
+  /** The one element of a partition. */
+  private static final class First extends AbstractFunction1<Iterator<byte[]>, byte[]>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public byte[] apply(Iterator<byte[]> partition) {
+      return partition.next();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.millrace.spark;
+
+import dev.millrace.spark.internal.state.WorkDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ContextCleaner;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.ShuffleDependency;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.rdd.ShuffledRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Tuple2;
+
+/**
+ * What a batch leaves behind on executors and disks. Swept away when the next one begins, instead
+ * of whenever the driver's garbage collector gets to it.
+ */
+final class Leftovers {
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+  private final SparkContext context;
+  private final Optional<WorkDirectory> directory;
+  private final List<RDD<?>> cached = new ArrayList<>();
+  private final List<Integer> shuffles = new ArrayList<>();
+  private final List<String> files = new ArrayList<>();
+
+  Leftovers(SparkContext context, Optional<WorkDirectory> directory) {
+    this.context = context;
+    this.directory = directory;
+  }
+
+  /** Lets Spark keep the RDD until the batch is swept. */
+  void persist(RDD<?> rdd) {
+    rdd.persist(StorageLevel.MEMORY_AND_DISK());
+    cached.add(rdd);
+  }
+
+  /** Sends blocks to the partitions that they name. */
+  RDD<Tuple2<Object, byte[]>> shuffle(RDD<Tuple2<Object, byte[]>> routed, int partitions) {
+    RDD<Tuple2<Object, byte[]>> shuffled =
+        new ShuffledRDD<Object, byte[], byte[]>(
+            routed,
+            new HashPartitioner(partitions),
+            Scala.intTag(),
+            Scala.tag(byte[].class),
+            Scala.tag(byte[].class));
+    shuffles.add(((ShuffleDependency<?, ?, ?>) shuffled.dependencies().head()).shuffleId());
+    return shuffled;
+  }
+
+  /** A file or folder of the work directory that is no longer needed after this batch. */
+  void file(String name) {
+    files.add(name);
+  }
+
+  void sweep() {
+    cached.forEach(rdd -> rdd.unpersist(false));
+    cached.clear();
+    if (context.cleaner().isDefined()) {
+      ContextCleaner cleaner = context.cleaner().get();
+      shuffles.forEach(shuffle -> cleaner.doCleanupShuffle(shuffle, false));
+    }
+    shuffles.clear();
+    directory.ifPresent(this::deleteFiles);
+    files.clear();
+  }
+
+  private void deleteFiles(WorkDirectory from) {
+    for (String file : files) {
+      try {
+        from.delete(file);
+      } catch (IOException e) {
+        LOG.warn("{} in {} could not be deleted", file, from.root(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.millrace.spark;
+
+import dev.millrace.core.engine.PartitionFunction;
+import dev.millrace.spark.internal.codec.BlockEncoder;
+import java.util.List;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
+
+/** What a function makes of each partition, encoded for the driver. */
+final class ResultRdd<T, A> extends SingleRdd<byte[]> {
+  private static final long serialVersionUID = 1L;
+
+  private final Chain<T> chain;
+  private final PartitionFunction<T, A> function;
+  private final Work work;
+
+  ResultRdd(Chain<T> chain, PartitionFunction<T, A> function, Work work) {
+    super(chain.base().context(), List.of(chain.base()), byte[].class);
+    this.chain = chain;
+    this.function = function;
+    this.work = work;
+  }
+
+  @Override
+  byte[] one(Partition partition, TaskContext context) {
+    return Attempt.reported(
+        work,
+        partition.index(),
+        task -> {
+          List<T> values = chain.pass(partition, context).values(task);
+          BlockEncoder encoder = new BlockEncoder();
+          encoder.add(function.apply(task.partition(), values));
+          return encoder.finish(0);
+        });
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    return chain.base().partitions();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.millrace.spark;
+
+import dev.millrace.core.Batch;
+import dev.millrace.core.KeyValue;
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.engine.KeyPartitioner;
+import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.internal.state.StatePartition;
+import dev.millrace.core.internal.state.StateStorage;
+import dev.millrace.core.internal.state.StateTime;
+import dev.millrace.core.state.StateDescriptor;
+import dev.millrace.core.state.StateTable;
+import dev.millrace.spark.internal.state.ExecutorTables;
+import dev.millrace.spark.internal.state.Place;
+import dev.millrace.spark.internal.state.StateFiles;
+import dev.millrace.spark.internal.state.StateNote;
+import dev.millrace.spark.internal.state.TableRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The driver's handle of a table whose partitions lie in the executors' memory. The driver says
+ * which version of a partition is meant; an executor that has an older one, or none, catches up
+ * from the files that updates leave.
+ */
+final class SparkStateTable<K, S> implements StateTable<K, S> {
+  private final SparkEngine engine;
+  private final TableRef<K, S> table;
+  private final List<TablePartition> partitions = new ArrayList<>();
+  private long updates;
+  private List<StateNote> pending = List.of();
+  private boolean changedSinceSave = true;
+
+  SparkStateTable(SparkEngine engine, TableRef<K, S> table) {
+    this.engine = engine;
+    this.table = table;
+    for (int i = 0; i < table.descriptor().partitions(); i++) {
+      partitions.add(new TablePartition());
+    }
+  }
+
+  SparkEngine engine() {
+    return engine;
+  }
+
+  private StateDescriptor<K, S> descriptor() {
+    return table.descriptor();
+  }
+
+  <V, R> Batch<R> update(
+      SparkBatch<KeyValue<K, V>> input,
+      StateFunction<K, V, S, R> function,
+      StateFunction.Visit visit,
+      Instant expireBefore) {
+    requireNothingPending();
+    SparkBatch<KeyValue<K, V>> values =
+        engine.own(input.exchange(new KeyPartitioner<>(), partitions.size()));
+    Chain<KeyValue<K, V>> chain = values.chain();
+    Work work = engine.newWork();
+    Update<K, V, S, R> update =
+        new Update<>(
+            ++updates,
+            function,
+            visit,
+            StateTime.nanos(work.batch().time()),
+            StateTime.nanos(expireBefore),
+            partitions.stream().mapToLong(p -> p.version().base()).min().orElse(0));
+    UpdateRdd<K, V, S, R> rdd =
+        new UpdateRdd<>(
+            chain, table, update, partitions.stream().map(TablePartition::start).toList(), work);
+    engine.leftovers().persist(rdd);
+    pending = engine.run(new NoteRdd<>(rdd, work)).stream().map(NoteRdd::decode).toList();
+    return new RddBatch<>(engine, Chain.of(rdd), partitions.size());
+  }
+
+  private void requireNothingPending() {
+    if (!pending.isEmpty()) {
+      throw new IllegalStateException(
+          "state '"
+              + descriptor().name()
+              + "' has changes that were neither applied nor reverted: call apply or revert first");
+    }
+  }
+
+  @Override
+  public void apply() {
+    for (int i = 0; i < pending.size(); i++) {
+      StateNote note = pending.get(i);
+      changedSinceSave |= note.changes() > 0;
+      int partition = i;
+      for (long obsolete : partitions.get(i).updated(updates, note)) {
+        forget(table.base(partition, obsolete));
+        forget(table.delta(partition, obsolete));
+      }
+    }
+    pending = List.of();
+  }
+
+  @Override
+  public void revert() {
+    for (int i = 0; i < pending.size(); i++) {
+      forget(table.delta(i, updates));
+    }
+    pending = List.of();
+  }
+
+  private void forget(String file) {
+    table.files().ifPresent(directory -> engine.leftovers().file(file));
+  }
+
+  @Override
+  public long size() {
+    return partitions.stream().mapToLong(TablePartition::keys).sum();
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    requireNothingPending();
+    List<byte[]> parts =
+        engine.maintain(
+            "save state '" + descriptor().name() + "'",
+            new StateRdd<>(
+                engine.context(),
+                table,
+                partitions.stream().map(TablePartition::version).toList(),
+                partitions.stream().map(TablePartition::locations).toList(),
+                (ref, partition, version) -> ExecutorTables.copy(ref, partition).whole(version)));
+    out.put("keys", descriptor().keys().layout());
+    out.put("states", descriptor().states().layout());
+    out.put("partitions", parts.size());
+    for (int i = 0; i < parts.size(); i++) {
+      StateReader part = StateReader.of(descriptor().name(), parts.get(i)).get("p0");
+      out.put("p" + i, nested -> copy(part, nested));
+    }
+    changedSinceSave = false;
+  }
+
+  private static void copy(StateReader from, StateWriter to) {
+    to.put("count", from.getInt("count", 0, Integer.MAX_VALUE));
+    to.put("entries", from.getBytes("entries"));
+    to.put("times", from.getLongs("times"));
+    to.put("changed", from.getInts("changed"));
+  }
+
+  @Override
+  public boolean unchangedSinceSave() {
+    return !changedSinceSave;
+  }
+
+  @Override
+  public void restore(StateReader in) {
+    if (size() > 0) {
+      throw new IllegalStateException("state '" + descriptor().name() + "' is not empty");
+    }
+    List<StatePartition<K, S>> whole = new ArrayList<>();
+    partitions.forEach(partition -> whole.add(new StatePartition<>()));
+    new StateStorage<>(descriptor()).restore(in, whole);
+    StateFiles<K, S> format = new StateFiles<>(descriptor());
+    long update = ++updates;
+    List<byte[]> notes =
+        engine.maintain(
+            "restore state '" + descriptor().name() + "'",
+            new StateRdd<>(
+                engine.context(),
+                table,
+                whole.stream().map(format::whole).toList(),
+                partitions.stream().map(TablePartition::locations).toList(),
+                (ref, partition, bytes) ->
+                    NoteRdd.encode(
+                        ExecutorTables.copy(ref, partition).fill(bytes, update, Place.here()))));
+    for (int i = 0; i < partitions.size(); i++) {
+      partitions.get(i).filled(update, NoteRdd.decode(notes.get(i)));
+    }
+  }
+}

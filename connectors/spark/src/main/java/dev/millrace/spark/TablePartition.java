@@ -1,0 +1,75 @@
+package dev.millrace.spark;
+
+import dev.millrace.spark.internal.state.StateNote;
+import dev.millrace.spark.internal.state.StateVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the driver knows of one partition of a table. */
+final class TablePartition {
+  /** Changes are written whole again once they are longer than the whole and this. */
+  private static final long MIN_DELTA_BYTES = 64 << 10;
+
+  private static final int MAX_DELTAS = 256;
+
+  private StateVersion version = StateVersion.EMPTY;
+  private long keys;
+  private long baseBytes;
+  private long deltaBytes;
+  private List<String> locations = List.of();
+
+  StateVersion version() {
+    return version;
+  }
+
+  long keys() {
+    return keys;
+  }
+
+  /** Of the executor that has it in memory, as Spark writes them. */
+  List<String> locations() {
+    return locations;
+  }
+
+  Update.Start start() {
+    boolean due = deltaBytes > baseBytes + MIN_DELTA_BYTES || version.deltas().length >= MAX_DELTAS;
+    return new Update.Start(version, due, locations);
+  }
+
+  /** It was filled from a checkpoint. */
+  void filled(long update, StateNote note) {
+    version = new StateVersion(update, new long[0]);
+    baseBytes = note.baseBytes();
+    settle(note);
+  }
+
+  /**
+   * An update counts.
+   *
+   * @return the numbers of the updates whose files are no longer needed: the base's, then those of
+   *     the deltas
+   */
+  List<Long> updated(long update, StateNote note) {
+    List<Long> obsolete = new ArrayList<>();
+    if (note.baseBytes() >= 0) {
+      obsolete.add(version.base());
+      for (long delta : version.deltas()) {
+        obsolete.add(delta);
+      }
+      version = version.whole();
+      baseBytes = note.baseBytes();
+      deltaBytes = 0;
+    }
+    if (note.changes() > 0) {
+      version = version.then(update);
+      deltaBytes += note.deltaBytes();
+    }
+    settle(note);
+    return obsolete;
+  }
+
+  private void settle(StateNote note) {
+    keys = note.keys();
+    locations = List.of("executor_" + note.host() + "_" + note.executor());
+  }
+}

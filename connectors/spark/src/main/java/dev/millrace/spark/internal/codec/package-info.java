@@ -1,0 +1,2 @@
+/** How values travel between driver and executors. */
+package dev.millrace.spark.internal.codec;
