@@ -9,6 +9,7 @@ import dev.millrace.core.engine.Engine;
 import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.engine.ShippingCheck;
 import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.engine.WorkerPool;
 import dev.millrace.core.internal.engine.JobFailure;
 import dev.millrace.core.source.DriverSource;
 import dev.millrace.core.source.OffsetRange;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -71,6 +73,7 @@ public final class SparkEngine implements Engine {
   private final Optional<WorkDirectory> directory;
   private final Leftovers leftovers;
   private final Jobs runner;
+  private final WorkerPool driver = new WorkerPool(Runtime.getRuntime().availableProcessors());
   private final DeadLetters deadLetters = new DeadLetters();
   private final IdentityHashMap<Source<?>, Broadcast<?>> sources = new IdentityHashMap<>();
   private final List<EngineReport.Job> jobs = new ArrayList<>();
@@ -219,9 +222,17 @@ public final class SparkEngine implements Engine {
     return own(table).update(own(input), function, visit, expireBefore);
   }
 
+  @Override
+  public void runOnDriver(int count, IntConsumer task) {
+    long start = System.nanoTime();
+    driver.runEach(count, task);
+    report(count, start);
+  }
+
   /** Lets go of what the engine keeps on executors and in the state directory. */
   @Override
   public void close() {
+    driver.close();
     leftovers.sweep();
     ExecutorTables.drop(id);
     sources.values().forEach(source -> source.destroy());
@@ -299,10 +310,12 @@ public final class SparkEngine implements Engine {
     long start = System.nanoTime();
     List<byte[]> results =
         runner.run("batch " + current().id() + ": " + description, rdd, this::where);
-    jobs.add(
-        new EngineReport.Job(
-            description, results.size(), Duration.ofNanos(System.nanoTime() - start)));
+    report(results.size(), start);
     return results;
+  }
+
+  private void report(int tasks, long start) {
+    jobs.add(new EngineReport.Job(description, tasks, Duration.ofNanos(System.nanoTime() - start)));
   }
 
   /** Runs a job that belongs to no batch. */

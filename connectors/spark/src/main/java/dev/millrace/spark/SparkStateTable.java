@@ -15,6 +15,7 @@ import dev.millrace.spark.internal.state.ExecutorTables;
 import dev.millrace.spark.internal.state.Place;
 import dev.millrace.spark.internal.state.StateFiles;
 import dev.millrace.spark.internal.state.StateNote;
+import dev.millrace.spark.internal.state.StateVersion;
 import dev.millrace.spark.internal.state.TableRef;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
       StateFunction.Visit visit,
       Instant expireBefore) {
     requireNothingPending();
+    StateTime.requireVisits(descriptor(), visit);
     SparkBatch<KeyValue<K, V>> values =
         engine.own(input.exchange(new KeyPartitioner<>(), partitions.size()));
     Chain<KeyValue<K, V>> chain = values.chain();
@@ -64,7 +66,7 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
             ++updates,
             function,
             visit,
-            StateTime.nanos(work.batch().time()),
+            StateTime.ofChanges(descriptor(), work.batch().time()),
             StateTime.nanos(expireBefore),
             partitions.stream().mapToLong(p -> p.version().base()).min().orElse(0));
     UpdateRdd<K, V, S, R> rdd =
@@ -88,12 +90,9 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
   public void apply() {
     for (int i = 0; i < pending.size(); i++) {
       StateNote note = pending.get(i);
-      changedSinceSave |= note.changes() > 0;
+      changedSinceSave |= note.changed();
       int partition = i;
-      for (long obsolete : partitions.get(i).updated(updates, note)) {
-        forget(table.base(partition, obsolete));
-        forget(table.delta(partition, obsolete));
-      }
+      partitions.get(i).updated(updates, note).ifPresent(version -> forget(partition, version));
     }
     pending = List.of();
   }
@@ -104,6 +103,13 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
       forget(table.delta(i, updates));
     }
     pending = List.of();
+  }
+
+  private void forget(int partition, StateVersion version) {
+    forget(table.base(partition, version.base()));
+    for (long delta : version.deltas()) {
+      forget(table.delta(partition, delta));
+    }
   }
 
   private void forget(String file) {
@@ -140,8 +146,10 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
   private static void copy(StateReader from, StateWriter to) {
     to.put("count", from.getInt("count", 0, Integer.MAX_VALUE));
     to.put("entries", from.getBytes("entries"));
-    to.put("times", from.getLongs("times"));
-    to.put("changed", from.getInts("changed"));
+    if (from.has("times")) {
+      to.put("times", from.getLongs("times"));
+      to.put("changed", from.getInts("changed"));
+    }
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.millrace.spark;
 
 import dev.millrace.spark.internal.state.StateNote;
 import dev.millrace.spark.internal.state.StateVersion;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the driver knows of one partition of a table. */
 final class TablePartition {
@@ -46,21 +46,17 @@ final class TablePartition {
   /**
    * An update counts.
    *
-   * @return the numbers of the updates whose files are no longer needed: the base's, then those of
-   *     the deltas
+   * @return the version whose files are no longer needed, if a newer base replaces them
    */
-  List<Long> updated(long update, StateNote note) {
-    List<Long> obsolete = new ArrayList<>();
+  Optional<StateVersion> updated(long update, StateNote note) {
+    Optional<StateVersion> obsolete = Optional.empty();
     if (note.baseBytes() >= 0) {
-      obsolete.add(version.base());
-      for (long delta : version.deltas()) {
-        obsolete.add(delta);
-      }
+      obsolete = Optional.of(version);
       version = version.whole();
       baseBytes = note.baseBytes();
       deltaBytes = 0;
     }
-    if (note.changes() > 0) {
+    if (note.changed()) {
       version = version.then(update);
       deltaBytes += note.deltaBytes();
     }

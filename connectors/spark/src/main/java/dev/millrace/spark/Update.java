@@ -11,7 +11,7 @@ import java.util.List;
  * @param number of the update within the table
  * @param function meets each key
  * @param visit which keys without values are met too
- * @param time of the batch, nanoseconds since 1970
+ * @param time of the changes, as {@link dev.millrace.core.internal.state.StateChanges} has it
  * @param expireBefore nanoseconds since 1970
  * @param oldest the oldest version that any task may ask for
  */

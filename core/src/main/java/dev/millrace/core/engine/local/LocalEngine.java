@@ -122,11 +122,11 @@ public final class LocalEngine implements Engine {
     Objects.requireNonNull(function, "function");
     LocalStateTable<K, S> state = own(table);
     state.requireNothingPending();
-    state.requireVisits(visit);
+    StateTime.requireVisits(state.descriptor(), visit);
     LocalBatch<KeyValue<K, V>> values =
         own(input.exchange(new KeyPartitioner<>(), state.partitions()));
     values.prepare();
-    long time = state.timeOfChanges(current().time());
+    long time = StateTime.ofChanges(state.descriptor(), current().time());
     long before = StateTime.nanos(expireBefore);
     IntPredicate idle = i -> values.isIdle(i) && !state.hasVisits(i, visit, before);
     List<StateMeeting<K, V, S, R>> meetings =

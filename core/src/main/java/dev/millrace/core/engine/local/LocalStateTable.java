@@ -7,11 +7,9 @@ import dev.millrace.core.internal.state.ChangeOrder;
 import dev.millrace.core.internal.state.StateChanges;
 import dev.millrace.core.internal.state.StatePartition;
 import dev.millrace.core.internal.state.StateStorage;
-import dev.millrace.core.internal.state.StateTime;
 import dev.millrace.core.internal.state.TableLog;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,16 +49,8 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
     return partitions.size();
   }
 
-  /** The time of changes made now, as the table keeps it. */
-  long timeOfChanges(Instant now) {
-    return descriptor.timed() ? StateTime.nanos(now) : StateChanges.UNTIMED;
-  }
-
-  void requireVisits(StateFunction.Visit visit) {
-    if (visit == StateFunction.Visit.EXPIRED && !descriptor.timed()) {
-      throw new IllegalArgumentException(
-          "state '" + descriptor.name() + "' keeps no times: its keys cannot expire");
-    }
+  StateDescriptor<K, S> descriptor() {
+    return descriptor;
   }
 
   /** Whether visiting would meet a key of this partition. */

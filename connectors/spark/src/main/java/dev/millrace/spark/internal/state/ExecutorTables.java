@@ -36,7 +36,7 @@ public final class ExecutorTables {
             entry ->
                 entry.getKey().engine().equals(table.engine())
                     && entry.getKey().table() == table.number()
-                    && entry.getValue().current() < oldest);
+                    && entry.getValue().stood() < oldest);
   }
 
   /** Lets go of all state of an engine. */

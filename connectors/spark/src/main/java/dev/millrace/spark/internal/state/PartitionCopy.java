@@ -31,6 +31,7 @@ public final class PartitionCopy<K, S> {
   private final int number;
   private StatePartition<K, S> partition = new StatePartition<>();
   private long current;
+  private volatile long stood = Long.MAX_VALUE;
   private StateChanges<K, S> pending;
   private long pendingUpdate = UNKNOWN;
 
@@ -40,9 +41,9 @@ public final class PartitionCopy<K, S> {
     this.number = number;
   }
 
-  /** After which update it stands. */
-  long current() {
-    return current;
+  /** After which update it stood when a task last had it; nothing is said before that. */
+  long stood() {
+    return stood;
   }
 
   /**
@@ -60,16 +61,13 @@ public final class PartitionCopy<K, S> {
       bring(from);
       long baseBytes = writeBase ? writeBase(from.current()) : -1;
       StateChanges<K, S> changes = meeting.run(partition);
-      long deltaBytes = changes.size() > 0 ? writeDelta(update, changes) : 0;
+      boolean dated = partition.isUndated() && changes.time() != StateChanges.UNTIMED;
+      boolean changed = changes.size() > 0 || dated;
+      long deltaBytes = changed ? writeDelta(update, changes) : 0;
       pending = changes;
       pendingUpdate = update;
       return new StateNote(
-          keysAfter(changes),
-          changes.size(),
-          deltaBytes,
-          baseBytes,
-          place.host(),
-          place.executor());
+          keysAfter(changes), changed, deltaBytes, baseBytes, place.host(), place.executor());
     } finally {
       lock.unlock();
     }
@@ -94,7 +92,7 @@ public final class PartitionCopy<K, S> {
       current = update;
       pending = null;
       long bytes = writeBase(update);
-      return new StateNote(partition.size(), 0, 0, bytes, place.host(), place.executor());
+      return new StateNote(partition.size(), false, 0, bytes, place.host(), place.executor());
     } finally {
       lock.unlock();
     }
@@ -114,6 +112,7 @@ public final class PartitionCopy<K, S> {
       advance(version.deltas()[next]);
     }
     pending = null; // if it was not applied, its update was taken back or is run again
+    stood = current;
   }
 
   private void advance(long update) throws IOException {

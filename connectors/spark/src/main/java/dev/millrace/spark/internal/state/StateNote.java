@@ -6,12 +6,12 @@ import java.io.Serializable;
  * What an update tells the driver of one partition.
  *
  * @param keys how many keys there are once the changes are applied
- * @param changes how many keys change
+ * @param changed whether anything about them changes
  * @param deltaBytes how long the file of the changes is; 0 without files
  * @param baseBytes how long the file of the whole partition is, if it was written, or else -1
  * @param host where the partition is now
  * @param executor on that host
  */
 public record StateNote(
-    long keys, int changes, long deltaBytes, long baseBytes, String host, String executor)
+    long keys, boolean changed, long deltaBytes, long baseBytes, String host, String executor)
     implements Serializable {}
