@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  * only one; changes like this:
  *
  * <pre>{@code
- * int64  time of the changes, as {@link StateChanges} has it
+ * int64  time of the changes, as StateChanges has it
  * int32  count
  * then per change: bool whether it stays, key, state if it does
  * }</pre>
