@@ -2,6 +2,7 @@ package dev.millrace.spark;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.MillraceException;
+import dev.millrace.core.engine.MissingClass;
 import dev.millrace.core.internal.engine.JobFailure;
 import java.io.NotSerializableException;
 import java.io.Serializable;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
@@ -81,6 +83,14 @@ final class Jobs {
 
   /** What Spark's message does not say: what to do. */
   private static Throwable explained(Throwable thrown) {
+    Optional<String> missing = MissingClass.of(thrown);
+    if (missing.isPresent()) {
+      return new ConfigurationException(
+          "class "
+              + missing.get()
+              + " is missing on the executors; ship its jar with spark-submit --jars or spark.jars",
+          thrown);
+    }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof NotSerializableException) {
         return new ConfigurationException(
@@ -88,14 +98,6 @@ final class Jobs {
                 + firstLine(cause)
                 + "; let the class implement java.io.Serializable, or make the object where it is"
                 + " used",
-            thrown);
-      }
-      if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
-        return new ConfigurationException(
-            "class "
-                + cause.getMessage()
-                + " is missing on the executors; ship its jar with spark-submit --jars or"
-                + " spark.jars",
             thrown);
       }
     }

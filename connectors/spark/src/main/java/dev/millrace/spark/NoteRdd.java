@@ -1,8 +1,6 @@
 package dev.millrace.spark;
 
-import dev.millrace.spark.internal.codec.BlockDecoder;
 import dev.millrace.spark.internal.codec.BlockEncoder;
-import dev.millrace.spark.internal.state.StateNote;
 import java.util.List;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
@@ -25,17 +23,7 @@ final class NoteRdd<R> extends SingleRdd<byte[]> {
   byte[] one(Partition partition, TaskContext context) {
     UpdateBlock<R> block = blocks.iterator(partition, context).next();
     block.values(new SparkTask(work, partition.index()));
-    return encode(block.note());
-  }
-
-  static byte[] encode(StateNote note) {
-    BlockEncoder encoder = new BlockEncoder();
-    encoder.add(note);
-    return encoder.finish(0);
-  }
-
-  static StateNote decode(byte[] note) {
-    return new BlockDecoder(note).<StateNote>toList().get(0);
+    return BlockEncoder.single(block.note());
   }
 
   @Override

@@ -28,9 +28,7 @@ final class ResultRdd<T, A> extends SingleRdd<byte[]> {
         partition.index(),
         task -> {
           List<T> values = chain.pass(partition, context).values(task);
-          BlockEncoder encoder = new BlockEncoder();
-          encoder.add(function.apply(task.partition(), values));
-          return encoder.finish(0);
+          return BlockEncoder.single(function.apply(task.partition(), values));
         });
   }
 

@@ -79,7 +79,7 @@ public abstract class SparkBatch<T> extends Batch<T> {
     ResultRdd<T, A> results = new ResultRdd<>(chain, function, engine.newWork());
     List<A> answers = new ArrayList<>();
     for (byte[] answer : engine.run(results)) {
-      answers.addAll(new BlockDecoder(answer).<A>toList());
+      answers.add(BlockDecoder.single(answer));
     }
     return answers;
   }

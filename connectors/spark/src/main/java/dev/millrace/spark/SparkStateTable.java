@@ -6,14 +6,10 @@ import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.engine.StateFunction;
-import dev.millrace.core.internal.state.StatePartition;
-import dev.millrace.core.internal.state.StateStorage;
 import dev.millrace.core.internal.state.StateTime;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
-import dev.millrace.spark.internal.state.ExecutorTables;
-import dev.millrace.spark.internal.state.Place;
-import dev.millrace.spark.internal.state.StateFiles;
+import dev.millrace.spark.internal.codec.BlockDecoder;
 import dev.millrace.spark.internal.state.StateNote;
 import dev.millrace.spark.internal.state.StateVersion;
 import dev.millrace.spark.internal.state.TableRef;
@@ -30,6 +26,7 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
   private final SparkEngine engine;
   private final TableRef<K, S> table;
   private final List<TablePartition> partitions = new ArrayList<>();
+  private final TableCheckpoint<K, S> checkpoint;
   private long updates;
   private List<StateNote> pending = List.of();
   private boolean changedSinceSave = true;
@@ -40,6 +37,7 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
     for (int i = 0; i < table.descriptor().partitions(); i++) {
       partitions.add(new TablePartition());
     }
+    this.checkpoint = new TableCheckpoint<>(engine, table, partitions);
   }
 
   SparkEngine engine() {
@@ -73,7 +71,8 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
         new UpdateRdd<>(
             chain, table, update, partitions.stream().map(TablePartition::start).toList(), work);
     engine.leftovers().persist(rdd);
-    pending = engine.run(new NoteRdd<>(rdd, work)).stream().map(NoteRdd::decode).toList();
+    pending =
+        engine.run(new NoteRdd<>(rdd, work)).stream().map(BlockDecoder::<StateNote>single).toList();
     return new RddBatch<>(engine, Chain.of(rdd), partitions.size());
   }
 
@@ -124,32 +123,8 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
   @Override
   public void save(StateWriter out) {
     requireNothingPending();
-    List<byte[]> parts =
-        engine.maintain(
-            "save state '" + descriptor().name() + "'",
-            new StateRdd<>(
-                engine.context(),
-                table,
-                partitions.stream().map(TablePartition::version).toList(),
-                partitions.stream().map(TablePartition::locations).toList(),
-                (ref, partition, version) -> ExecutorTables.copy(ref, partition).whole(version)));
-    out.put("keys", descriptor().keys().layout());
-    out.put("states", descriptor().states().layout());
-    out.put("partitions", parts.size());
-    for (int i = 0; i < parts.size(); i++) {
-      StateReader part = StateReader.of(descriptor().name(), parts.get(i)).get("p0");
-      out.put("p" + i, nested -> copy(part, nested));
-    }
+    checkpoint.save(out);
     changedSinceSave = false;
-  }
-
-  private static void copy(StateReader from, StateWriter to) {
-    to.put("count", from.getInt("count", 0, Integer.MAX_VALUE));
-    to.put("entries", from.getBytes("entries"));
-    if (from.has("times")) {
-      to.put("times", from.getLongs("times"));
-      to.put("changed", from.getInts("changed"));
-    }
   }
 
   @Override
@@ -162,24 +137,6 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
     if (size() > 0) {
       throw new IllegalStateException("state '" + descriptor().name() + "' is not empty");
     }
-    List<StatePartition<K, S>> whole = new ArrayList<>();
-    partitions.forEach(partition -> whole.add(new StatePartition<>()));
-    new StateStorage<>(descriptor()).restore(in, whole);
-    StateFiles<K, S> format = new StateFiles<>(descriptor());
-    long update = ++updates;
-    List<byte[]> notes =
-        engine.maintain(
-            "restore state '" + descriptor().name() + "'",
-            new StateRdd<>(
-                engine.context(),
-                table,
-                whole.stream().map(format::whole).toList(),
-                partitions.stream().map(TablePartition::locations).toList(),
-                (ref, partition, bytes) ->
-                    NoteRdd.encode(
-                        ExecutorTables.copy(ref, partition).fill(bytes, update, Place.here()))));
-    for (int i = 0; i < partitions.size(); i++) {
-      partitions.get(i).filled(update, NoteRdd.decode(notes.get(i)));
-    }
+    checkpoint.restore(in, ++updates);
   }
 }

@@ -120,6 +120,16 @@ public final class StateLog {
     out.uses(new StateRange(key, from, last, lastFiles, files.size()));
   }
 
+  /** The files of what was saved. */
+  static StateRange range(StateReader in) {
+    return new StateRange(
+        in.getString("key"),
+        in.getLong("from"),
+        in.getLong("last"),
+        in.getInt("lastFiles", 0, Integer.MAX_VALUE),
+        in.getInt("files", 0, Integer.MAX_VALUE));
+  }
+
   /** Takes over what was saved; files are looked for, and read by {@link #read}. */
   public void restore(StateReader in) {
     if (!in.getString("key").equals(key)) {
@@ -132,8 +142,7 @@ public final class StateLog {
     lastCrc = in.getInt("crc", Integer.MIN_VALUE, Integer.MAX_VALUE);
     restoreInline(in);
     newest = inline.isEmpty() ? last : inline.peekLast().batchId;
-    StateRange range =
-        new StateRange(key, from, last, lastFiles, in.getInt("files", 0, Integer.MAX_VALUE));
+    StateRange range = range(in);
     if (range.files() > 0) {
       files.addAll(StateFile.find(storage(in), range));
     }

@@ -69,6 +69,11 @@ public final class StateStorage<K, S> {
     return fits ? readers(in) : List.of();
   }
 
+  /** What {@link #groups} reads of one group, to be sent to where it is taken over. */
+  public byte[] group(StateReader in, int number) {
+    return in.getBytes("g" + number);
+  }
+
   private static List<StateReader> readers(StateReader in) {
     List<StateReader> readers = new ArrayList<>();
     int groups = in.getInt("groups", 1, Integer.MAX_VALUE);

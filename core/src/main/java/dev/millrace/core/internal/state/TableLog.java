@@ -2,6 +2,7 @@ package dev.millrace.core.internal.state;
 
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateFiles;
+import dev.millrace.core.checkpoint.StateRange;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.internal.codec.ByteInput;
@@ -194,6 +195,11 @@ public final class TableLog<K, S> {
       changeBytes = nextChangeBytes;
       next = NONE;
     }
+  }
+
+  /** The files that {@link #restore} reads. */
+  public static StateRange files(StateReader in) {
+    return StateLog.range(in.get("log"));
   }
 
   /** The number of the first partition of what was saved. */

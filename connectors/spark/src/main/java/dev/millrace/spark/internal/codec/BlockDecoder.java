@@ -47,6 +47,12 @@ public final class BlockDecoder {
     return ByteBuffer.wrap(block).getLong(block.length - TRAILER);
   }
 
+  /** The value of a block of one. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // what was written as T is read as T
+  public static <T> T single(byte[] block) {
+    return new BlockDecoder(block).<T>toList().get(0);
+  }
+
   /** How many values there are. */
   public int count() {
     return count;

@@ -47,6 +47,13 @@ public final class BlockEncoder {
     count++;
   }
 
+  /** A block of one value. */
+  public static byte[] single(Object value) {
+    BlockEncoder encoder = new BlockEncoder();
+    encoder.add(value);
+    return encoder.finish(0);
+  }
+
   /** How many bytes the values take so far. */
   public int size() {
     return out.size();

@@ -1,10 +1,17 @@
 package dev.millrace.spark.internal.state;
 
 import dev.millrace.core.MillraceException;
+import dev.millrace.core.checkpoint.StateFiles;
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.internal.state.StateChanges;
 import dev.millrace.core.internal.state.StatePartition;
+import dev.millrace.core.internal.state.StateStorage;
+import dev.millrace.core.internal.state.TableLog;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,18 +34,22 @@ public final class PartitionCopy<K, S> {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final TableRef<K, S> table;
-  private final StateFiles<K, S> format;
+  private final StatePartitionFormat<K, S> format;
   private final int number;
-  private StatePartition<K, S> partition = new StatePartition<>();
+  private StatePartition<K, S> partition;
+  private TableLog<K, S> log;
   private long current;
   private volatile long stood = Long.MAX_VALUE;
   private StateChanges<K, S> pending;
   private long pendingUpdate = UNKNOWN;
+  private SavedPartition saved;
+  private long lastSave;
 
   PartitionCopy(TableRef<K, S> table, int number) {
     this.table = table;
-    this.format = new StateFiles<>(table.descriptor());
+    this.format = new StatePartitionFormat<>(table.descriptor());
     this.number = number;
+    replace(new StatePartition<>(), StateVersion.EMPTY.current());
   }
 
   /** After which update it stood when a task last had it; nothing is said before that. */
@@ -73,26 +84,66 @@ public final class PartitionCopy<K, S> {
     }
   }
 
-  /** The bytes of the whole partition in a version, as {@link StateFiles#whole} gives them. */
-  public byte[] whole(StateVersion version) throws Exception {
+  /**
+   * Saves what changed since the last time, as the next piece of the partition's log; everything,
+   * if this copy has not saved before.
+   *
+   * @param save a number for this save, so that a task that is run again gives the same
+   * @param batchId the batch that is committed, if there are files to write; else -1
+   */
+  public SavedPartition save(StateVersion version, long save, long batchId) throws Exception {
     lock.lockInterruptibly();
     try {
       bring(version);
-      return format.whole(partition);
+      if (save != lastSave) {
+        saved = saveNow(batchId);
+        lastSave = save;
+      }
+      return saved;
     } finally {
       lock.unlock();
     }
+  }
+
+  private SavedPartition saveNow(long batchId) {
+    CapturedFiles files = new CapturedFiles(List.of());
+    StateWriter out =
+        batchId < 0 ? new StateWriter() : new StateWriter(new StateFiles(files, batchId));
+    log.save(out, TableLog.Tasks.sequential());
+    return new SavedPartition(out.toBytes(), files.files(), List.copyOf(out.uses()));
   }
 
   /** Begins with a partition that was made elsewhere, written whole as version {@code update}. */
   public StateNote fill(byte[] whole, long update, Place place) throws Exception {
     lock.lockInterruptibly();
     try {
-      partition = format.whole(whole);
-      current = update;
-      pending = null;
+      replace(format.whole(whole), update);
       long bytes = writeBase(update);
       return new StateNote(partition.size(), false, 0, bytes, place.host(), place.executor());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes over what was saved of this very partition, its log too.
+   *
+   * @return empty if there are keys that belong elsewhere now, because their hash code has changed
+   */
+  public Optional<StateNote> restore(SavedPartition from, long update, Place place)
+      throws Exception {
+    lock.lockInterruptibly();
+    try {
+      replace(new StatePartition<>(), UNKNOWN);
+      log.restore(
+          StateReader.of(table.descriptor().name(), from.group(), new CapturedFiles(from.files())));
+      if (!new StateStorage<>(table.descriptor()).isPlaced(List.of(partition), number)) {
+        return Optional.empty();
+      }
+      current = update;
+      long bytes = writeBase(update);
+      return Optional.of(
+          new StateNote(partition.size(), false, 0, bytes, place.host(), place.executor()));
     } finally {
       lock.unlock();
     }
@@ -102,9 +153,7 @@ public final class PartitionCopy<K, S> {
     int next = 1 + Arrays.binarySearch(version.deltas(), current);
     if (next < 1) {
       if (current != version.base()) {
-        partition = load(version.base());
-        current = version.base();
-        pending = null;
+        replace(load(version.base()), version.base());
       }
       next = 0;
     }
@@ -113,6 +162,13 @@ public final class PartitionCopy<K, S> {
     }
     pending = null; // if it was not applied, its update was taken back or is run again
     stood = current;
+  }
+
+  private void replace(StatePartition<K, S> with, long version) {
+    partition = with;
+    log = new TableLog<>(table.descriptor(), number, List.of(with));
+    current = version;
+    pending = null;
   }
 
   private void advance(long update) throws IOException {
@@ -135,7 +191,7 @@ public final class PartitionCopy<K, S> {
   private byte[] read(String file) throws IOException {
     WorkDirectory directory = table.files().orElseThrow(() -> lost(file));
     byte[] bytes = directory.read(file).orElseThrow(() -> lost(file));
-    return StateFiles.opened(file, bytes);
+    return StatePartitionFormat.opened(file, bytes);
   }
 
   private MillraceException lost(String file) {
@@ -165,7 +221,7 @@ public final class PartitionCopy<K, S> {
   }
 
   private long write(String file, byte[] content) throws IOException {
-    table.directory().write(file, StateFiles.sealed(content));
+    table.directory().write(file, StatePartitionFormat.sealed(content));
     return content.length;
   }
 

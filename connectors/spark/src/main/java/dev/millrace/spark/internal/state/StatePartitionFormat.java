@@ -1,53 +1,83 @@
 package dev.millrace.spark.internal.state;
 
-import dev.millrace.core.checkpoint.StateReader;
-import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.internal.codec.ByteInput;
 import dev.millrace.core.internal.codec.ByteOutput;
 import dev.millrace.core.internal.state.StateChanges;
 import dev.millrace.core.internal.state.StatePartition;
-import dev.millrace.core.internal.state.StateStorage;
 import dev.millrace.core.state.StateDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of one partition's files. A whole partition stands there as in a checkpoint, as the
- * only one; changes like this:
+ * The bytes of one partition's files. Both end with int32 CRC32C of all before.
  *
  * <pre>{@code
+ * changes:
  * int64  time of the changes, as StateChanges has it
  * int32  count
  * then per change: bool whether it stays, key, state if it does
- * }</pre>
  *
- * Both end with int32 CRC32C of all before.
+ * the whole partition:
+ * bool   whether it is known when keys were changed
+ * int32  count
+ * then per key, in the order in which they came: key, state, int64 time if known
+ * }</pre>
  */
-public final class StateFiles<K, S> {
+public final class StatePartitionFormat<K, S> {
   private static final int CHECKSUM = 4;
   private static final int UNKNOWN = -1;
 
   private final StateDescriptor<K, S> descriptor;
 
-  public StateFiles(StateDescriptor<K, S> descriptor) {
+  public StatePartitionFormat(StateDescriptor<K, S> descriptor) {
     this.descriptor = descriptor;
   }
 
-  /** A whole partition, without checksum: a part of a checkpoint. */
-  public byte[] whole(StatePartition<K, S> partition) {
-    StateWriter out = new StateWriter();
-    new StateStorage<>(descriptor).save(List.of(partition), out);
+  /** A whole partition, without checksum. */
+  public byte[] whole(StatePartition<K, S> partition) throws IOException {
+    ByteOutput out = new ByteOutput();
+    boolean timed = descriptor.timed() && !partition.isUndated();
+    out.writeBoolean(timed);
+    out.writeInt(partition.size());
+    for (int n = partition.after(-1); n >= 0; n = partition.after(n)) {
+      descriptor.keys().write(partition.key(n), out);
+      descriptor.states().write(partition.state(n), out);
+      if (timed) {
+        out.writeLong(partition.changes().timeOf(n));
+      }
+    }
     return out.toBytes();
   }
 
   /** Reads what {@link #whole} gave. */
-  public StatePartition<K, S> whole(byte[] bytes) {
+  public StatePartition<K, S> whole(byte[] bytes) throws IOException {
     StatePartition<K, S> partition = new StatePartition<>();
-    new StateStorage<>(descriptor)
-        .restore(StateReader.of(descriptor.name(), bytes), List.of(partition));
+    ByteInput in = new ByteInput(bytes);
+    boolean timed = in.readBoolean();
+    int count = in.readInt();
+    List<S> states = new ArrayList<>(count);
+    long[] times = new long[count];
+    for (int n = 0; n < count; n++) {
+      partition.reserve(descriptor.keys().read(in));
+      states.add(descriptor.states().read(in));
+      times[n] = timed ? in.readLong() : 0;
+    }
+    if (timed) {
+      IntStream.range(0, count)
+          .boxed()
+          .sorted(Comparator.comparingLong(n -> times[n]))
+          .forEach(n -> partition.put(n, states.get(n), times[n]));
+    } else {
+      for (int n = 0; n < count; n++) {
+        partition.put(n, states.get(n));
+      }
+    }
     return partition;
   }
 
