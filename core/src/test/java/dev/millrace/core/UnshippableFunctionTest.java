@@ -299,12 +299,9 @@ class UnshippableFunctionTest {
   }
 
   @Test
-  void shouldTellWhyASourceRefusesToTravel() {
+  void shouldTakeASourceThatIsReadOnTheDriver() {
     StreamingContext context = StreamingContext.create(SHIPS);
-    assertSays(
-        refusal(() -> context.source("queue", QueueSource.<Integer>create(1))).getMessage(),
-        "source 'queue'",
-        "lives in the memory of one process");
+    assertDoesNotThrow(() -> context.source("queue", QueueSource.<Integer>create(1)));
   }
 
   @Test
