@@ -1,12 +1,14 @@
 package dev.millrace.cli;
 
 import dev.millrace.core.ConfigurationException;
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
@@ -20,8 +22,8 @@ final class Program {
   }
 
   /**
-   * The program's jar and those that its manifest names, for JVMs elsewhere, which log in their own
-   * way.
+   * The program's jar, those that its manifest names, and the engine's that the launcher has put on
+   * the class path, for JVMs elsewhere, which have jars of Spark and log in their own way.
    *
    * @throws ConfigurationException if it does not run from its jar
    */
@@ -31,16 +33,21 @@ final class Program {
       throw new ConfigurationException(
           "a cluster needs the program's jars, but it runs from " + home + "; start ./millrace");
     }
-    List<Path> jars = new ArrayList<>(List.of(home));
+    Set<Path> jars = new LinkedHashSet<>(List.of(home));
     try (JarFile jar = new JarFile(home.toFile())) {
       String others = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       for (String other : others.split(" ", -1)) {
-        if (!other.contains("slf4j")) {
-          jars.add(home.resolveSibling(other));
-        }
+        jars.add(home.resolveSibling(other));
       }
     }
-    return jars;
+    jars.removeIf(jar -> jar.getFileName().toString().startsWith("slf4j-"));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      if (path.getFileName().toString().matches("millrace-.*\\.jar")) {
+        jars.add(path.toAbsolutePath().normalize());
+      }
+    }
+    return List.copyOf(jars);
   }
 
   private static Path home() {
