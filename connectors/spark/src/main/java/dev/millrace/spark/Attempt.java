@@ -1,7 +1,5 @@
 package dev.millrace.spark;
 
-import dev.millrace.core.ConfigurationException;
-import java.io.NotSerializableException;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.shuffle.FetchFailedException;
 
@@ -29,30 +27,15 @@ final class Attempt {
       return body.run(task);
     } catch (TaskFailure | TaskKilledException e) {
       throw e;
-    } catch (ConfigurationException e) {
-      throw Attempt.<RuntimeException>sneak(withoutRetry(new TaskFailure(task.partition(), e)));
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Error e) {
       throw new TaskFailure(task.partition(), e);
     } catch (Exception e) {
       if (e instanceof FetchFailedException || e instanceof InterruptedException) {
-        throw Attempt.<RuntimeException>sneak(e);
+        throw Scala.thrown(e);
       }
       throw new TaskFailure(task.partition(), e);
     }
-  }
-
-  /** Spark gives a task up at once if it fails with exactly this class. */
-  private static Exception withoutRetry(TaskFailure failure) {
-    NotSerializableException last = new NotSerializableException(failure.getMessage());
-    last.initCause(failure);
-    return last;
-  }
-
-  // Lets checked exceptions through code that declares none.
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Throwable> E sneak(Throwable e) throws E {
-    throw (E) e;
   }
 }

@@ -7,23 +7,24 @@ import dev.millrace.core.internal.engine.JobFailure;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
-import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /** Runs jobs under a name, and says what went wrong in Millrace's words. */
 final class Jobs {
   private static final List<String> PROPERTIES =
       List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
 
-  private static final First FIRST = new First();
+  private static final All ALL = new All();
 
   private final SparkContext context;
   private final String group;
@@ -34,23 +35,42 @@ final class Jobs {
   }
 
   /**
-   * Runs one task per partition.
+   * Runs a job.
    *
    * @param name what Spark's UI shows
    * @param where of a partition, or of none for -1, for messages
+   * @return what it gave of each partition, in order
    */
   List<byte[]> run(String name, RDD<byte[]> rdd, IntFunction<String> where) {
     Map<String, String> before = new HashMap<>();
     PROPERTIES.forEach(property -> before.put(property, context.getLocalProperty(property)));
     context.setJobGroup(group, name, true);
     try {
-      return new ArrayList<>(
-          Arrays.asList((byte[][]) context.runJob(rdd, FIRST, Scala.tag(byte[].class))));
+      int tasks = rdd.getNumPartitions();
+      byte[][][] results = new byte[tasks][][];
+      List<Object> partitions = new ArrayList<>();
+      for (int i = 0; i < tasks; i++) {
+        partitions.add(i);
+      }
+      context.runJob(
+          rdd, ALL, Scala.seq(partitions), new Results(results), Scala.tag(byte[][].class));
+      return inOrder(results);
     } catch (Throwable e) { // Scala does not declare what it throws
       throw failure(e, where);
     } finally {
       before.forEach(context::setLocalProperty);
     }
+  }
+
+  /** Of partitions in groups, as {@link GroupRdd} forms them. */
+  private static List<byte[]> inOrder(byte[][][] groups) {
+    List<byte[]> results = new ArrayList<>();
+    for (int i = 0; i < groups[0].length; i++) {
+      for (int group = 0; group < groups.length && i < groups[group].length; group++) {
+        results.add(groups[group][i]);
+      }
+    }
+    return results;
   }
 
   private RuntimeException failure(Throwable thrown, IntFunction<String> where) {
@@ -110,14 +130,32 @@ final class Jobs {
     return message == null ? "" : message.lines().findFirst().orElse("");
   }
 
-  /** The one element of a partition. */
-  private static final class First extends AbstractFunction1<Iterator<byte[]>, byte[]>
+  /**
+   * What a task gives. A class of its own: of a lambda, Spark would read the byte code again for
+   * each job.
+   */
+  private static final class All extends AbstractFunction2<TaskContext, Iterator<byte[]>, byte[][]>
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public byte[] apply(Iterator<byte[]> partition) {
-      return partition.next();
+    public byte[][] apply(TaskContext context, Iterator<byte[]> elements) {
+      return Scala.list(elements).toArray(byte[][]::new);
+    }
+  }
+
+  /** Takes what tasks give as they end. */
+  private static final class Results extends AbstractFunction2<Object, byte[][], BoxedUnit> {
+    private final byte[][][] results;
+
+    Results(byte[][][] results) {
+      this.results = results;
+    }
+
+    @Override
+    public BoxedUnit apply(Object task, byte[][] elements) {
+      results[(Integer) task] = elements;
+      return BoxedUnit.UNIT;
     }
   }
 }

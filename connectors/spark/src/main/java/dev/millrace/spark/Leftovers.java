@@ -42,13 +42,14 @@ final class Leftovers {
 
   /** Sends blocks to the partitions that they name. */
   RDD<Tuple2<Object, byte[]>> shuffle(RDD<Tuple2<Object, byte[]>> routed, int partitions) {
-    RDD<Tuple2<Object, byte[]>> shuffled =
+    ShuffledRDD<Object, byte[], byte[]> shuffled =
         new ShuffledRDD<Object, byte[], byte[]>(
             routed,
             new HashPartitioner(partitions),
             Scala.intTag(),
             Scala.tag(byte[].class),
             Scala.tag(byte[].class));
+    shuffled.setSerializer(new BlockSerializer());
     shuffles.add(((ShuffleDependency<?, ?, ?>) shuffled.dependencies().head()).shuffleId());
     return shuffled;
   }

@@ -7,7 +7,7 @@ import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 
 /** What a function makes of each partition, encoded for the driver. */
-final class ResultRdd<T, A> extends SingleRdd<byte[]> {
+final class ResultRdd<T, A> extends GroupRdd<byte[]> {
   private static final long serialVersionUID = 1L;
 
   private final Chain<T> chain;
@@ -15,25 +15,22 @@ final class ResultRdd<T, A> extends SingleRdd<byte[]> {
   private final Work work;
 
   ResultRdd(Chain<T> chain, PartitionFunction<T, A> function, Work work) {
-    super(chain.base().context(), List.of(chain.base()), byte[].class);
+    super(chain.base(), byte[].class);
     this.chain = chain;
     this.function = function;
     this.work = work;
   }
 
   @Override
-  byte[] one(Partition partition, TaskContext context) {
-    return Attempt.reported(
-        work,
-        partition.index(),
-        task -> {
-          List<T> values = chain.pass(partition, context).values(task);
-          return BlockEncoder.single(function.apply(task.partition(), values));
-        });
-  }
-
-  @Override
-  public Partition[] getPartitions() {
-    return chain.base().partitions();
+  List<byte[]> elements(Partition partition, TaskContext context) {
+    byte[] result =
+        Attempt.reported(
+            work,
+            partition.index(),
+            task -> {
+              List<T> values = chain.pass(partition, context).values(task);
+              return BlockEncoder.single(function.apply(task.partition(), values));
+            });
+    return List.of(result);
   }
 }

@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
-import org.apache.spark.rdd.RDD;
 import scala.Tuple2;
-import scala.collection.Iterator;
 
 /**
  * The sending side of a shuffle: a partition's values as encoded blocks, each with the number of
  * the partition that it goes to. So Spark moves a few arrays of bytes and never sees a value.
  */
-final class RouteRdd<T> extends RDD<Tuple2<Object, byte[]>> {
+final class RouteRdd<T> extends GroupRdd<Tuple2<Object, byte[]>> {
   private static final long serialVersionUID = 1L;
 
   /** A block that grows beyond this is sent and another begun, to spare long arrays. */
@@ -27,7 +25,7 @@ final class RouteRdd<T> extends RDD<Tuple2<Object, byte[]>> {
   private final Work work;
 
   RouteRdd(Chain<T> chain, Partitioner<? super T> partitioner, int targets, Work work) {
-    super(chain.base().context(), Scala.oneToOne(List.of(chain.base())), Scala.tag(Tuple2.class));
+    super(chain.base(), Tuple2.class);
     this.chain = chain;
     this.partitioner = partitioner;
     this.targets = targets;
@@ -35,22 +33,15 @@ final class RouteRdd<T> extends RDD<Tuple2<Object, byte[]>> {
   }
 
   @Override
-  public Iterator<Tuple2<Object, byte[]>> compute(Partition partition, TaskContext context) {
-    List<Tuple2<Object, byte[]>> blocks =
-        Attempt.reported(
-            work,
-            partition.index(),
-            task -> {
-              Router router = new Router(task.partition());
-              chain.pass(partition, context).push(router, task);
-              return router.finish();
-            });
-    return Scala.iterator(blocks.iterator());
-  }
-
-  @Override
-  public Partition[] getPartitions() {
-    return chain.base().partitions();
+  List<Tuple2<Object, byte[]>> elements(Partition partition, TaskContext context) {
+    return Attempt.reported(
+        work,
+        partition.index(),
+        task -> {
+          Router router = new Router(task.partition());
+          chain.pass(partition, context).push(router, task);
+          return router.finish();
+        });
   }
 
   /** The place of a block within its target: source partitions in order, then as they were cut. */

@@ -50,4 +50,14 @@ final class Scala {
     }
     return seq(dependencies);
   }
+
+  /** Lets a checked exception through a method of Scala's, which declares none. */
+  static RuntimeException thrown(Exception e) {
+    return Scala.<RuntimeException>unchecked(e);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast
+  private static <E extends Exception> E unchecked(Exception e) throws E {
+    throw (E) e;
+  }
 }

@@ -59,7 +59,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Functions are sent to the executors by Java serialization, values by their structure: records
  * need not be Serializable. Spark retries failed tasks ({@code spark.task.maxFailures}; a local
- * master retries only as {@code local[n,failures]}), save for a {@link ConfigurationException}.
+ * master retries only as {@code local[n,failures]}).
  *
  * <p>Changes no setting of the Spark application, and closes it only if it was opened here. Used by
  * the driver's thread.
@@ -249,6 +249,11 @@ public final class SparkEngine implements Engine {
     } catch (IOException e) {
       LOG.warn("{} could not be deleted", used.root(), e);
     }
+  }
+
+  /** Unique in the world. */
+  String id() {
+    return id;
   }
 
   SparkContext context() {

@@ -122,9 +122,7 @@ final class Pipelines {
     all.put(
         "inverse reduceByWindow",
         sales ->
-            amounts(sales)
-                .reduceByWindow(SECONDS, NUMBER, Long::sum, (a, b) -> a - b)
-                .named("s"));
+            amounts(sales).reduceByWindow(SECONDS, NUMBER, Long::sum, (a, b) -> a - b).named("s"));
     all.put("process", sales -> sales.<String>process(Tally::new).named("s"));
     return all;
   }
@@ -164,8 +162,7 @@ final class Pipelines {
     out.emit(sale.shop() + "'");
   }
 
-  private static void both(Long amount, Emitter<Long> out)
-      throws Exception {
+  private static void both(Long amount, Emitter<Long> out) throws Exception {
     out.emit(amount);
     out.emit(amount + 1_000);
   }
@@ -217,8 +214,7 @@ final class Pipelines {
     @Override
     public Batch<String> process(Batch<Sale> batch, BatchContext context) {
       for (long part :
-          batch.runPartitions(
-              (partition, sales) -> sales.stream().mapToLong(Sale::amount).sum())) {
+          batch.runPartitions((partition, sales) -> sales.stream().mapToLong(Sale::amount).sum())) {
         sum += part;
       }
       long total = sum;

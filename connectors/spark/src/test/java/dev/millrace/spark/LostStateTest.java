@@ -1,0 +1,155 @@
+package dev.millrace.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.core.Batch;
+import dev.millrace.core.BatchInfo;
+import dev.millrace.core.KeyValue;
+import dev.millrace.core.MillraceException;
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.engine.Engine;
+import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.engine.local.LocalEngine;
+import dev.millrace.core.state.StateCodecs;
+import dev.millrace.core.state.StateDescriptor;
+import dev.millrace.core.state.StateTable;
+import dev.millrace.spark.internal.state.ExecutorTables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What executors forget, as if they had been lost, comes back from the state directory. */
+class LostStateTest {
+  @TempDir Path directory;
+
+  private static StateTable<String, String> table(Engine engine, int partitions) {
+    return engine.stateTable(
+        new StateDescriptor<>("s", StateCodecs.string(), StateCodecs.string(), partitions, true));
+  }
+
+  /** Seeded: keys come, change and go; large enough that changes are soon written whole. */
+  private static List<String> step(Engine engine, StateTable<String, String> table, int batch) {
+    engine.beginBatch(new BatchInfo(batch, Instant.ofEpochSecond(batch)));
+    Random random = new Random(batch);
+    List<KeyValue<String, String>> pairs = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String value = random.nextInt(9) == 0 ? "" : ("" + batch).repeat(1_000);
+      pairs.add(new KeyValue<>("key" + random.nextInt(100), value));
+    }
+    Batch<String> results =
+        engine.update(
+            engine.of(List.of(pairs)),
+            table,
+            (key, state, values, out) -> {
+              out.emit(key + " had " + state.map(String::length));
+              String last = values.isEmpty() ? "" : values.get(values.size() - 1);
+              return last.isEmpty() ? Optional.empty() : Optional.of(last);
+            },
+            StateFunction.Visit.EXPIRED,
+            Instant.ofEpochSecond(batch - 3));
+    table.apply();
+    List<String> shown = results.collect();
+    engine.endBatch();
+    return shown;
+  }
+
+  /** Keys, states and times, in bytes that do not tell when what was saved. */
+  private static byte[] whole(StateTable<String, String> table) {
+    StateWriter out = new StateWriter();
+    table.save(out);
+    try (LocalEngine fresh = LocalEngine.withThreads(1)) {
+      StateTable<String, String> copy = table(fresh, 3);
+      copy.restore(StateReader.of("s", out.toBytes()));
+      StateWriter again = new StateWriter();
+      copy.save(again);
+      return again.toBytes();
+    }
+  }
+
+  @Test
+  void shouldComeBackFromFilesWheneverItIsLost() throws IOException {
+    try (LocalEngine local = LocalEngine.withThreads(1);
+        SparkEngine spark = LocalSpark.engine(directory)) {
+      StateTable<String, String> expected = table(local, 2);
+      StateTable<String, String> table = table(spark, 2);
+      for (int batch = 1; batch <= 12; batch++) {
+        if (batch % 2 == 0) {
+          ExecutorTables.drop(spark.id());
+        }
+        assertEquals(step(local, expected, batch), step(spark, table, batch), "batch " + batch);
+        assertEquals(expected.size(), table.size());
+        if (batch % 5 == 0) {
+          assertArrayEquals(whole(expected), whole(table));
+        }
+      }
+      assertTrue(bases() > 0, "nothing was ever written whole");
+      assertTrue(bases() <= 4, "what is no longer needed is deleted");
+    }
+    assertFalse(Files.list(directory).findAny().isPresent(), "the engine cleans up");
+  }
+
+  private long bases() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> file.toString().endsWith(".base")).count();
+    }
+  }
+
+  @Test
+  void shouldSayWhatToDoWhenItIsLostWithoutFiles() {
+    try (SparkEngine spark = LocalSpark.engine()) {
+      StateTable<String, String> table = table(spark, 2);
+      step(spark, table, 1);
+      step(spark, table, 2);
+      ExecutorTables.drop(spark.id());
+      String message =
+          assertThrows(MillraceException.class, () -> step(spark, table, 3)).getMessage();
+      assertTrue(message.contains("state 's'") && message.contains("stateDirectory"), message);
+    }
+  }
+
+  @Test
+  void shouldReadHeldBatchesFromFilesWhenTheirBlocksAreLost() {
+    try (SparkEngine spark = LocalSpark.engine(directory)) {
+      spark.beginBatch(new BatchInfo(0, Instant.EPOCH));
+      Batch<Sale> held =
+          spark
+              .of(List.of(List.of(1, 2), List.of(), List.of(3)))
+              .map(x -> new Sale("shop", x))
+              .hold();
+      spark.endBatch();
+      spark.beginBatch(new BatchInfo(1, Instant.EPOCH));
+      LocalSpark.context().getPersistentRDDs().values().forEach(rdd -> rdd.unpersist(true));
+      List<List<Sale>> expected =
+          List.of(
+              List.of(new Sale("shop", 1), new Sale("shop", 2)),
+              List.of(),
+              List.of(new Sale("shop", 3)));
+      assertEquals(expected, held.collectPartitions());
+      held.release();
+      spark.endBatch();
+    }
+  }
+
+  @Test
+  void shouldLetGoOfEverythingWhenClosed() {
+    SparkEngine spark = LocalSpark.engine();
+    step(spark, table(spark, 2), 1);
+    assertEquals(2, ExecutorTables.count(spark.id()));
+    spark.close();
+    assertEquals(0, ExecutorTables.count(spark.id()));
+    assertTrue(LocalSpark.context().getPersistentRDDs().isEmpty());
+  }
+}
