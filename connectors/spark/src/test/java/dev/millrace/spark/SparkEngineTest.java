@@ -55,7 +55,7 @@ class SparkEngineTest {
 
   private static final class Handle {
     int use(int value) {
-      return value + hashCode();
+      return value + 1;
     }
   }
 
@@ -68,9 +68,8 @@ class SparkEngineTest {
       super("disk full");
     }
 
-    @Override
-    public String toString() {
-      return getMessage() + " with " + handle;
+    int uses() {
+      return handle.use(0);
     }
   }
 
@@ -123,7 +122,8 @@ class SparkEngineTest {
         numbers(1)
             .map(
                 x -> {
-                  throw new Broken();
+                  Broken broken = new Broken();
+                  throw broken.uses() == 0 ? new IllegalStateException() : broken;
                 });
     String message = assertThrows(MillraceException.class, batch::collect).getMessage();
     assertTrue(message.contains("disk full"), message);

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +34,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,15 +42,11 @@ class BlockCodecTest {
   private enum Color {
     RED {
       @Override
-      String tone() {
-        return "warm";
+      public String toString() {
+        return "warm red";
       }
     },
-    BLUE;
-
-    String tone() {
-      return "cold";
-    }
+    BLUE
   }
 
   private record Primitives(
@@ -82,7 +78,7 @@ class BlockCodecTest {
 
   private static final class Bag implements Serializable {
     private static final long serialVersionUID = 1L;
-    private final Handle handle = new Handle();
+    private final Object handle = new Handle();
 
     @Override
     public String toString() {
@@ -134,7 +130,7 @@ class BlockCodecTest {
         List.of(
             numbers,
             new ArrayList<>(numbers),
-            new LinkedList<>(numbers),
+            new CopyOnWriteArrayList<>(numbers),
             Arrays.asList(1, null, 3),
             Collections.unmodifiableList(numbers),
             numbers.subList(3, 9),
@@ -150,7 +146,7 @@ class BlockCodecTest {
       assertEquals(value, copied);
       assertEquals(value.toString(), copied.toString(), value.getClass().getName());
     }
-    assertInstanceOf(LinkedList.class, copy(new LinkedList<>(numbers)));
+    assertInstanceOf(CopyOnWriteArrayList.class, copy(new CopyOnWriteArrayList<>(numbers)));
     TreeMap<Integer, String> falling = new TreeMap<>(Comparator.reverseOrder());
     falling.putAll(linked);
     assertEquals(falling.toString(), copy(falling).toString());
