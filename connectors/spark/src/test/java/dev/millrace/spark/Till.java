@@ -13,14 +13,14 @@ import java.util.Random;
 
 /** Lines of tills, one split each, {@code shop,amount}; some of them are no such thing. */
 record Till(ReplaySource<String> lines) implements Source<Sale> {
-  /** Seeded; about one line in twenty is bad. */
+  /** Seeded; about one line in eight is bad. */
   static Till random(long seed, int... sizes) {
     Random random = new Random(seed);
     List<List<String>> splits = new ArrayList<>();
     for (int size : sizes) {
       List<String> lines = new ArrayList<>();
       for (int i = 0; i < size; i++) {
-        String amount = random.nextInt(20) == 0 ? "?" : String.valueOf(random.nextInt(100));
+        String amount = random.nextInt(8) == 0 ? "?" : String.valueOf(random.nextInt(100));
         lines.add("shop" + random.nextInt(9) + "," + amount);
       }
       splits.add(lines);
