@@ -5,6 +5,9 @@ import dev.millrace.ml.instance.InstanceBlock;
 /**
  * A learner that takes rows one after the other: the same bytes result however the rows are cut
  * into blocks.
+ *
+ * <p>So it learns on one core. On a cluster that is a core of the driver, to which all rows travel
+ * as numbers, about 8 bytes a feature; where that bounds the rate, take a {@link MergeableLearner}.
  */
 public non-sealed interface SequentialLearner<M extends Model> extends Learner<M> {
   /**

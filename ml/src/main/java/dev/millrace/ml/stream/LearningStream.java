@@ -8,6 +8,7 @@ import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.StatefulExtractor;
+import dev.millrace.ml.internal.prequential.LearnerTracks;
 import dev.millrace.ml.internal.prequential.TrackOptions;
 import dev.millrace.ml.linear.DecisionThreshold;
 import dev.millrace.ml.serve.Predictor;
@@ -39,11 +40,20 @@ import java.util.OptionalInt;
  * is predicted and not learned from.
  *
  * <p>Rows are learned in the order of the partitions and, within one, as they came. Features that
- * depend on the row alone are computed on all cores; a {@link
- * dev.millrace.ml.instance.StatefulExtractor} sees the rows in that same order on the driver.
- * Learners that take row by row train beside each other, one core each; a {@link
- * dev.millrace.ml.MergeableLearner} spreads a batch over all cores and merges in the order of the
- * partitions. So results depend on the partitioning, never on timing.
+ * depend on the row alone are computed where the row is, on all cores; a {@link
+ * dev.millrace.ml.instance.StatefulExtractor} sees the rows in that same order on the driver. A
+ * {@link dev.millrace.ml.MergeableLearner} predicts and sums up each partition where it is, on all
+ * cores, and merges by a fixed tree. A {@link dev.millrace.ml.SequentialLearner} takes all rows in
+ * order on the driver, beside the other learners, one core each. So results depend on the
+ * partitioning, never on timing or on the engine.
+ *
+ * <p>What that costs on a cluster. Mergeable learners: each task gets the learner's state and sends
+ * back a sum of about its size, and the outputs and labels of its rows (8 bytes for each number) if
+ * they are evaluated or handed on. Sequential learners: all rows travel to the driver as numbers,
+ * {@code 8 * (features + 2)} bytes a dense row, once for all learners, and one driver core per
+ * learner bounds the rate, however many executors there are. The same holds for stateful
+ * extractors, for which the rows themselves travel. The rows of {@link #predictions} stay where
+ * they are; what was predicted goes there.
  *
  * <p>The checkpoint holds, under the stream's name, the learners, what the features remember, the
  * figures and the thresholds. Learners are matched by their names: one that is new starts empty,
@@ -147,6 +157,9 @@ public final class LearningStream<T> {
         throw new ConfigurationException(
             "learners need names that differ, got '" + name + "' beside " + learners.keySet());
       }
+      TrackOptions plain = new TrackOptions(false, OptionalInt.empty(), Optional.empty(), false);
+      rows.requireShippable(
+          "learner '" + name + "'", new LearnerTracks(Map.of(name, learner), plain).step());
       return this;
     }
 

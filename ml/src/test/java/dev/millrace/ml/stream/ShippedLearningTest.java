@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.DStream;
 import dev.millrace.core.MillraceException;
 import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.Engine;
 import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.engine.local.LocalEngine;
@@ -16,6 +19,7 @@ import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.testing.ReplaySource;
 import dev.millrace.core.testing.ShippingEngine;
 import dev.millrace.core.testing.StreamTestDriver;
+import dev.millrace.ml.MergeableLearner;
 import dev.millrace.ml.baseline.MajorityClass;
 import dev.millrace.ml.cluster.KMeansOptions;
 import dev.millrace.ml.cluster.MiniBatchKMeans;
@@ -25,7 +29,10 @@ import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.feature.TextOptions;
 import dev.millrace.ml.feature.TimePart;
 import dev.millrace.ml.instance.FeatureExtractor;
+import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.linear.GradientSum;
 import dev.millrace.ml.linear.LinearRegression;
+import dev.millrace.ml.linear.LogisticModel;
 import dev.millrace.ml.linear.LogisticRegression;
 import dev.millrace.ml.linear.MiniBatchLinearRegression;
 import dev.millrace.ml.linear.MiniBatchLogisticRegression;
@@ -293,5 +300,93 @@ class ShippedLearningTest {
     }
     assertArrayEquals(checkpoints.get(0), checkpoints.get(1));
     assertArrayEquals(checkpoints.get(0), checkpoints.get(2));
+  }
+
+  /** Can be merged, but not made of its state. */
+  private static final class Unknown implements MergeableLearner<LogisticModel, GradientSum> {
+    private final MiniBatchLogisticRegression learner = miniBatch();
+
+    @Override
+    public String kind() {
+      return "unheard-of";
+    }
+
+    @Override
+    public GradientSum accumulator(int features) {
+      return learner.accumulator(features);
+    }
+
+    @Override
+    public void accumulate(GradientSum accumulator, InstanceBlock block) {
+      learner.accumulate(accumulator, block);
+    }
+
+    @Override
+    public GradientSum merge(GradientSum left, GradientSum right) {
+      return learner.merge(left, right);
+    }
+
+    @Override
+    public void saveAccumulator(GradientSum accumulator, StateWriter out) {
+      learner.saveAccumulator(accumulator, out);
+    }
+
+    @Override
+    public GradientSum restoreAccumulator(StateReader in) {
+      return learner.restoreAccumulator(in);
+    }
+
+    @Override
+    public void apply(GradientSum accumulator) {
+      learner.apply(accumulator);
+    }
+
+    @Override
+    public LogisticModel model() {
+      return learner.model();
+    }
+
+    @Override
+    public Unknown fresh() {
+      return new Unknown();
+    }
+
+    @Override
+    public long rowsLearned() {
+      return learner.rowsLearned();
+    }
+
+    @Override
+    public void save(StateWriter out) {
+      learner.save(out);
+    }
+
+    @Override
+    public void restore(StateReader in) {
+      learner.restore(in);
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatCannotTravelWhereItIsPassed() {
+    String learner =
+        assertThrows(
+                ConfigurationException.class,
+                () ->
+                    run(
+                        ShippingEngine.provider(1),
+                        classes(),
+                        stream -> stream.learner("mine", new Unknown())))
+            .getMessage();
+    assertTrue(learner.contains("'mine'") && learner.contains("LearnerType"), learner);
+    Object lock = new Object();
+    FeatureExtractor<Point> locked = columns().numeric("z", point -> lock.hashCode()).build();
+    String extractor =
+        assertThrows(
+                ConfigurationException.class,
+                () -> run(ShippingEngine.provider(1), locked, s -> s.learner("a", miniBatch())))
+            .getMessage();
+    assertTrue(extractor.contains("feature extractor of a learning stream"), extractor);
+    run(() -> LocalEngine.withThreads(1), classes(), s -> s.learner("mine", new Unknown()));
   }
 }
