@@ -3,6 +3,7 @@ package dev.millrace.spark;
 import dev.millrace.core.Batch;
 import dev.millrace.spark.internal.codec.BlockDecoder;
 import dev.millrace.spark.internal.state.WorkDirectory;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.storage.StorageLevel;
 
@@ -30,10 +31,18 @@ final class HeldBatch<T> extends SparkBatch<T> {
         new StoredRdd<>(engine.context(), input.partitions(), directory.orElse(null));
     stored.persist(StorageLevel.MEMORY_AND_DISK());
     long count = 0;
-    for (byte[] size : engine.run(new StoreRdd<>(chain, stored.target(), engine.newWork()))) {
+    for (byte[] size : sizes(engine, chain, stored.target())) {
       count += BlockDecoder.label(size);
     }
     return new HeldBatch<>(engine, stored, count);
+  }
+
+  /** What a window held is held again before the first batch of a run. */
+  private static <T> List<byte[]> sizes(
+      SparkEngine engine, Chain<T> chain, StoredRdd.Target target) {
+    return engine.isInBatch()
+        ? engine.run(new StoreRdd<>(chain, target, engine.newWork()))
+        : engine.maintain("hold", new StoreRdd<>(chain, target, engine.idleWork()));
   }
 
   @Override

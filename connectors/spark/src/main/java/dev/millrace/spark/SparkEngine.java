@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -89,7 +90,7 @@ public final class SparkEngine implements Engine {
     this.directory = directory(context, options, id);
     this.leftovers = new Leftovers(context, directory);
     this.runner = new Jobs(context, id);
-    context.register(deadLetters, "millrace dead letters");
+    context.register(deadLetters); // without a name, which would put every letter into Spark's UI
   }
 
   /**
@@ -234,12 +235,37 @@ public final class SparkEngine implements Engine {
   public void close() {
     driver.close();
     leftovers.sweep();
-    ExecutorTables.drop(id);
+    dropState();
     sources.values().forEach(source -> source.destroy());
     sources.clear();
     directory.ifPresent(this::delete);
     if (owner) {
       context.stop();
+    }
+  }
+
+  /** On other executors only if the application goes on; one that has no task now keeps it. */
+  private void dropState() {
+    ExecutorTables.drop(id);
+    if (tables > 0 && !owner && !context.isLocal() && !context.isStopped()) {
+      TableRef<Void, Void> all = new TableRef<>(id, 0, null, null);
+      List<Integer> tasks = Collections.nCopies(parallelism(), 0);
+      List<List<String>> anywhere = Collections.nCopies(parallelism(), List.of());
+      try {
+        maintain(
+            "let go of state",
+            new StateRdd<>(
+                context,
+                all,
+                tasks,
+                anywhere,
+                (ref, partition, none) -> {
+                  ExecutorTables.drop(ref.engine());
+                  return new byte[0];
+                }));
+      } catch (MillraceException e) {
+        LOG.warn("executors keep state of a closed engine until the application ends", e);
+      }
     }
   }
 
@@ -258,6 +284,11 @@ public final class SparkEngine implements Engine {
 
   SparkContext context() {
     return context;
+  }
+
+  /** How many executors there are at this moment. */
+  int executors() {
+    return context.isLocal() ? 1 : context.statusTracker().getExecutorInfos().length - 1;
   }
 
   Optional<WorkDirectory> directory() {
@@ -308,6 +339,15 @@ public final class SparkEngine implements Engine {
     } catch (ConfigurationException e) {
       throw new ConfigurationException(description + ": " + e.getMessage(), e);
     }
+  }
+
+  boolean isInBatch() {
+    return batch != null;
+  }
+
+  /** A pass that belongs to no batch; nothing is put aside in it. */
+  Work idleWork() {
+    return new Work(null, 0, Long.MAX_VALUE, deadLetters);
   }
 
   /** Runs a job of the present batch. */

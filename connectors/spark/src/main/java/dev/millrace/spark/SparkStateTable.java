@@ -67,13 +67,21 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
             StateTime.ofChanges(descriptor(), work.batch().time()),
             StateTime.nanos(expireBefore),
             partitions.stream().mapToLong(p -> p.version().base()).min().orElse(0));
-    UpdateRdd<K, V, S, R> rdd =
-        new UpdateRdd<>(
-            chain, table, update, partitions.stream().map(TablePartition::start).toList(), work);
+    UpdateRdd<K, V, S, R> rdd = new UpdateRdd<>(chain, table, update, starts(), work);
     engine.leftovers().persist(rdd);
     pending =
         engine.run(new NoteRdd<>(rdd, work)).stream().map(BlockDecoder::<StateNote>single).toList();
     return new RddBatch<>(engine, Chain.of(rdd), partitions.size());
+  }
+
+  private List<Update.Start> starts() {
+    List<List<String>> places =
+        Balance.of(partitions.stream().map(TablePartition::locations).toList(), engine.executors());
+    List<Update.Start> starts = new ArrayList<>();
+    for (int i = 0; i < partitions.size(); i++) {
+      starts.add(partitions.get(i).start(places.get(i)));
+    }
+    return starts;
   }
 
   private void requireNothingPending() {

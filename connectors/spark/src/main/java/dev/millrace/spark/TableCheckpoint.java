@@ -12,10 +12,12 @@ import dev.millrace.core.internal.state.TableLog;
 import dev.millrace.spark.internal.codec.BlockDecoder;
 import dev.millrace.spark.internal.codec.BlockEncoder;
 import dev.millrace.spark.internal.state.ExecutorTables;
+import dev.millrace.spark.internal.state.LogPoint;
 import dev.millrace.spark.internal.state.Place;
 import dev.millrace.spark.internal.state.SavedPartition;
 import dev.millrace.spark.internal.state.StateNote;
 import dev.millrace.spark.internal.state.StatePartitionFormat;
+import dev.millrace.spark.internal.state.StateVersion;
 import dev.millrace.spark.internal.state.TableRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +45,9 @@ final class TableCheckpoint<K, S> {
     this.storage = new StateStorage<>(table.descriptor());
   }
 
+  /** What is to be saved, and after what. */
+  private record Stand(StateVersion version, LogPoint log) implements Serializable {}
+
   void save(StateWriter out) {
     Optional<StateFiles> files = out.files();
     long batchId = files.map(StateFiles::batchId).orElse(-1L);
@@ -50,13 +55,15 @@ final class TableCheckpoint<K, S> {
     List<byte[]> parts =
         onEach(
             "save",
-            partitions.stream().map(TablePartition::version).toList(),
-            (ref, partition, version) ->
+            partitions.stream().map(p -> new Stand(p.version(), p.logPoint())).toList(),
+            (ref, partition, stand) ->
                 BlockEncoder.single(
-                    ExecutorTables.copy(ref, partition).save(version, save, batchId)));
+                    ExecutorTables.copy(ref, partition)
+                        .save(stand.version, stand.log, save, batchId)));
     List<byte[]> groups = new ArrayList<>();
-    for (byte[] part : parts) {
-      SavedPartition saved = BlockDecoder.single(part);
+    for (int i = 0; i < parts.size(); i++) {
+      SavedPartition saved = BlockDecoder.single(parts.get(i));
+      partitions.get(i).logged(saved.point());
       files.ifPresent(to -> write(saved.files(), to.storage()));
       saved.uses().forEach(out::uses);
       groups.add(saved.group());
@@ -88,7 +95,8 @@ final class TableCheckpoint<K, S> {
   private boolean takeOver(StateReader in, List<StateReader> groups, long update) {
     List<SavedPartition> saved = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
-      saved.add(new SavedPartition(storage.group(in, i), files(groups.get(i)), List.of()));
+      LogPoint point = new LogPoint(update, 0);
+      saved.add(new SavedPartition(storage.group(in, i), files(groups.get(i)), List.of(), point));
     }
     List<byte[]> notes =
         onEach(
@@ -103,6 +111,7 @@ final class TableCheckpoint<K, S> {
         return false;
       }
       partitions.get(i).filled(update, note.get());
+      partitions.get(i).logged(saved.get(i).point());
     }
     return true;
   }

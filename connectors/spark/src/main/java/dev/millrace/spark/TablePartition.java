@@ -1,5 +1,6 @@
 package dev.millrace.spark;
 
+import dev.millrace.spark.internal.state.LogPoint;
 import dev.millrace.spark.internal.state.StateNote;
 import dev.millrace.spark.internal.state.StateVersion;
 import java.util.List;
@@ -17,6 +18,7 @@ final class TablePartition {
   private long baseBytes;
   private long deltaBytes;
   private List<String> locations = List.of();
+  private LogPoint logPoint = LogPoint.NONE;
 
   StateVersion version() {
     return version;
@@ -31,9 +33,21 @@ final class TablePartition {
     return locations;
   }
 
-  Update.Start start() {
+  /** Where the checkpoint's log of the partition stands. */
+  LogPoint logPoint() {
+    return logPoint;
+  }
+
+  void logged(LogPoint point) {
+    logPoint = point;
+  }
+
+  /**
+   * @param at where it should be computed; anywhere if empty
+   */
+  Update.Start start(List<String> at) {
     boolean due = deltaBytes > baseBytes + MIN_DELTA_BYTES || version.deltas().length >= MAX_DELTAS;
-    return new Update.Start(version, due, locations);
+    return new Update.Start(version, due, at);
   }
 
   /** It was filled from a checkpoint. */

@@ -2,6 +2,7 @@ package dev.millrace.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,10 +15,19 @@ import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.Engine;
 import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.engine.local.LocalEngine;
+import dev.millrace.core.internal.state.StateChanges;
+import dev.millrace.core.internal.state.StatePartition;
+import dev.millrace.core.internal.state.TableLog;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
 import dev.millrace.spark.internal.state.ExecutorTables;
+import dev.millrace.spark.internal.state.LogPoint;
+import dev.millrace.spark.internal.state.PartitionCopy;
+import dev.millrace.spark.internal.state.Place;
+import dev.millrace.spark.internal.state.SavedPartition;
+import dev.millrace.spark.internal.state.StateVersion;
+import dev.millrace.spark.internal.state.TableRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +116,45 @@ class LostStateTest {
     try (Stream<Path> files = Files.walk(directory)) {
       return files.filter(file -> file.toString().endsWith(".base")).count();
     }
+  }
+
+  /** As after an attempt to save whose result did not count. */
+  @Test
+  void shouldNotGoOnWithALogThatTheCheckpointDoesNotKnow() throws Exception {
+    TableRef<String, String> ref =
+        new TableRef<>(
+            "e",
+            1,
+            new StateDescriptor<>("s", StateCodecs.string(), StateCodecs.string(), 1),
+            null);
+    PartitionCopy<String, String> copy = ExecutorTables.copy(ref, 0);
+    Place place = new Place("here", "1");
+    copy.update(
+        StateVersion.EMPTY, 1, false, place, partition -> changes(partition, "a", "b", "c", "d"));
+    StateVersion first = StateVersion.EMPTY.then(1);
+    SavedPartition whole = copy.save(first, LogPoint.NONE, 1, -1);
+    copy.update(first, 2, false, place, partition -> changes(partition, "e"));
+    StateVersion second = first.then(2);
+    SavedPartition lost = copy.save(second, whole.point(), 2, -1);
+    assertArrayEquals(lost.group(), copy.save(second, whole.point(), 2, -1).group());
+    SavedPartition anew = copy.save(second, whole.point(), 3, -1);
+    for (SavedPartition saved : List.of(lost, anew)) {
+      StatePartition<String, String> read = new StatePartition<>();
+      new TableLog<>(ref.descriptor(), 0, List.of(read))
+          .restore(StateReader.of("s", saved.group()));
+      assertEquals(5, read.size());
+    }
+    assertNotEquals(lost.point().log(), anew.point().log());
+    ExecutorTables.drop("e");
+  }
+
+  private static StateChanges<String, String> changes(
+      StatePartition<String, String> partition, String... keys) {
+    StateChanges<String, String> changes = new StateChanges<>(StateChanges.UNTIMED);
+    for (String key : keys) {
+      changes.put(key, partition.find(key), "state of " + key);
+    }
+    return changes;
   }
 
   @Test

@@ -187,7 +187,7 @@ public final class HeldBatches<T> implements Checkpointed, Rows {
   private Held<T> restore(BatchInfo info, int partitions, ByteInput in) throws IOException {
     List<List<T>> values = decode(partitions, in);
     long rows = values.stream().mapToLong(List::size).sum();
-    Held<T> one = new Held<>(info, engine.of(values), rows);
+    Held<T> one = new Held<>(info, engine.of(values).hold(), rows);
     held.addLast(one);
     return one;
   }

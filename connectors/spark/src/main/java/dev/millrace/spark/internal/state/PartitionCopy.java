@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -42,8 +43,8 @@ public final class PartitionCopy<K, S> {
   private volatile long stood = Long.MAX_VALUE;
   private StateChanges<K, S> pending;
   private long pendingUpdate = UNKNOWN;
+  private LogPoint point;
   private SavedPartition saved;
-  private long lastSave;
 
   PartitionCopy(TableRef<K, S> table, int number) {
     this.table = table;
@@ -86,18 +87,22 @@ public final class PartitionCopy<K, S> {
 
   /**
    * Saves what changed since the last time, as the next piece of the partition's log; everything,
-   * if this copy has not saved before.
+   * if this copy's log does not stand where the checkpoint's does.
    *
+   * @param committed where the checkpoint's log stands
    * @param save a number for this save, so that a task that is run again gives the same
    * @param batchId the batch that is committed, if there are files to write; else -1
    */
-  public SavedPartition save(StateVersion version, long save, long batchId) throws Exception {
+  public SavedPartition save(StateVersion version, LogPoint committed, long save, long batchId)
+      throws Exception {
     lock.lockInterruptibly();
     try {
       bring(version);
-      if (save != lastSave) {
-        saved = saveNow(batchId);
-        lastSave = save;
+      if (point.save() != save) {
+        if (!point.equals(committed)) {
+          beginLog(UUID.randomUUID().getLeastSignificantBits());
+        }
+        saved = saveNow(save, batchId);
       }
       return saved;
     } finally {
@@ -105,12 +110,18 @@ public final class PartitionCopy<K, S> {
     }
   }
 
-  private SavedPartition saveNow(long batchId) {
+  private SavedPartition saveNow(long save, long batchId) {
     CapturedFiles files = new CapturedFiles(List.of());
     StateWriter out =
         batchId < 0 ? new StateWriter() : new StateWriter(new StateFiles(files, batchId));
     log.save(out, TableLog.Tasks.sequential());
-    return new SavedPartition(out.toBytes(), files.files(), List.copyOf(out.uses()));
+    point = new LogPoint(point.log(), save);
+    return new SavedPartition(out.toBytes(), files.files(), List.copyOf(out.uses()), point);
+  }
+
+  private void beginLog(long id) {
+    log = new TableLog<>(table.descriptor(), number, List.of(partition));
+    point = new LogPoint(id, 0);
   }
 
   /** Begins with a partition that was made elsewhere, written whole as version {@code update}. */
@@ -135,6 +146,7 @@ public final class PartitionCopy<K, S> {
     lock.lockInterruptibly();
     try {
       replace(new StatePartition<>(), UNKNOWN);
+      beginLog(from.point().log());
       log.restore(
           StateReader.of(table.descriptor().name(), from.group(), new CapturedFiles(from.files())));
       if (!new StateStorage<>(table.descriptor()).isPlaced(List.of(partition), number)) {
@@ -166,7 +178,7 @@ public final class PartitionCopy<K, S> {
 
   private void replace(StatePartition<K, S> with, long version) {
     partition = with;
-    log = new TableLog<>(table.descriptor(), number, List.of(with));
+    beginLog(UUID.randomUUID().getLeastSignificantBits());
     current = version;
     pending = null;
   }

@@ -10,9 +10,10 @@ import java.util.List;
  * @param group what the partition's log saved
  * @param files beside the checkpoint: those to write, or those to read
  * @param uses the files without which the group is not whole
+ * @param point where the log stands now
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record SavedPartition(byte[] group, List<File> files, List<StateRange> uses)
+public record SavedPartition(byte[] group, List<File> files, List<StateRange> uses, LogPoint point)
     implements Serializable {
   /** A file and all that is in it. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
