@@ -22,7 +22,6 @@ import dev.millrace.core.internal.graph.ReduceStep;
 import dev.millrace.core.internal.graph.SqlOperator;
 import dev.millrace.core.internal.graph.Steps;
 import dev.millrace.core.internal.graph.Windows;
-import dev.millrace.core.internal.sql.SqlProviders;
 import dev.millrace.core.internal.stage.FilterStage;
 import dev.millrace.core.internal.stage.FlatMapStage;
 import dev.millrace.core.internal.stage.KeyByStage;
@@ -386,7 +385,7 @@ public final class DStream<T> {
   }
 
   private DStream<Row> sql(String query, Optional<SqlTable<T>> table) {
-    SqlProviders.all();
+    SqlOperator.engines();
     table.ifPresent(known -> shippable("sql", "table", known));
     return then(new SqlOperator<>(null, operator, query, table));
   }

@@ -3,18 +3,13 @@ package dev.millrace.core.graph;
 import dev.millrace.core.Batch;
 import dev.millrace.core.KeyValue;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.engine.EngineExtension;
 
 /**
- * A graph engine, found by {@link java.util.ServiceLoader}. Of those that support the pipeline's
- * engine, the one of the highest priority is used. What each method gives is said at the method of
- * {@link GraphStream} of the same name. Used by the driver's thread.
+ * A graph engine, found by {@link java.util.ServiceLoader}. What each method gives is said at the
+ * method of {@link GraphStream} of the same name. Used by the driver's thread.
  */
-public interface GraphProvider {
-  /** Higher goes first; no two providers that support one engine have the same. */
-  int priority();
-
-  boolean supports(Engine engine);
-
+public interface GraphProvider extends EngineExtension {
   <V> Batch<KeyValue<V, V>> connectedComponents(Batch<Edge<V>> edges, Engine engine);
 
   /**

@@ -3,6 +3,7 @@ package dev.millrace.core.graph;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.DStream;
 import dev.millrace.core.KeyValue;
+import dev.millrace.core.internal.engine.Extensions;
 
 /**
  * The edges of each batch of a stream as a graph; over a window, the graph of the window. Needs a
@@ -19,17 +20,20 @@ import dev.millrace.core.KeyValue;
  */
 public final class GraphStream<V> {
   private final DStream<Edge<V>> edges;
+  private final Extensions<GraphProvider> engines;
 
-  private GraphStream(DStream<Edge<V>> edges) {
+  private GraphStream(DStream<Edge<V>> edges, Extensions<GraphProvider> engines) {
     this.edges = edges;
+    this.engines = engines;
   }
 
   /**
    * @throws ConfigurationException when there is no graph engine on the class path
    */
   public static <V> GraphStream<V> of(DStream<Edge<V>> edges) {
-    GraphProviders.all();
-    return new GraphStream<>(edges);
+    return new GraphStream<>(
+        edges,
+        Extensions.load(GraphProvider.class, "a graph engine", "dev.millrace:millrace-jgrapht"));
   }
 
   /**
@@ -39,7 +43,7 @@ public final class GraphStream<V> {
   public DStream<KeyValue<V, V>> connectedComponents() {
     return edges.transform(
         (batch, context) ->
-            GraphProviders.of(context.engine()).connectedComponents(batch, context.engine()));
+            engines.of(context.engine()).connectedComponents(batch, context.engine()));
   }
 
   /**
@@ -60,8 +64,7 @@ public final class GraphStream<V> {
     }
     return edges.transform(
         (batch, context) ->
-            GraphProviders.of(context.engine())
-                .pageRank(batch, damping, iterations, context.engine()));
+            engines.of(context.engine()).pageRank(batch, damping, iterations, context.engine()));
   }
 
   /**
@@ -70,7 +73,6 @@ public final class GraphStream<V> {
    */
   public DStream<KeyValue<V, Long>> triangleCount() {
     return edges.transform(
-        (batch, context) ->
-            GraphProviders.of(context.engine()).triangleCount(batch, context.engine()));
+        (batch, context) -> engines.of(context.engine()).triangleCount(batch, context.engine()));
   }
 }

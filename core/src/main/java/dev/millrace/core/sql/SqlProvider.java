@@ -1,17 +1,10 @@
 package dev.millrace.core.sql;
 
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.engine.EngineExtension;
 
-/**
- * An SQL engine, found by {@link java.util.ServiceLoader}. Of those that support the pipeline's
- * engine, the one of the highest priority runs its queries.
- */
-public interface SqlProvider {
-  /** Higher goes first; no two providers that support one engine have the same. */
-  int priority();
-
-  boolean supports(Engine engine);
-
+/** An SQL engine, found by {@link java.util.ServiceLoader}. */
+public interface SqlProvider extends EngineExtension {
   /**
    * Gets a query ready for one run of a pipeline.
    *

@@ -1,16 +1,15 @@
 package dev.millrace.core.state;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.row.RecordConstructor;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,7 +36,7 @@ final class RecordCodec<S> implements StateCodec<S> {
           "expected a record with at least one component, got " + type);
     }
     this.components = components(type, within);
-    this.constructor = constructor(type);
+    this.constructor = RecordConstructor.of(type);
     StringBuilder text = new StringBuilder();
     for (Component component : components) {
       text.append(text.isEmpty() ? "record(" : ",")
@@ -100,23 +99,6 @@ final class RecordCodec<S> implements StateCodec<S> {
       }
     }
     return List.copyOf(components);
-  }
-
-  private static MethodHandle constructor(Class<?> type) {
-    Class<?>[] types =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    try {
-      Constructor<?> canonical = type.getDeclaredConstructor(types);
-      canonical.setAccessible(true);
-      return MethodHandles.lookup()
-          .unreflectConstructor(canonical)
-          .asSpreader(Object[].class, types.length)
-          .asType(MethodType.methodType(Object.class, Object[].class));
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      throw new ConfigurationException(type + " cannot be made; open its package", e);
-    }
   }
 
   private interface Call {

@@ -11,6 +11,7 @@ import java.io.Serializable;
 
 /**
  * A value as bytes, the way it travels to another JVM; unpacked, it is another object every time.
+ * Only bytes that were packed in this JVM are ever unpacked; nothing from outside gets here.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
 record Shipment<V>(String what, byte[] bytes) implements Serializable {

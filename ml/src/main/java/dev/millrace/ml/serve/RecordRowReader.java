@@ -1,14 +1,11 @@
 package dev.millrace.ml.serve;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.row.RecordConstructor;
 import dev.millrace.ml.serve.ServedModel.InputColumn;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,24 +31,7 @@ final class RecordRowReader<T extends Record> implements RowReader<T> {
             type.getSimpleName() + " has no component '" + name + "'; it has " + names);
       }
     }
-    this.constructor = constructor(type);
-  }
-
-  private static MethodHandle constructor(Class<?> type) {
-    Class<?>[] types =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    try {
-      Constructor<?> canonical = type.getDeclaredConstructor(types);
-      canonical.setAccessible(true);
-      return MethodHandles.lookup()
-          .unreflectConstructor(canonical)
-          .asSpreader(Object[].class, types.length)
-          .asType(MethodType.methodType(Object.class, Object[].class));
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      throw new ConfigurationException(type + " cannot be made; open its package", e);
-    }
+    this.constructor = RecordConstructor.of(type);
   }
 
   @Override

@@ -3,11 +3,12 @@ package dev.millrace.core.internal.graph;
 import dev.millrace.core.Batch;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.internal.engine.Extensions;
 import dev.millrace.core.internal.sql.Inference;
 import dev.millrace.core.internal.sql.JsonTable;
-import dev.millrace.core.internal.sql.SqlProviders;
 import dev.millrace.core.internal.stage.UserCode;
 import dev.millrace.core.row.Row;
+import dev.millrace.core.sql.SqlProvider;
 import dev.millrace.core.sql.SqlQuery;
 import dev.millrace.core.sql.SqlTable;
 import java.util.List;
@@ -37,6 +38,15 @@ public final class SqlOperator<T> extends Operator<Row> implements Resourceful<S
     return "sql";
   }
 
+  /**
+   * The SQL engines on the class path.
+   *
+   * @throws ConfigurationException when there is none
+   */
+  public static Extensions<SqlProvider> engines() {
+    return Extensions.load(SqlProvider.class, "an SQL engine", "dev.millrace:millrace-duckdb");
+  }
+
   @Override
   public List<Operator<?>> inputs() {
     return List.of(input);
@@ -50,7 +60,7 @@ public final class SqlOperator<T> extends Operator<Row> implements Resourceful<S
   @Override
   public SqlQuery open(Engine engine) {
     try {
-      SqlQuery opened = SqlProviders.of(engine).open(query, engine);
+      SqlQuery opened = engines().of(engine).open(query, engine);
       try {
         table.ifPresent(known -> opened.check(known.columns()));
       } catch (RuntimeException e) {

@@ -1,11 +1,11 @@
 package dev.millrace.spark.internal.codec;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.row.RecordConstructor;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 
@@ -40,7 +40,7 @@ final class RecordShape implements Shape {
                 .unreflect(accessor)
                 .asType(MethodType.methodType(kinds[i], Object.class));
       }
-      constructor = constructor(type, components);
+      constructor = RecordConstructor.of(type);
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new ConfigurationException(
           "records of "
@@ -48,20 +48,6 @@ final class RecordShape implements Shape {
               + " cannot be taken apart to send them; make the record public or open its package",
           e);
     }
-  }
-
-  private static MethodHandle constructor(Class<?> type, RecordComponent[] components)
-      throws ReflectiveOperationException {
-    Class<?>[] parameters = new Class<?>[components.length];
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = components[i].getType();
-    }
-    Constructor<?> canonical = type.getDeclaredConstructor(parameters);
-    canonical.setAccessible(true);
-    return MethodHandles.lookup()
-        .unreflectConstructor(canonical)
-        .asSpreader(Object[].class, parameters.length)
-        .asType(MethodType.methodType(Object.class, Object[].class));
   }
 
   static RecordShape of(Class<?> type) {
