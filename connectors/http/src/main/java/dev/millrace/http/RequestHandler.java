@@ -191,7 +191,7 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
       return refused(e);
     } catch (RequestException e) {
       return Reply.error(HttpStatus.BAD_REQUEST_400, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a model may overflow the stack, or lack a class
       LOG.error("a request could not be answered", e);
       return Reply.error(
           HttpStatus.INTERNAL_SERVER_ERROR_500, "the server failed; its log says why");

@@ -80,6 +80,49 @@ class OverloadTest {
         () -> client.post("/predict", ROW), task -> new Thread(task, "client").start());
   }
 
+  /** Fails in a way that no model should. */
+  private static final class BrokenModel implements Model {
+    @Override
+    public int features() {
+      return 2;
+    }
+
+    @Override
+    public int outputs() {
+      return 1;
+    }
+
+    @Override
+    public void predict(InstanceBlock block, double[] out) {
+      throw new StackOverflowError("secret");
+    }
+
+    @Override
+    public void predict(double[] x, int offset, double[] out) {
+      out[0] = x[offset];
+    }
+
+    @Override
+    public void describe(List<String> featureNames, ObjDoubleConsumer<String> out) {
+      out.accept("broken", 1);
+    }
+  }
+
+  @Test
+  void shouldAnswerWhenAModelThrowsAnError() {
+    ServerOptions options = Fixture.options().withThreads(1);
+    Predictor<Model> broken = new Predictor<>("broken", Fixture.PRICE_SCHEMA, new BrokenModel(), 0);
+    try (PredictionServer server =
+        PredictionServer.start(options, List.of(PredictorModel.of(broken)))) {
+      Client client = new Client(server);
+      for (int i = 0; i < 3; i++) {
+        String reason = Client.error(500, client.post("/predict", ROW));
+        assertFalse(reason.contains("secret"), reason);
+      }
+      assertEquals(200, client.get("/v2/health/live").statusCode());
+    }
+  }
+
   @Test
   void shouldNotBeHeldUpByTwoHundredSlowConnections() throws IOException {
     List<RawConnection> slow = new ArrayList<>();
