@@ -7,6 +7,7 @@ import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.time.Clock;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -37,6 +38,8 @@ import java.util.regex.Pattern;
  * @param threads how many partitions are worked on at a time; default: the number of cores
  * @param maxBatchRecords most records one batch takes from each source; default 100,000
  * @param maxBatchBytes most bytes one batch takes from each source; default 64 MiB
+ * @param batchDeadline longest that a batch may take before the pipeline fails instead of hanging;
+ *     default none
  * @param backpressure lets batches shrink when processing lags; only with {@link Trigger.Interval}
  * @param clock the pipeline's clock
  * @param engine makes what computes; default a {@link LocalEngine} with {@code threads}
@@ -53,6 +56,7 @@ public record StreamingConfig(
     int threads,
     long maxBatchRecords,
     long maxBatchBytes,
+    Optional<Duration> batchDeadline,
     Optional<Backpressure> backpressure,
     Clock clock,
     Optional<EngineProvider> engine,
@@ -63,6 +67,7 @@ public record StreamingConfig(
     Objects.requireNonNull(trigger, "trigger");
     Objects.requireNonNull(checkpoint, "checkpoint");
     Objects.requireNonNull(checkpointPolicy, "checkpointPolicy");
+    Objects.requireNonNull(batchDeadline, "batchDeadline");
     Objects.requireNonNull(backpressure, "backpressure");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(engine, "engine");
@@ -73,6 +78,10 @@ public record StreamingConfig(
     requireAtLeastOne("maxBatchRecords", maxBatchRecords);
     requireAtLeastOne("maxBatchBytes", maxBatchBytes);
     requireAtLeastOne("retainCheckpoints", retainCheckpoints);
+    if (batchDeadline.isPresent() && batchDeadline.get().compareTo(Duration.ofMillis(1)) < 0) {
+      throw new ConfigurationException(
+          "batchDeadline must be at least 1 ms, got " + batchDeadline.get());
+    }
   }
 
   public static StreamingConfig named(String name) {
@@ -87,6 +96,7 @@ public record StreamingConfig(
         Runtime.getRuntime().availableProcessors(),
         100_000,
         64L << 20,
+        Optional.empty(),
         Optional.empty(),
         Clock.system(),
         Optional.empty(),
@@ -148,6 +158,16 @@ public record StreamingConfig(
     return with(draft -> draft.maxBatchBytes = value);
   }
 
+  /**
+   * Fails the pipeline when a batch, from its plan to its output, takes longer: for user code that
+   * may hang. Nothing of the batch is committed unless its checkpoint was written before, and it is
+   * redone at the next start. Code that does not heed the interrupt is left behind, with the lock
+   * on the checkpoint, until the process ends.
+   */
+  public StreamingConfig withBatchDeadline(Duration value) {
+    return with(draft -> draft.batchDeadline = Optional.of(value));
+  }
+
   public StreamingConfig withBackpressure(Backpressure value) {
     return with(draft -> draft.backpressure = Optional.of(value));
   }
@@ -197,6 +217,7 @@ public record StreamingConfig(
     private int threads;
     private long maxBatchRecords;
     private long maxBatchBytes;
+    private Optional<Duration> batchDeadline;
     private Optional<Backpressure> backpressure;
     private Clock clock;
     private Optional<EngineProvider> engine;
@@ -213,6 +234,7 @@ public record StreamingConfig(
       threads = from.threads;
       maxBatchRecords = from.maxBatchRecords;
       maxBatchBytes = from.maxBatchBytes;
+      batchDeadline = from.batchDeadline;
       backpressure = from.backpressure;
       clock = from.clock;
       engine = from.engine;
@@ -231,6 +253,7 @@ public record StreamingConfig(
           threads,
           maxBatchRecords,
           maxBatchBytes,
+          batchDeadline,
           backpressure,
           clock,
           engine,

@@ -1,6 +1,8 @@
 package dev.millrace.core.engine;
 
 import dev.millrace.core.MillraceException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +21,8 @@ import java.util.function.IntConsumer;
  * <p>Tasks are claimed in the order of their numbers. Used by one caller.
  */
 public final class WorkerPool implements AutoCloseable {
+  private static final String THREAD_NAME = "millrace-worker-";
+
   private final int threads;
   private final ExecutorService helpers;
 
@@ -50,14 +54,14 @@ public final class WorkerPool implements AutoCloseable {
    * Runs {@code task} for 0 to {@code tasks - 1} and returns when all are done.
    *
    * @param task must not throw
-   * @param onInterrupt called when the calling thread is interrupted while it waits; it then goes
-   *     on waiting
+   * @param onInterrupt called when the calling thread is interrupted while it waits; those that
+   *     help are interrupted too, and it goes on waiting
    * @return whether it was interrupted
    */
   public boolean run(int tasks, IntConsumer task, Runnable onInterrupt) {
     Work work = new Work(tasks, task);
     for (int helper = 1; helper < Math.min(threads, tasks); helper++) {
-      helpers.execute(work);
+      helpers.execute(work::help);
     }
     work.run();
     boolean interrupted = false;
@@ -68,6 +72,7 @@ public final class WorkerPool implements AutoCloseable {
       } catch (InterruptedException e) {
         interrupted = true;
         onInterrupt.run();
+        work.interrupt();
       }
     }
   }
@@ -107,6 +112,11 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
+  /** Whether a thread is one of some pool. */
+  public static boolean owns(Thread thread) {
+    return thread.getName().startsWith(THREAD_NAME);
+  }
+
   /** Lets the threads go; nothing may be run afterwards. */
   @Override
   public void close() {
@@ -116,14 +126,15 @@ public final class WorkerPool implements AutoCloseable {
   private static ThreadFactory daemons() {
     AtomicInteger count = new AtomicInteger();
     return work -> {
-      Thread thread = new Thread(work, "millrace-worker-" + count.incrementAndGet());
+      Thread thread = new Thread(work, THREAD_NAME + count.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     };
   }
 
   /** The tasks of one job; run by every thread that takes part. */
-  private static final class Work implements Runnable {
+  private static final class Work {
+    private final Set<Thread> helping = new HashSet<>();
     private final AtomicInteger next = new AtomicInteger();
     private final int tasks;
     private final IntConsumer task;
@@ -135,8 +146,28 @@ public final class WorkerPool implements AutoCloseable {
       this.done = new CountDownLatch(tasks);
     }
 
-    @Override
-    public void run() {
+    /** Takes part as another thread than the caller. */
+    void help() {
+      synchronized (helping) {
+        helping.add(Thread.currentThread());
+      }
+      try {
+        run();
+      } finally {
+        synchronized (helping) {
+          helping.remove(Thread.currentThread());
+          Thread.interrupted(); // meant for this work, not for the thread's next
+        }
+      }
+    }
+
+    void interrupt() {
+      synchronized (helping) {
+        helping.forEach(Thread::interrupt);
+      }
+    }
+
+    void run() {
       for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
         try {
           task.accept(i);

@@ -12,12 +12,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides when the next batch is made, on a thread of its own, until the sources are exhausted,
- * somebody asks to stop, or a batch fails.
+ * somebody asks to stop, a batch fails, or one does not end in its time. The thread is a daemon, so
+ * that user code that never returns cannot keep the process; another one keeps it until the end.
  */
 final class BatchLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
   private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
   private static final Duration LONGEST_POLL = Duration.ofMillis(20);
+
+  /** How long an overdue batch is given, at most, to heed the interrupt. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final String name;
   private final Trigger trigger;
@@ -33,13 +37,19 @@ final class BatchLoop implements Runnable {
 
   private volatile Thread thread;
   private volatile boolean recovered;
-  private volatile Throwable failure;
+  private Throwable failure;
+  private boolean toldEnd;
 
   BatchLoop(Pipeline pipeline, MicroBatchExecution execution) {
     this.name = pipeline.config().name();
     this.trigger = pipeline.config().trigger();
     this.clock = pipeline.config().clock();
     this.execution = execution;
+    pipeline
+        .config()
+        .batchDeadline()
+        .ifPresent(
+            deadline -> execution.deadline().onOverdue(overdue -> giveUp(overdue, deadline)));
   }
 
   /**
@@ -48,7 +58,9 @@ final class BatchLoop implements Runnable {
    */
   void start() {
     thread = new Thread(this, "millrace-" + name);
+    thread.setDaemon(true);
     thread.start();
+    new Thread(this::stay, "millrace-alive-" + name).start();
     boolean interrupted = false;
     while (true) {
       try {
@@ -63,6 +75,15 @@ final class BatchLoop implements Runnable {
     }
     if (!recovered) {
       throwFailure();
+    }
+  }
+
+  /** Keeps the process until the end. */
+  private void stay() {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -90,14 +111,15 @@ final class BatchLoop implements Runnable {
 
   /** Throws what made the pipeline fail, if it did. */
   void throwFailure() {
-    if (failure instanceof RuntimeException exception) {
+    Throwable cause = failure();
+    if (cause instanceof RuntimeException exception) {
       throw exception;
     }
-    if (failure instanceof Error error) {
+    if (cause instanceof Error error) {
       throw error;
     }
-    if (failure != null) {
-      throw new MillraceException("pipeline '" + name + "': " + failure, failure);
+    if (cause != null) {
+      throw new MillraceException("pipeline '" + name + "': " + cause, cause);
     }
   }
 
@@ -112,7 +134,7 @@ final class BatchLoop implements Runnable {
       loop();
       execution.commitPending();
     } catch (Throwable e) {
-      failure = e;
+      fail(e);
       LOG.debug("pipeline '{}' failed", name, e);
     } finally {
       end();
@@ -184,13 +206,14 @@ final class BatchLoop implements Runnable {
   }
 
   private void end() {
+    Thread.interrupted(); // an overdue batch was interrupted; what follows must not be
     try {
       execution.close();
     } catch (Throwable e) {
       fail(e);
     }
     try {
-      tellEnd(failure);
+      tellEnd();
     } catch (Throwable e) {
       fail(e);
     } finally {
@@ -199,15 +222,43 @@ final class BatchLoop implements Runnable {
     }
   }
 
-  private void fail(Throwable cause) {
+  /** Ends, if need be without the loop's thread: it may be in code that never returns. */
+  private void giveUp(MillraceException overdue, Duration deadline) {
+    fail(overdue);
+    thread.interrupt();
+    Duration grace = deadline.compareTo(GRACE) < 0 ? deadline : GRACE;
+    try {
+      if (!await(grace.toNanos())) {
+        LOG.warn("pipeline '{}': the overdue batch does not heed its interrupt", name);
+        tellEnd();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private synchronized Throwable failure() {
+    return failure;
+  }
+
+  private synchronized void fail(Throwable cause) {
     if (failure == null) {
       failure = cause;
-    } else {
+    } else if (failure != cause) {
       failure.addSuppressed(cause);
     }
   }
 
-  private void tellEnd(Throwable cause) {
+  private void tellEnd() {
+    synchronized (this) {
+      if (toldEnd) {
+        return;
+      }
+      toldEnd = true;
+    }
+    Throwable cause = failure();
     execution
         .listeners()
         .tell(

@@ -56,6 +56,7 @@ public final class MicroBatchExecution implements Closeable {
   private final StepListener steps;
   private final Clock clock;
   private final Listeners listeners;
+  private final BatchDeadline deadline;
   private final List<Closeable> opened = new ArrayList<>();
   private final IdentityHashMap<Operator<?>, Integer> readers = new IdentityHashMap<>();
 
@@ -85,6 +86,7 @@ public final class MicroBatchExecution implements Closeable {
     this.steps = steps;
     this.clock = config.clock();
     this.listeners = new Listeners(pipeline.listeners());
+    this.deadline = new BatchDeadline(config.name(), config.batchDeadline());
   }
 
   /** Recovers: everything is as it was after the newest checkpoint, and its output published. */
@@ -186,9 +188,14 @@ public final class MicroBatchExecution implements Closeable {
     return listeners;
   }
 
+  BatchDeadline deadline() {
+    return deadline;
+  }
+
   /** Lets go of everything, last opened first; what is not committed stays for the next start. */
   @Override
   public void close() throws IOException {
+    deadline.close();
     IOException failure = new IOException("closing '" + config.name() + "' failed");
     for (int i = opened.size() - 1; i >= 0; i--) {
       try {
@@ -205,6 +212,7 @@ public final class MicroBatchExecution implements Closeable {
 
   /** As if the process were gone: only what the system would take back is given back. */
   public void abandon() throws IOException {
+    deadline.close();
     if (resources != null) {
       resources.close();
     }
@@ -277,9 +285,11 @@ public final class MicroBatchExecution implements Closeable {
   private void run(BatchPlan plan, BatchTimes times) {
     EngineReport report;
     List<DeadLetter> letters = new ArrayList<>();
+    deadline.begin(plan.batchId());
     try {
       steps.at(BatchStep.COMPUTE, plan.batchId());
       report = compute(plan, letters);
+      deadline.check();
     } catch (SimulatedCrash e) {
       throw e;
     } catch (Throwable e) {
@@ -293,6 +303,8 @@ public final class MicroBatchExecution implements Closeable {
     if (committed) {
       commit(plan.batchId(), times);
     }
+    deadline.end();
+    deadline.check();
     inputs.processed(plan, times.working(), times.delay());
     if (!listeners.isEmpty()) {
       var batch =
