@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
@@ -53,7 +54,8 @@ public final class WorkerPool implements AutoCloseable {
   /**
    * Runs {@code task} for 0 to {@code tasks - 1} and returns when all are done.
    *
-   * @param task must not throw
+   * @param task should not throw: the others are done all the same, then what the first threw is
+   *     thrown on
    * @param onInterrupt called when the calling thread is interrupted while it waits; those that
    *     help are interrupted too, and it goes on waiting
    * @return whether it was interrupted
@@ -68,6 +70,7 @@ public final class WorkerPool implements AutoCloseable {
     while (true) {
       try {
         work.done.await();
+        work.throwFailure();
         return interrupted;
       } catch (InterruptedException e) {
         interrupted = true;
@@ -135,6 +138,7 @@ public final class WorkerPool implements AutoCloseable {
   /** The tasks of one job; run by every thread that takes part. */
   private static final class Work {
     private final Set<Thread> helping = new HashSet<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger next = new AtomicInteger();
     private final int tasks;
     private final IntConsumer task;
@@ -171,9 +175,20 @@ public final class WorkerPool implements AutoCloseable {
       for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
         try {
           task.accept(i);
+        } catch (RuntimeException | Error e) { // for instance where memory is short everywhere
+          failure.compareAndSet(null, e);
         } finally {
           done.countDown();
         }
+      }
+    }
+
+    void throwFailure() {
+      if (failure.get() instanceof Error error) {
+        throw error;
+      }
+      if (failure.get() instanceof RuntimeException exception) {
+        throw exception;
       }
     }
   }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /**
  * A directory that loses power, after SQLite's test layer: what was not forced may be whole, gone,
  * cut short or garbage; creations, renames and deletions since the directory was last forced are
- * each kept or undone. It can also refuse to force.
+ * each kept or undone. It can also refuse to force, or fail at any operation.
  */
 public final class LossyStorage implements Directory {
   /** The power is gone; nothing that follows in the process happens. */
@@ -42,6 +42,9 @@ public final class LossyStorage implements Directory {
   private final SortedMap<String, Content> forcedNames = new TreeMap<>();
   private final List<Change> pending = new ArrayList<>();
   private long untilLoss = Long.MAX_VALUE;
+  private long untilFailure = Long.MAX_VALUE;
+  private long failures;
+  private boolean failed;
   private int failingForces;
   private boolean failingDirectoryForces;
   private boolean locked;
@@ -53,6 +56,18 @@ public final class LossyStorage implements Directory {
   /** The power goes at the {@code operations}-th operation from now. */
   public void loseAfter(long operations) {
     untilLoss = operations;
+  }
+
+  /** From the {@code operations}-th operation on, {@code times} of them fail. */
+  public void failAfter(long operations, long times) {
+    untilFailure = operations;
+    failures = times;
+    failed = false;
+  }
+
+  /** Whether {@link #failAfter} came to it. */
+  public boolean hasFailed() {
+    return failed;
   }
 
   /** The next {@code times} forces of files or the directory fail. */
@@ -103,10 +118,21 @@ public final class LossyStorage implements Directory {
     return bytes;
   }
 
-  private void operation() {
+  private void operation() throws IOException {
     if (--untilLoss <= 0) {
       throw new PowerLoss();
     }
+    if (--untilFailure <= 0 && failures > 0) {
+      failures--;
+      failed = true;
+      throw new IOException("No space left on device");
+    }
+  }
+
+  /** Does not count towards a loss: it changes nothing. */
+  private void look() throws IOException {
+    untilLoss++;
+    operation();
   }
 
   private void change(Change change) {
@@ -135,29 +161,32 @@ public final class LossyStorage implements Directory {
   }
 
   @Override
-  public List<String> list() {
+  public List<String> list() throws IOException {
+    look();
     return List.copyOf(names.keySet());
   }
 
   @Override
   public long size(String name) throws IOException {
+    look();
     return content(name).written.length;
   }
 
   @Override
   public InputStream read(String name) throws IOException {
+    look();
     return new ByteArrayInputStream(content(name).written);
   }
 
   @Override
-  public Output create(String name) {
+  public Output create(String name) throws IOException {
     operation();
     Content content = new Content();
     change(map -> map.put(name, content));
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     return new Output() {
       @Override
-      public void write(byte[] bytes, int offset, int count) {
+      public void write(byte[] bytes, int offset, int count) throws IOException {
         all.write(bytes, offset, count);
         content.written = all.toByteArray();
         operation();
@@ -199,7 +228,7 @@ public final class LossyStorage implements Directory {
   }
 
   @Override
-  public void delete(String name) {
+  public void delete(String name) throws IOException {
     operation();
     change(map -> map.remove(name));
   }

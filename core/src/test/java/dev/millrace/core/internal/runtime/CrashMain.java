@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * The process that {@link CrashTest} kills: counts numbers by their remainder and writes every
  * change. Prints a line per batch. Arguments: checkpoint directory, output directory, how many
- * records, or {@code unbounded}.
+ * records, or {@code unbounded}. {@code -Dfault} names a {@link Fault} that its user code has.
  */
 final class CrashMain {
   static final int BATCH_RECORDS = 50;
@@ -34,6 +34,10 @@ final class CrashMain {
             .withClock(new Standing())
             .withMaxBatchRecords(BATCH_RECORDS)
             .withThreads(2);
+    String fault = System.getProperty("fault", "NONE");
+    if (Fault.valueOf(fault) == Fault.HANG) {
+      config = config.withBatchDeadline(Duration.ofMillis(500));
+    }
     try (StreamingContext context = StreamingContext.create(config)) {
       GeneratorSource<Long> source =
           isUnbounded
@@ -41,6 +45,7 @@ final class CrashMain {
               : GeneratorSource.bounded(Long.parseLong(args[2]), i -> i * i);
       context
           .source("numbers", source.withSplits(3))
+          .filter(Fault.valueOf(fault)::passes)
           .keyBy(i -> i % 7)
           .<Long>updateStateByKey(
               StateCodecs.int64(),

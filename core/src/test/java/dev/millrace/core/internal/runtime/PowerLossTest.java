@@ -171,6 +171,49 @@ class PowerLossTest {
     assertEquals(LongStream.range(0, 30).boxed().toList(), plain.records());
   }
 
+  /** As SQLite's tests: the first operation fails, then the second, until a run sees no failure. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, Long.MAX_VALUE})
+  void shouldStopWithAReasonOrGoOnWhicheverOperationFails(long times) throws IOException {
+    boolean failed = true;
+    int stops = 0;
+    int survivals = 0;
+    for (long n = 1; failed; n++) {
+      plain.clear();
+      counts.clear();
+      windows.clear();
+      LossyStorage storage = new LossyStorage(n);
+      storage.failAfter(n, times);
+      MicroBatchExecution execution = start(storage, 10, 1, 20);
+      try {
+        runToTheEnd(execution, new ManualClock());
+        survivals++;
+      } catch (CheckpointException | IOException e) {
+        assertTrue(e.toString().contains("No space left on device"), e.toString());
+        stops++;
+        close(execution);
+      }
+      failed = storage.hasFailed();
+      storage.failAfter(Long.MAX_VALUE, 0);
+      runToTheEnd(start(storage, 7, 1, 20), new ManualClock());
+      String where = "failing at operation " + n;
+      assertEquals(LongStream.range(0, 20).boxed().toList(), plain.records(), where);
+      List<Long> last = counts.batches().get(counts.batches().lastKey());
+      assertEquals(List.of(20L), last, where);
+      assertTrue(storage.list().stream().noneMatch(name -> name.contains("tmp")), where);
+    }
+    assertTrue(times == 1 ? survivals > 20 : stops > 20, survivals + " went on, " + stops + " not");
+  }
+
+  /** The disk may still be full, which is no news by then. */
+  private static void close(MicroBatchExecution execution) {
+    try {
+      execution.close();
+    } catch (IOException e) {
+      assertTrue(e.getSuppressed().length > 0, e.toString());
+    }
+  }
+
   /** Nobody knows whether that checkpoint is on the disk, so what it covers must stay staged. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
