@@ -96,6 +96,36 @@ public final class InstanceBlockBuilder implements InstanceWriter {
     return true;
   }
 
+  /**
+   * Has a row written and ends it; a {@link StatefulExtractor} then observes it.
+   *
+   * @return why the row is refused, and nothing of it kept; empty if it is good
+   */
+  public <T> String add(FeatureExtractor<T> extractor, T row) {
+    try {
+      extractor.extract(row, this);
+    } catch (Exception e) {
+      discardRow();
+      return reason(e);
+    }
+    if (endRow() && extractor instanceof StatefulExtractor<T> stateful) {
+      try {
+        stateful.observe(row);
+      } catch (Exception e) {
+        removeLastRow();
+        return reason(e);
+      }
+    }
+    return reason;
+  }
+
+  private static String reason(Exception e) {
+    String kind = e.getClass().getSimpleName();
+    return e.getMessage() == null
+        ? "the features could not be computed: " + kind
+        : e instanceof IllegalArgumentException ? e.getMessage() : kind + ": " + e.getMessage();
+  }
+
   /** Forgets what has been written of the current row. */
   public void discardRow() {
     store.discardRow();

@@ -4,7 +4,6 @@ import dev.millrace.core.source.DeadLetter;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.instance.InstanceBlockBuilder;
-import dev.millrace.ml.instance.StatefulExtractor;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -32,42 +31,13 @@ final class PartitionExtraction<T> {
   void run(String origin, long batchId, int partition, List<T> values) {
     for (int i = 0; i < values.size(); i++) {
       T row = values.get(i);
-      String problem = take(row);
+      String problem = builder.add(extractor, row);
       if (!problem.isEmpty()) {
         refused.set(i);
         String position = "batch " + batchId + ", partition " + partition + ", row " + i;
         letters.add(new DeadLetter(origin, position, problem, String.valueOf(row)));
       }
     }
-  }
-
-  /** Gives why the row is refused; empty if it is taken. */
-  private String take(T row) {
-    try {
-      extractor.extract(row, builder);
-    } catch (Exception e) {
-      builder.discardRow();
-      return reason(e);
-    }
-    if (!builder.endRow()) {
-      return builder.reason();
-    }
-    if (extractor instanceof StatefulExtractor<T> stateful) {
-      try {
-        stateful.observe(row);
-      } catch (Exception e) {
-        builder.removeLastRow();
-        return reason(e);
-      }
-    }
-    return "";
-  }
-
-  private static String reason(Exception e) {
-    String kind = e.getClass().getSimpleName();
-    return e.getMessage() == null
-        ? "the features could not be computed: " + kind
-        : e instanceof IllegalArgumentException ? e.getMessage() : kind + ": " + e.getMessage();
   }
 
   /** Which rows were refused, by their place. */

@@ -185,27 +185,89 @@ public final class LearnerTrack {
       Arrays.fill(decided, 0, block.rows(), 0);
     }
     for (int row = 0; row < block.rows(); row++) {
-      double label = block.label(row);
       int at = row * width;
       if (classes > 0) {
-        decided[row] = decide(predicted, at, label, block.weight(row), fixed);
+        decided[row] = decide(predicted, at, options.perRow() ? threshold() : fixed);
       }
-      if (scoreboard.isPresent()) {
-        scoreboard.get().add(label, predicted, at, decided[row]);
+      keepScore(predicted, at, decided[row], block.label(row), block.weight(row));
+    }
+  }
+
+  private int decide(double[] predicted, int at, double limit) {
+    return threshold.isEmpty()
+        ? Classifier.decide(predicted, at, classes)
+        : predicted[at] > limit ? 1 : 0;
+  }
+
+  private void keepScore(double[] predicted, int at, int decided, double label, double weight) {
+    double score = predicted[at];
+    if (threshold.isPresent() && !Double.isNaN(label) && score >= 0 && score <= 1) {
+      threshold.get().learn(score, label == 1, weight);
+    }
+    if (scoreboard.isPresent()) {
+      scoreboard.get().add(label, predicted, at, decided);
+    }
+  }
+
+  /**
+   * Tests and trains where labels come later than their rows. A learner that is merged learns all
+   * answers at the end, in one step.
+   *
+   * @param steps in order
+   * @param index which of the kept decisions is this learner's
+   * @param offset where its kept outputs start
+   */
+  void run(List<DelayedStep> steps, int index, int offset) {
+    Model before = model();
+    double fixed = threshold();
+    List<InstanceBlock> answered = new ArrayList<>();
+    for (DelayedStep step : steps) {
+      if (step instanceof DelayedStep.Answers) {
+        scoreKept(step, index, offset);
+        answered.add(step.block());
+        if (learner instanceof SequentialLearner<?> sequential) {
+          sequential.learn(step.block());
+          stale = true;
+        }
+      } else if (options.predicts() && options.perRow()) {
+        predict(model(), step, threshold(), index, offset);
+      } else if (options.predicts()) {
+        predict(before, step, fixed, index, offset);
+      }
+    }
+    if (learner instanceof MergeableLearner<?, ?> mergeable && !answered.isEmpty()) {
+      learnMerged(mergeable, answered);
+      stale = true;
+    }
+  }
+
+  private void predict(Model by, DelayedStep step, double limit, int index, int offset) {
+    InstanceBlock block = step.block();
+    double[] predicted = new double[block.rows() * width];
+    by.predict(block, predicted);
+    for (int row = 0; row < block.rows(); row++) {
+      KeptPrediction kept = step.predictions().get(row);
+      System.arraycopy(predicted, row * width, kept.outputs(), offset, width);
+      kept.decided()[index] = classes > 0 ? decide(predicted, row * width, limit) : 0;
+    }
+  }
+
+  private void scoreKept(DelayedStep step, int index, int offset) {
+    InstanceBlock block = step.block();
+    for (int row = 0; row < block.rows(); row++) {
+      KeptPrediction kept = step.predictions().get(row);
+      int decided = kept.decided()[index];
+      if (decided != KeptPrediction.NONE) {
+        keepScore(kept.outputs(), offset, decided, block.label(row), block.weight(row));
       }
     }
   }
 
-  private int decide(double[] predicted, int at, double label, double weight, double fixed) {
-    if (threshold.isEmpty()) {
-      return Classifier.decide(predicted, at, classes);
-    }
-    double score = predicted[at];
-    double limit = options.perRow() ? threshold() : fixed;
-    if (!Double.isNaN(label) && score >= 0 && score <= 1) {
-      threshold.get().learn(score, label == 1, weight);
-    }
-    return score > limit ? 1 : 0;
+  private static <A> void learnMerged(
+      MergeableLearner<?, A> mergeable, List<InstanceBlock> blocks) {
+    A sum = mergeable.accumulator(blocks.get(0).features());
+    blocks.forEach(block -> mergeable.accumulate(sum, block));
+    mergeable.apply(sum);
   }
 
   public long rowsLearned() {

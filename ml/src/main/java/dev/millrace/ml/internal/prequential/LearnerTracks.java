@@ -63,6 +63,30 @@ public final class LearnerTracks {
     worthIt(count, runner).run(slots.length, i -> tracks.get(i).run(partitions, slots[i]));
   }
 
+  /** Room for what every learner predicts for one row. */
+  public KeptPrediction noPrediction() {
+    return KeptPrediction.empty(
+        tracks.stream().mapToInt(LearnerTrack::width).sum(), tracks.size());
+  }
+
+  /**
+   * Tests and trains every learner where labels come later than their rows. Predictions are {@link
+   * #noPrediction} until they are asked for.
+   */
+  public void runDelayed(List<DelayedStep> steps, TaskRunner runner) {
+    int count = 0;
+    for (DelayedStep step : steps) {
+      count += step.block().rows();
+      rows += step instanceof DelayedStep.Questions ? step.block().rows() : 0;
+    }
+    int[] offsets = new int[tracks.size()];
+    for (int i = 1; i < offsets.length; i++) {
+      offsets[i] = offsets[i - 1] + tracks.get(i - 1).width();
+    }
+    worthIt(count, runner)
+        .run(offsets.length, i -> tracks.get(i).run(steps, i, offsets[i]));
+  }
+
   /** The step with every block, where they are all at hand. */
   public List<PartitionOutcome> runStep(
       PartitionStep step, List<InstanceBlock> blocks, TaskRunner runner) {
