@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 500ms}, {@code 2s}, {@code 1m}, {@code 1h}. */
+/** Reads {@code 500ms}, {@code 2s}, {@code 1m}, {@code 1h}, {@code 7d}. */
 final class DurationConverter implements ITypeConverter<Duration> {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
 
   @Override
   public Duration convert(String text) {
@@ -23,7 +23,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
               case "ms" -> 1;
               case "s" -> 1_000;
               case "m" -> 60_000;
-              default -> 3_600_000;
+              case "h" -> 3_600_000;
+              default -> 86_400_000;
             };
     if (millis < 1) {
       throw new TypeConversionException("expected at least 1ms, got '" + text + "'");

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  millrace evaluate elec2.csv.gz --target class --learner last-class \\",
       "      --learner logistic-regression:optimizer=sgd,learningRate=0.005",
       "  millrace evaluate polls.csv --target approval --learner recursive-least-squares --json",
+      "  millrace evaluate elec2.csv.gz --target class --learner last-class --delay 48",
       "  millrace evaluate points.csv --task cluster --learner k-means:k=7"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -116,6 +118,23 @@ final class EvaluateCommand implements Callable<Integer> {
           "What predicts a row: what was learned from all rows before it, or the model of the batch"
               + " before. Default ${DEFAULT-VALUE}.")
   private Per per;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "N|TIME|COL",
+      description =
+          "Labels come later than their rows: after so many rows, so much of --moment (30m, 7d where"
+              + " it holds times), or what a column says (seconds where it does). A row is predicted"
+              + " when it comes, scored and learned from when its label does.")
+  private String delay;
+
+  @Option(
+      names = "--moment",
+      paramLabel = "COL",
+      description =
+          "With --delay: the column that says when a row comes, a number or a time; default: its"
+              + " place in the file.")
+  private String moment;
 
   @Option(
       names = "--seed",
@@ -197,6 +216,9 @@ final class EvaluateCommand implements Callable<Integer> {
         spec,
         target != null || task == Task.CLUSTER,
         "--target is missing: name the column to predict, or cluster with --task cluster");
+    Usage.require(spec, moment == null || delay != null, "--moment says nothing without --delay");
+    Usage.require(
+        spec, delay == null || task != Task.CLUSTER, "--delay is of labels; clusters have none");
     Evaluation.Outcome outcome = evaluation().run(Progress.on(console, false));
     if (json) {
       Json.print(console.out(), toJson(outcome));
@@ -216,7 +238,7 @@ final class EvaluateCommand implements Callable<Integer> {
       requireColumn(columns, "--drop", name);
     }
     if (task == Task.CLUSTER) {
-      return new Evaluation(file, columns, leftOut(), task, List.of(), settings());
+      return new Evaluation(file, columns, leftOut(), task, List.of(), settings(Optional.empty()));
     }
     requireColumn(columns, "--target", target);
     RowSchema.Type type = columns.columns().get(columns.index(target)).type();
@@ -234,10 +256,15 @@ final class EvaluateCommand implements Callable<Integer> {
     RowSchema typed =
         Evaluation.withType(
             columns, target, chosen == Task.CLASSIFY ? RowSchema.Type.TEXT : RowSchema.Type.NUMBER);
-    return new Evaluation(file, typed, leftOut(), chosen, classes, settings());
+    Optional<AnswerDelay> late =
+        Optional.ofNullable(delay)
+            .map(text -> AnswerDelay.of(text, Optional.ofNullable(moment), typed));
+    Set<String> leftOut = leftOut();
+    late.ifPresent(each -> leftOut.addAll(each.leftOut(typed)));
+    return new Evaluation(file, typed, leftOut, chosen, classes, settings(late));
   }
 
-  private Evaluation.Settings settings() throws IOException {
+  private Evaluation.Settings settings(Optional<AnswerDelay> late) throws IOException {
     return new Evaluation.Settings(
         engine.provider(Path.of(".millrace", "evaluate-work")),
         target,
@@ -245,7 +272,8 @@ final class EvaluateCommand implements Callable<Integer> {
         seed,
         scale == Scale.STANDARD,
         per == Per.ROW ? EvaluationMode.PER_ROW : EvaluationMode.PER_BATCH,
-        batchSize);
+        batchSize,
+        late);
   }
 
   private Map<String, RowSchema.Type> types() {

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
@@ -15,6 +16,7 @@ import dev.millrace.ml.Learner;
 import dev.millrace.ml.catalog.LearnerCatalog;
 import dev.millrace.ml.catalog.LearnerType;
 import dev.millrace.ml.catalog.LearnerType.Task;
+import dev.millrace.ml.evaluate.DelayedEvaluation;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.FeatureExtractor;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One pass of learners over a CSV file.
@@ -52,6 +55,7 @@ record Evaluation(
    * @param engine what computes; empty for this process
    * @param target the label's column; null when clustering
    * @param learners as the catalog reads them
+   * @param delay how late labels come; empty for with their rows
    */
   record Settings(
       Optional<EngineProvider> engine,
@@ -60,7 +64,8 @@ record Evaluation(
       long seed,
       boolean scaled,
       EvaluationMode mode,
-      int batchSize) {}
+      int batchSize,
+      Optional<AnswerDelay> delay) {}
 
   /** What came of it. */
   record Outcome(
@@ -95,18 +100,17 @@ record Evaluation(
     StreamingConfig placed = settings.engine().map(config::withEngine).orElse(config);
     long start = System.nanoTime();
     try (StreamingContext context = StreamingContext.create(placed)) {
-      LearningStream.Builder<Row> builder =
-          LearningStream.on(
-              context.source(
-                  "rows", FileSource.csv(file, FileOptions.defaults().withSchema(columns))),
-              features);
-      learners.forEach(builder::learner);
-      LearningStream<Row> learning = builder.evaluate(settings.mode(), WINDOW).named("learners");
+      DStream<Row> rows =
+          context.source("rows", FileSource.csv(file, FileOptions.defaults().withSchema(columns)));
+      Supplier<PrequentialReport> evaluated =
+          settings.delay().isPresent()
+              ? delayed(rows, features, learners, settings.delay().get())
+              : atOnce(rows, features, learners);
       context.deadLetters(rejected).listen(counts);
       progress.ifPresent(context::listen);
       context.start();
       context.awaitTermination();
-      PrequentialReport report = learning.report();
+      PrequentialReport report = evaluated.get();
       return new Outcome(
           task,
           classes,
@@ -117,6 +121,27 @@ record Evaluation(
           rejected.first(),
           report.learners().stream().map(Summary.Learner::of).toList());
     }
+  }
+
+  private Supplier<PrequentialReport> atOnce(
+      DStream<Row> rows, FeatureExtractor<Row> features, Map<String, Learner<?>> learners) {
+    LearningStream.Builder<Row> builder = LearningStream.on(rows, features);
+    learners.forEach(builder::learner);
+    return builder.evaluate(settings.mode(), WINDOW).named("learners")::report;
+  }
+
+  private Supplier<PrequentialReport> delayed(
+      DStream<Row> rows,
+      FeatureExtractor<Row> features,
+      Map<String, Learner<?>> learners,
+      AnswerDelay delay) {
+    DelayedEvaluation evaluation = DelayedEvaluation.of(settings.mode(), WINDOW, delay.order());
+    learners.forEach(evaluation::learner);
+    rows.foreachBatch(new DelayedRows(evaluation, features, delay)::add);
+    return () -> {
+      evaluation.finish();
+      return evaluation.report();
+    };
   }
 
   /** By names that differ: a second learner of a kind is called {@code kind-2}. */

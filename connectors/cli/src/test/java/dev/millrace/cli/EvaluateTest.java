@@ -59,6 +59,96 @@ class EvaluateTest {
     assertEquals(0.558735, result.at("/learners/0/metrics/mae").asDouble(), 1e-6);
   }
 
+  /** river's protocol in plain Python, whose figures without a delay are the published ones. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 1000})
+  void shouldWaitForLabelsAsRiverDoes(int batchSize) throws IOException {
+    JsonNode result =
+        json(
+            "evaluate",
+            DATA.resolve("elec2.csv.gz").toString(),
+            "--target=class",
+            "--delay=48",
+            "--batch-size=" + batchSize,
+            "--learner=logistic-regression:optimizer=sgd,learningRate=0.005,interceptLearningRate=0.01");
+    assertEquals(45_312, result.get("rows").asInt());
+    assertEquals(0.7823313912429378, result.at("/learners/0/metrics/accuracy").asDouble(), 1e-6);
+    JsonNode days =
+        json(
+            "evaluate",
+            DATA.resolve("trump_approval.csv.gz").toString(),
+            "--target=five_thirty_eight",
+            "--moment=ordinal_date",
+            "--delay=30",
+            "--batch-size=" + batchSize,
+            "--learner=linear-regression:optimizer=sgd,learningRate=0.01,interceptLearningRate=0.1");
+    assertEquals(3.2135847697688145, days.at("/learners/0/metrics/mae").asDouble(), 1e-6);
+  }
+
+  @Test
+  void shouldWaitForWhatAColumnSaysAndAnswerTheRestAtTheEnd() throws IOException {
+    Path file =
+        write(
+            "at,wait,x,y",
+            "2020-01-01T20:00:00,900,0,1",
+            "2020-01-01T20:10:00,1800,0,2",
+            "2020-01-01T20:20:00,300,0,3",
+            "2020-01-01T20:45:00,400,0,4",
+            "later,1,0,9",
+            "2020-01-01T20:50:00,-1,0,9",
+            "2020-01-01T20:50:00,240,0,5",
+            "2020-01-01T20:55:00,450,0,6");
+    JsonNode result =
+        json(
+            "evaluate",
+            file.toString(),
+            "--target=y",
+            "--task=regress",
+            "--moment=at",
+            "--delay=wait",
+            "--learner=last-value");
+    assertEquals(6, result.get("rows").asInt());
+    assertEquals(2, result.get("rejected").asInt());
+    // Known when each comes, in the order of river's documentation: -, -, 1, 2 (after 3), 2, 5.
+    assertEquals(
+        (1 + 2 + 2 + 2 + 3 + 1) / 6.0, result.at("/learners/0/metrics/mae").asDouble(), 1e-12);
+    JsonNode fixed =
+        json(
+            "evaluate",
+            file.toString(),
+            "--target=y",
+            "--task=regress",
+            "--moment=at",
+            "--delay=10m",
+            "--drop=wait",
+            "--learner=last-value");
+    assertEquals(7, fixed.get("rows").asInt());
+    assertEquals(1, fixed.get("rejected").asInt());
+  }
+
+  @Test
+  void shouldSayHowDelaysAndMomentsGoTogether() throws IOException {
+    String file = write("at,n,x,y", "2020-01-01,1,0,1", "2020-01-02,2,0,2").toString();
+    List<List<String>> wrong =
+        List.of(
+            List.of("--moment says nothing without --delay", "--moment=at"),
+            List.of("moments are times, expected a duration", "--moment=at", "--delay=3"),
+            List.of("a duration needs times", "--moment=n", "--delay=3d"),
+            List.of("holds text, expected numbers", "--delay=at"),
+            List.of("no column 'att'; did you mean 'at'?", "--delay=1d", "--moment=att"),
+            List.of("expected a number, a duration such as 30m, or a column", "--delay=soon"),
+            List.of("--delay is -1.0, expected at least 0", "--delay=-1"),
+            List.of("clusters have none", "--delay=1", "--task=cluster"));
+    for (List<String> each : wrong) {
+      List<String> args =
+          new ArrayList<>(List.of("evaluate", file, "--target=y", "--learner=last-value"));
+      args.addAll(each.subList(1, each.size()));
+      Run run = Run.of(args.toArray(String[]::new));
+      assertEquals(2, run.code(), run.err());
+      assertTrue(run.err().contains(each.get(0)), run.err());
+    }
+  }
+
   @Test
   void shouldTellTwoLearnersOfOneKindApart() throws IOException {
     JsonNode learners =

@@ -63,8 +63,7 @@ class DelayedEvaluationTest {
     "48, 22313, 3762, 6101, 13136",
     "336, 21982, 4093, 6195, 13042"
   })
-  void shouldGiveTheFiguresOfElec2ForADelayOfAllRows(
-      int delay, int tn, int fp, int fn, int tp) {
+  void shouldGiveTheFiguresOfElec2ForADelayOfAllRows(int delay, int tn, int fp, int fn, int tp) {
     for (int rowsInBlock : new int[] {1, 1000, 45_312}) {
       DelayedEvaluation evaluation =
           DelayedEvaluation.of(EvaluationMode.PER_ROW, 100, AnswerOrder.AS_ASKED)
@@ -253,7 +252,8 @@ class DelayedEvaluationTest {
     DenseBlock data = TestData.slice(TestData.elec2(), 0, 600);
     DelayedEvaluation evaluation =
         DelayedEvaluation.of(EvaluationMode.PER_BATCH, 600, AnswerOrder.AS_ASKED)
-            .learner("merged", new MiniBatchLogisticRegression(LogisticRegression.Options.defaults()))
+            .learner(
+                "merged", new MiniBatchLogisticRegression(LogisticRegression.Options.defaults()))
             .learner("logistic", logistic());
     feed(evaluation, data, 100, i -> 150);
     LogisticRegression alone = logistic();

@@ -65,8 +65,7 @@ public final class LearnerTracks {
 
   /** Room for what every learner predicts for one row. */
   public KeptPrediction noPrediction() {
-    return KeptPrediction.empty(
-        tracks.stream().mapToInt(LearnerTrack::width).sum(), tracks.size());
+    return KeptPrediction.empty(tracks.stream().mapToInt(LearnerTrack::width).sum(), tracks.size());
   }
 
   /**
@@ -83,8 +82,7 @@ public final class LearnerTracks {
     for (int i = 1; i < offsets.length; i++) {
       offsets[i] = offsets[i - 1] + tracks.get(i - 1).width();
     }
-    worthIt(count, runner)
-        .run(offsets.length, i -> tracks.get(i).run(steps, i, offsets[i]));
+    worthIt(count, runner).run(offsets.length, i -> tracks.get(i).run(steps, i, offsets[i]));
   }
 
   /** The step with every block, where they are all at hand. */
