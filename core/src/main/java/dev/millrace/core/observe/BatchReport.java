@@ -1,6 +1,7 @@
 package dev.millrace.core.observe;
 
 import dev.millrace.core.engine.EngineReport;
+import dev.millrace.core.source.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Map;
  * @param sourceRecords records read per source; as planned, which is an estimate for a source that
  *     cannot know
  * @param deadLetters how many records were put aside
+ * @param newestDeadLetters the last few of them, in order
+ * @param nodeRows how many rows came out of each source and operator, by its id in the {@link
+ *     PipelineGraph}; empty unless {@link StreamingListener#wantsNodeRows} asked for it
  * @param schedulingDelay how long after it was due the batch began
  * @param planning from asking the sources to the durable plan
  * @param processing from reading to the last sink having staged
@@ -30,6 +34,8 @@ public record BatchReport(
     Instant batchTime,
     Map<String, Long> sourceRecords,
     long deadLetters,
+    List<DeadLetter> newestDeadLetters,
+    Map<Integer, Long> nodeRows,
     Duration schedulingDelay,
     Duration planning,
     Duration processing,

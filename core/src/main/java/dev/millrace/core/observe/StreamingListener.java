@@ -8,6 +8,15 @@ public interface StreamingListener {
   /** Recovery is done, the first batch is next. */
   default void onStart(PipelineStart start) {}
 
+  /**
+   * Whether the report of the batch that is about to be computed should say how many rows came out
+   * of each node, which costs some nanoseconds for each row and node. Not to be had where the
+   * engine sends functions to other JVMs.
+   */
+  default boolean wantsNodeRows() {
+    return false;
+  }
+
   /** A batch is done: committed, or computed and waiting for a later checkpoint. */
   default void onBatch(BatchReport report) {}
 

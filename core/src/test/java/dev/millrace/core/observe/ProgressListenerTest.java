@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProgressListenerTest {
@@ -21,6 +22,8 @@ class ProgressListenerTest {
         Instant.EPOCH,
         Map.of("in", rows),
         deadLetters,
+        List.of(),
+        Map.of(),
         Duration.ofMillis(1),
         Duration.ZERO,
         Duration.ofMillis(12),
@@ -35,7 +38,8 @@ class ProgressListenerTest {
 
   private ProgressListener started(ProgressListener listener) {
     ProgressListener timed = listener.withClock(clock);
-    timed.onStart(new PipelineStart("p", 1, -1, List.of()));
+    timed.onStart(
+        new PipelineStart("p", 1, -1, List.of(), Optional.empty(), new PipelineGraph(List.of())));
     return timed;
   }
 

@@ -6,6 +6,7 @@ import dev.millrace.ml.internal.prequential.Scoreboard;
 import dev.millrace.ml.metric.ClassificationMetrics;
 import dev.millrace.ml.metric.ConfusionMatrix;
 import dev.millrace.ml.metric.Metrics;
+import dev.millrace.ml.metric.ScoreDistribution;
 import dev.millrace.ml.metric.SlidingMetrics;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -102,6 +103,15 @@ public final class LearnerReport implements Serializable {
     return total instanceof ClassificationMetrics metrics
         ? Optional.of(metrics.confusion())
         : Optional.empty();
+  }
+
+  /**
+   * How the scores of all rows are spread; empty unless there are two classes.
+   *
+   * @param bins how many, from 1 on
+   */
+  public Optional<ScoreDistribution> scores(int bins) {
+    return total instanceof ClassificationMetrics metrics ? metrics.scores(bins) : Optional.empty();
   }
 
   @Override

@@ -20,6 +20,14 @@ final class DenseScorer extends LinearScorer {
   }
 
   @Override
+  void contributions(double[] x, int at, double[] out) {
+    preprocessor.transform(x, at, out);
+    for (int j = 0; j < weights.length; j++) {
+      out[j] *= weights[j];
+    }
+  }
+
+  @Override
   void scores(InstanceBlock block, double[] out) {
     DenseRows rows = new DenseRows(block);
     for (int row = 0; row < block.rows(); row++) {

@@ -1,5 +1,6 @@
 package dev.millrace.ml.linear;
 
+import dev.millrace.ml.AdditiveModel;
 import dev.millrace.ml.Regressor;
 import dev.millrace.ml.instance.InstanceBlock;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.function.ObjDoubleConsumer;
  * A linear regression as learned so far: weights of preprocessed features plus an intercept. A
  * prediction costs O(features) time, allocates nothing for dense rows.
  */
-public final class LinearModel implements Regressor {
+public final class LinearModel implements Regressor, AdditiveModel {
   private final LinearScorer scorer;
 
   LinearModel(LinearScorer scorer) {
@@ -26,8 +27,14 @@ public final class LinearModel implements Regressor {
     return scorer.weights.clone();
   }
 
+  @Override
   public double intercept() {
     return scorer.intercept;
+  }
+
+  @Override
+  public void contributions(double[] x, int offset, double[] out) {
+    scorer.contributions(x, offset, out);
   }
 
   @Override

@@ -23,6 +23,9 @@ abstract class LinearScorer {
   /** The score of a dense row; allocates nothing. */
   abstract double score(double[] x, int at);
 
+  /** Weight times preprocessed value of each feature of a dense row. */
+  abstract void contributions(double[] x, int at, double[] out);
+
   /** The scores of a block of the right width. */
   abstract void scores(InstanceBlock block, double[] out);
 

@@ -1,5 +1,6 @@
 package dev.millrace.ml.linear;
 
+import dev.millrace.ml.AdditiveModel;
 import dev.millrace.ml.ProbabilisticClassifier;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.optim.Loss;
@@ -10,7 +11,7 @@ import java.util.function.ObjDoubleConsumer;
  * A binary logistic regression as learned so far: its one output is the probability of class 1. A
  * prediction costs O(features) time, allocates nothing for dense rows.
  */
-public final class LogisticModel implements ProbabilisticClassifier {
+public final class LogisticModel implements ProbabilisticClassifier, AdditiveModel {
   private final LinearScorer scorer;
 
   LogisticModel(LinearScorer scorer) {
@@ -32,8 +33,14 @@ public final class LogisticModel implements ProbabilisticClassifier {
     return scorer.weights.clone();
   }
 
+  @Override
   public double intercept() {
     return scorer.intercept;
+  }
+
+  @Override
+  public void contributions(double[] x, int offset, double[] out) {
+    scorer.contributions(x, offset, out);
   }
 
   /** The probability of class 1 for one dense row, which starts at {@code offset} of {@code x}. */

@@ -4,6 +4,8 @@ import dev.millrace.ml.feature.SparsePreprocessor;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.instance.SparseBlock;
 import dev.millrace.ml.internal.Blocks;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Scores of a learner of sparse rows. */
 final class SparseScorer extends LinearScorer {
@@ -18,6 +20,18 @@ final class SparseScorer extends LinearScorer {
   @Override
   double score(double[] x, int at) {
     return finite(preprocessor.dot(weights, x, at) + intercept);
+  }
+
+  @Override
+  void contributions(double[] x, int at, double[] out) {
+    Arrays.fill(out, 0, weights.length, 0);
+    int[] present = IntStream.range(0, weights.length).filter(j -> x[at + j] != 0).toArray();
+    double[] values = Arrays.stream(present).mapToDouble(j -> x[at + j]).toArray();
+    double[] transformed = new double[present.length];
+    preprocessor.transform(present, values, 0, present.length, transformed);
+    for (int k = 0; k < present.length; k++) {
+      out[present[k]] = weights[present[k]] * transformed[k];
+    }
   }
 
   @Override

@@ -15,6 +15,9 @@ final class UntrainedScorer extends LinearScorer {
   }
 
   @Override
+  void contributions(double[] x, int at, double[] out) {}
+
+  @Override
   void scores(InstanceBlock block, double[] out) {
     Arrays.fill(out, 0, block.rows(), 0);
   }

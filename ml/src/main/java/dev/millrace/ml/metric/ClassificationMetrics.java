@@ -139,6 +139,15 @@ public final class ClassificationMetrics extends Metrics {
     return classes == 2 ? Optional.of(bins.rocAucErrorBound()) : Optional.empty();
   }
 
+  /**
+   * How the scores are spread; empty for more than two classes.
+   *
+   * @param bins how many, from 1 on
+   */
+  public Optional<ScoreDistribution> scores(int bins) {
+    return classes == 2 ? Optional.of(this.bins.distribution(bins)) : Optional.empty();
+  }
+
   @Override
   public Map<String, Double> values() {
     Map<String, Double> values = new LinkedHashMap<>();

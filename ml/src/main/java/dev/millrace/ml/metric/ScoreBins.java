@@ -4,7 +4,9 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How many rows of either class got a score of about so much: ranks in bounded memory, whatever the
@@ -147,6 +149,47 @@ final class ScoreBins implements Serializable {
           found[1] -= positive;
         });
     return positives == 0 ? Double.NaN : found[2] / positives;
+  }
+
+  /** The same rows in bins of equal width. */
+  ScoreDistribution distribution(int count) {
+    long[] negative = new long[count];
+    long[] positive = new long[count];
+    double[] sums = new double[count];
+    forEach(
+        (bin, negatives, positives) -> {
+          double score = score(bin);
+          int at = Math.min(count - 1, (int) (score * count));
+          negative[at] += negatives;
+          positive[at] += positives;
+          sums[at] += score * (negatives + positives);
+        });
+    List<ScoreDistribution.Bin> bins = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      bins.add(
+          new ScoreDistribution.Bin(
+              (double) i / count,
+              (i + 1.0) / count,
+              negative[i],
+              positive[i],
+              sums[i] / (negative[i] + positive[i])));
+    }
+    return new ScoreDistribution(bins);
+  }
+
+  /** A score in the middle of a bin; 0 and 1 for the outermost. */
+  private static double score(int bin) {
+    if (bin > HALF) {
+      return 1 - score(BINS - 1 - bin);
+    }
+    if (bin == HALF || bin == 0) {
+      return bin == 0 ? 0 : 0.5;
+    }
+    return ((double) lowest(bin) + lowest(bin + 1)) / 2;
+  }
+
+  private static float lowest(int bin) {
+    return Float.intBitsToFloat((bin + LOWEST) << (23 - MANTISSA_BITS));
   }
 
   void save(StateWriter out) {

@@ -11,6 +11,7 @@ import dev.millrace.ml.internal.prequential.LearnerTracks;
 import dev.millrace.ml.serve.Predictor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
 final class Committed<T> {
   private final Map<String, Predictor<Model>> predictors = new LinkedHashMap<>();
   private volatile PrequentialReport report;
+  private volatile List<SampledRow> sampled = List.of();
 
   Committed(FeatureExtractor<T> extractor, Map<String, Learner<?>> learners, LearnerTracks none) {
     Schema schema = extractor.schema();
@@ -44,13 +46,18 @@ final class Committed<T> {
     return report;
   }
 
+  List<SampledRow> sampled() {
+    return sampled;
+  }
+
   /** Swaps in what a batch has made durable. */
   void publish(
       long batchId,
       Schema schema,
       FeatureExtractor<T> extractor,
       LearnerTracks tracks,
-      Optional<PrequentialReport> newReport) {
+      Optional<PrequentialReport> newReport,
+      List<SampledRow> newSampled) {
     for (LearnerTrack track : tracks.tracks()) {
       predictors
           .get(track.name())
@@ -58,6 +65,7 @@ final class Committed<T> {
               new Predictor.Version<>(
                   track.model(), batchId, schema, track.threshold(), Optional.of(extractor)));
     }
+    sampled = newSampled;
     report = newReport.orElseGet(() -> PrequentialReport.of(tracks, batchId));
   }
 }

@@ -33,15 +33,18 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
   private final boolean reportsWanted;
   private final FeatureExtractor<T> extractor;
   private final LearnerTracks tracks;
+  private final RowSampling sampling;
   private final BuilderPool pool;
   private long version = -1;
   private Optional<PrequentialReport> report = Optional.empty();
+  private List<SampledRow> sampled = List.of();
 
   LearningProcessor(
       LearningSettings<T> settings,
       Committed<T> committed,
       boolean predictionsWanted,
-      boolean reportsWanted) {
+      boolean reportsWanted,
+      int sampledRows) {
     this.settings = settings;
     this.committed = committed;
     this.predictionsWanted = predictionsWanted;
@@ -51,6 +54,7 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
             ? stateful.fresh()
             : settings.extractor();
     this.tracks = settings.freshTracks(predictionsWanted);
+    this.sampling = new RowSampling(tracks.predicts() ? sampledRows : 0, tracks.tracks());
     this.pool = new BuilderPool(extractor.schema());
   }
 
@@ -71,6 +75,7 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
     tracks.run(partitions.stream().map(ExtractedPartition::outcome).toList(), engine::runOnDriver);
     report = reportsWanted ? Optional.of(PrequentialReport.of(tracks, batchId)) : Optional.empty();
     Batch<LearnedPartition<T>> learned = results(batch, verdicts(partitions), engine);
+    sampled = sampling.of(partitions, batchId, version);
     version = batchId;
     return learned;
   }
@@ -168,6 +173,6 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
   public void committed(long batchId) {
     FeatureExtractor<T> view =
         extractor instanceof StatefulExtractor<T> stateful ? stateful.committedView() : extractor;
-    committed.publish(version, extractor.schema(), view, tracks, report);
+    committed.publish(version, extractor.schema(), view, tracks, report, sampled);
   }
 }

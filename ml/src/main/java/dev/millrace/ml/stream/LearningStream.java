@@ -13,6 +13,7 @@ import dev.millrace.ml.internal.prequential.TrackOptions;
 import dev.millrace.ml.linear.DecisionThreshold;
 import dev.millrace.ml.serve.Predictor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -65,15 +66,18 @@ public final class LearningStream<T> {
   private final DStream<LearnedPartition<T>> learned;
   private final Committed<T> committed;
   private final Wishes wishes;
+  private final String name;
 
   /** What was asked for before the start; read when the pipeline starts. */
   private static final class Wishes {
     private volatile boolean predictions;
     private volatile boolean reports;
+    private volatile int sampledRows;
   }
 
   private LearningStream(
-      DStream<LearnedPartition<T>> learned, Committed<T> committed, Wishes wishes) {
+      String name, DStream<LearnedPartition<T>> learned, Committed<T> committed, Wishes wishes) {
+    this.name = name;
     this.learned = learned;
     this.committed = committed;
     this.wishes = wishes;
@@ -89,6 +93,11 @@ public final class LearningStream<T> {
       rows.requireShippable("feature extractor of a learning stream", extractor);
     }
     return new Builder<>(rows, extractor);
+  }
+
+  /** By which the checkpoint knows it. */
+  public String name() {
+    return name;
   }
 
   /** Every row that could be used, in order, and what was predicted for it. Before the start. */
@@ -130,6 +139,25 @@ public final class LearningStream<T> {
   /** How the learners did up to the newest commit; lists no learner unless they are evaluated. */
   public PrequentialReport report() {
     return committed.report();
+  }
+
+  /**
+   * Keeps the last rows of every batch for {@link #sampledRows}, if learners predict rows at all.
+   * Before the start.
+   *
+   * @param rows how many of a batch; the larger of two calls counts
+   */
+  public void sampleRows(int rows) {
+    wishes.sampledRows = Math.max(wishes.sampledRows, rows);
+  }
+
+  /**
+   * The last rows of the newest committed batch, the newest last. Empty unless {@link #sampleRows}
+   * asked for them, and where the driver does not get to see the rows: on a cluster, with no
+   * learner that takes them one by one.
+   */
+  public List<SampledRow> sampledRows() {
+    return committed.sampled();
   }
 
   /** Describes a learning stream; {@link #named} ends it. Not thread-safe. */
@@ -213,10 +241,14 @@ public final class LearningStream<T> {
           rows.<LearnedPartition<T>>process(
                   () ->
                       new LearningProcessor<>(
-                          settings, committed, wishes.predictions, wishes.reports))
+                          settings,
+                          committed,
+                          wishes.predictions,
+                          wishes.reports,
+                          wishes.sampledRows))
               .named(name);
       learned.foreachBatch((batch, context) -> {});
-      return new LearningStream<>(learned, committed, wishes);
+      return new LearningStream<>(name, learned, committed, wishes);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.ml.AdditiveModel;
 import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.TestData;
 import dev.millrace.ml.feature.Preprocessing;
@@ -16,6 +17,7 @@ import dev.millrace.ml.optim.Loss;
 import dev.millrace.ml.optim.Optimizer;
 import dev.millrace.ml.optim.Regularization;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -322,5 +324,31 @@ class GradientLearnersTest {
             "c " + w[2],
             "d " + w[3]),
         told);
+  }
+
+  @Test
+  void shouldExplainAScoreByWhatEachFeatureAdds() {
+    DenseBlock block = rows(300, 8);
+    LinearRegression scaled = new LinearRegression(LinearRegression.Options.defaults());
+    LogisticRegression logistic = new LogisticRegression(LogisticRegression.Options.defaults());
+    LinearRegression sparse = new LinearRegression(LinearRegression.Options.defaults());
+    scaled.learn(block);
+    logistic.learn(binary(block));
+    sparse.learn(sparse(block));
+    for (int row = 0; row < 50; row++) {
+      int at = row * WIDTH;
+      LogisticModel odds = logistic.model();
+      double p = odds.probability(block.values(), at);
+      assertEquals(Math.log(p / (1 - p)), sum(odds, block.values(), at), 1e-9);
+      for (LinearModel model : List.of(scaled.model(), sparse.model())) {
+        assertEquals(model.predict(block.values(), at), sum(model, block.values(), at), 1e-12);
+      }
+    }
+  }
+
+  private static double sum(AdditiveModel model, double[] x, int at) {
+    double[] contributions = new double[WIDTH];
+    model.contributions(x, at, contributions);
+    return model.intercept() + Arrays.stream(contributions).sum();
   }
 }

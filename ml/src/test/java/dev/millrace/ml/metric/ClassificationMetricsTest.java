@@ -204,4 +204,43 @@ class ClassificationMetricsTest {
     }
     return metrics.values();
   }
+
+  /** The same rows sorted into bins one by one. */
+  @Test
+  void shouldSpreadScoresOverBinsOfEqualWidth() {
+    SplittableRandom random = new SplittableRandom(5);
+    ClassificationMetrics one = new ClassificationMetrics(2, true);
+    ClassificationMetrics two = new ClassificationMetrics(2, true);
+    long[] negatives = new long[10];
+    long[] positives = new long[10];
+    double[] sums = new double[10];
+    for (int i = 0; i < 5000; i++) {
+      int at = random.nextInt(10);
+      double score = (at + 0.05 + 0.9 * random.nextDouble()) / 10;
+      int label = random.nextDouble() < score ? 1 : 0;
+      (i < 2000 ? one : two).add(label, new double[] {score}, 0, 0);
+      (label == 1 ? positives : negatives)[at]++;
+      sums[at] += score;
+    }
+    one.merge(two);
+    List<ScoreDistribution.Bin> bins = one.scores(10).orElseThrow().bins();
+    for (int i = 0; i < 10; i++) {
+      assertEquals(negatives[i], bins.get(i).negatives());
+      assertEquals(positives[i], bins.get(i).positives());
+      assertEquals(sums[i] / bins.get(i).rows(), bins.get(i).meanScore(), 1e-3);
+      assertEquals((double) positives[i] / bins.get(i).rows(), bins.get(i).positiveShare(), 1e-12);
+    }
+  }
+
+  @Test
+  void shouldPutCertainScoresIntoTheOutermostBins() {
+    ClassificationMetrics metrics = new ClassificationMetrics(2, true);
+    metrics.add(0, new double[] {0}, 0, 0);
+    metrics.add(1, new double[] {1}, 0, 1);
+    List<ScoreDistribution.Bin> bins = metrics.scores(4).orElseThrow().bins();
+    assertEquals(new ScoreDistribution.Bin(0, 0.25, 1, 0, 0), bins.get(0));
+    assertEquals(new ScoreDistribution.Bin(0.75, 1, 0, 1, 1), bins.get(3));
+    assertTrue(Double.isNaN(bins.get(1).meanScore()));
+    assertTrue(new ClassificationMetrics(3, true).scores(4).isEmpty());
+  }
 }

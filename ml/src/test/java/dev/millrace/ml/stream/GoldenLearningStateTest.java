@@ -55,7 +55,7 @@ class GoldenLearningStateTest {
     LearningSettings<Order> settings =
         new LearningSettings<>("orders", features, learners, options);
     Committed<Order> committed = new Committed<>(features, learners, settings.freshTracks(false));
-    return new LearningProcessor<>(settings, committed, false, false);
+    return new LearningProcessor<>(settings, committed, false, false, 0);
   }
 
   private static byte[] golden() throws IOException {

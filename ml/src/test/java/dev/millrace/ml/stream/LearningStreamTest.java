@@ -445,4 +445,39 @@ class LearningStreamTest {
     assertTrue(message.contains("captured variable lock (java.lang.Object)"), message);
     LearningStream.on(StreamingContext.create(config).source("points", source), features);
   }
+
+  @Test
+  void shouldShowTheLastRowsOfTheCommittedBatch() {
+    List<Point> points = points(30, 9);
+    AtomicReference<LearningStream<Point>> learning = new AtomicReference<>();
+    MemorySink<Double> outputs = new MemorySink<>();
+    try (StreamTestDriver driver =
+        driver(
+            List.of(points.subList(0, 20), points.subList(20, 30)),
+            10,
+            stream -> {
+              LearningStream<Point> described =
+                  LearningStream.on(stream, FEATURES)
+                      .learner("champion", logistic())
+                      .learner("majority", new MajorityClass(2))
+                      .evaluate(EvaluationMode.PER_BATCH, 100)
+                      .named("learning");
+              described.sampleRows(3);
+              described.predictions().map(s -> s.output("champion")).to("outputs", outputs);
+              learning.set(described);
+            })) {
+      driver.runBatch();
+      driver.runBatch();
+    }
+    List<SampledRow> rows = learning.get().sampledRows();
+    List<Double> last = outputs.records().subList(outputs.records().size() - 3, 20);
+    assertEquals(3, rows.size());
+    for (int i = 0; i < 3; i++) {
+      assertEquals(1, rows.get(i).batchId());
+      assertEquals(0, rows.get(i).modelVersion());
+      assertEquals("champion", rows.get(i).predictions().get(0).learner());
+      assertEquals(last.get(i), rows.get(i).predictions().get(0).outputs()[0]);
+      assertEquals(2, rows.get(i).features().length);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.millrace.core.internal.graph;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.engine.ShippingCheck;
+import dev.millrace.core.observe.PipelineGraph;
 import dev.millrace.core.sink.Sink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,11 @@ public final class DStreamGraph {
     }
   }
 
+  /** Whether functions travel to other JVMs. */
+  public boolean ships() {
+    return ships;
+  }
+
   public <T> void add(Output<T> output) {
     if (outputs.putIfAbsent(output.name(), output) != null) {
       throw new ConfigurationException("two sinks are named '" + output.name() + "'");
@@ -57,6 +63,23 @@ public final class DStreamGraph {
     Set<Operator<?>> found = new LinkedHashSet<>();
     outputs.values().forEach(output -> visit(output.operator(), found));
     return new ArrayList<>(found);
+  }
+
+  /** For people to see; ids of operators are their places in {@link #operators}. */
+  public PipelineGraph description() {
+    List<Operator<?>> operators = operators();
+    List<PipelineGraph.Node> nodes = new ArrayList<>();
+    for (Operator<?> operator : operators) {
+      List<Integer> inputs = operator.inputs().stream().map(operators::indexOf).toList();
+      nodes.add(new PipelineGraph.Node(nodes.size(), operator.kind(), operator.label(), inputs));
+    }
+    for (Output<?> output : outputs.values()) {
+      if (!(output.operator() instanceof ForeachBatchOperator<?>)) {
+        List<Integer> inputs = List.of(operators.indexOf(output.operator()));
+        nodes.add(new PipelineGraph.Node(nodes.size(), "sink", output.name(), inputs));
+      }
+    }
+    return new PipelineGraph(nodes);
   }
 
   /**

@@ -25,11 +25,13 @@ final class BatchRun implements BatchScope {
   private final BatchInfo info;
   private final int partitions;
   private final IdentityHashMap<Operator<?>, Integer> readers;
+  private final NodeRows rows;
   private final IdentityHashMap<Operator<?>, Batch<?>> batches = new IdentityHashMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
 
   /**
    * @param readers how many operators and sinks read each operator
+   * @param rows counts what comes out of each operator, or nothing
    */
   BatchRun(
       Engine engine,
@@ -37,7 +39,8 @@ final class BatchRun implements BatchScope {
       Resources resources,
       BatchPlan plan,
       int partitions,
-      IdentityHashMap<Operator<?>, Integer> readers) {
+      IdentityHashMap<Operator<?>, Integer> readers,
+      NodeRows rows) {
     this.engine = engine;
     this.states = states;
     this.resources = resources;
@@ -45,6 +48,7 @@ final class BatchRun implements BatchScope {
     this.info = new BatchInfo(plan.batchId(), plan.batchTime());
     this.partitions = partitions;
     this.readers = readers;
+    this.rows = rows;
   }
 
   @Override
@@ -53,7 +57,7 @@ final class BatchRun implements BatchScope {
     Batch<T> batch = (Batch<T>) batches.get(operator);
     if (batch == null) {
       engine.describe(operator.label());
-      batch = operator.compute(this);
+      batch = rows.counted(operator, operator.compute(this));
       if (readers.get(operator) > 1) {
         batch = batch.cache();
       }

@@ -3,6 +3,7 @@ package dev.millrace.core.internal.runtime;
 import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.internal.checkpoint.BatchPlan;
 import dev.millrace.core.observe.BatchReport;
+import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,6 +12,8 @@ import java.util.Map;
 
 /** A stopwatch for one batch; begins when it is made. */
 final class BatchTimes {
+  private static final int SHOWN_DEAD_LETTERS = 5;
+
   private final Clock clock;
   private final long delayNanos;
   private final long begun;
@@ -60,7 +63,8 @@ final class BatchTimes {
 
   BatchReport report(
       BatchPlan plan,
-      long deadLetters,
+      List<DeadLetter> deadLetters,
+      Map<Integer, Long> nodeRows,
       List<EngineReport.Job> jobs,
       Map<String, Long> stateRows,
       boolean isCommitted,
@@ -71,7 +75,11 @@ final class BatchTimes {
         plan.batchId(),
         plan.batchTime(),
         records,
-        deadLetters,
+        deadLetters.size(),
+        List.copyOf(
+            deadLetters.subList(
+                Math.max(0, deadLetters.size() - SHOWN_DEAD_LETTERS), deadLetters.size())),
+        nodeRows,
         delay(),
         Duration.ofNanos(planned - begun),
         Duration.ofNanos(computed - planned),

@@ -20,6 +20,19 @@ final class Listeners {
     return listeners.isEmpty();
   }
 
+  /** Whether any of them wants the rows of each node counted. */
+  boolean wantNodeRows() {
+    boolean wanted = false;
+    for (StreamingListener listener : listeners) {
+      try {
+        wanted |= listener.wantsNodeRows();
+      } catch (RuntimeException e) {
+        LOG.warn("listener {} failed", listener, e);
+      }
+    }
+    return wanted;
+  }
+
   void tell(Consumer<StreamingListener> what) {
     for (StreamingListener listener : listeners) {
       try {

@@ -3,6 +3,7 @@ package dev.millrace.core.internal.runtime;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.MillraceException;
 import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.Trigger;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointPolicy;
 import dev.millrace.core.checkpoint.Storage;
@@ -117,7 +118,11 @@ public final class MicroBatchExecution implements Closeable {
         config.name(),
         journal.map(Journal::run).orElse(1L),
         next - 1,
-        journal.map(Journal::damaged).orElse(List.of()));
+        journal.map(Journal::damaged).orElse(List.of()),
+        config.trigger() instanceof Trigger.Interval every
+            ? Optional.of(every.interval())
+            : Optional.empty(),
+        pipeline.graph().description());
   }
 
   /**
@@ -285,10 +290,14 @@ public final class MicroBatchExecution implements Closeable {
   private void run(BatchPlan plan, BatchTimes times) {
     EngineReport report;
     List<DeadLetter> letters = new ArrayList<>();
+    NodeRows rows =
+        !pipeline.graph().ships() && listeners.wantNodeRows()
+            ? NodeRows.of(operators)
+            : NodeRows.none();
     deadline.begin(plan.batchId());
     try {
       steps.at(BatchStep.COMPUTE, plan.batchId());
-      report = compute(plan, letters);
+      report = compute(plan, letters, rows);
       deadline.check();
     } catch (SimulatedCrash e) {
       throw e;
@@ -309,13 +318,21 @@ public final class MicroBatchExecution implements Closeable {
     if (!listeners.isEmpty()) {
       var batch =
           times.report(
-              plan, letters.size(), report.jobs(), states.rows(), committed, inputs.progress());
+              plan,
+              letters,
+              rows.counts(),
+              report.jobs(),
+              states.rows(),
+              committed,
+              inputs.progress());
       listeners.tell(listener -> listener.onBatch(batch));
     }
   }
 
-  private EngineReport compute(BatchPlan plan, List<DeadLetter> letters) throws Exception {
-    BatchRun scope = new BatchRun(engine, states, resources, plan, config.partitions(), readers);
+  private EngineReport compute(BatchPlan plan, List<DeadLetter> letters, NodeRows rows)
+      throws Exception {
+    BatchRun scope =
+        new BatchRun(engine, states, resources, plan, config.partitions(), readers, rows);
     engine.beginBatch(scope.info());
     for (Operator<?> operator : operators) {
       scope.batch(operator);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.function.Emitter;
+import dev.millrace.core.observe.BatchReport;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.DeadLetter;
@@ -92,7 +93,10 @@ class DeadLetterTest {
   @Test
   void shouldCountThemWithoutASink() {
     try (StreamTestDriver driver = StreamTestDriver.of(this::describe)) {
-      assertEquals(4, driver.runBatch().deadLetters());
+      BatchReport report = driver.runBatch();
+      assertEquals(4, report.deadLetters());
+      assertEquals(
+          List.of("texts:x", "texts:y", "texts:z", "check:1"), texts(report.newestDeadLetters()));
     }
     assertEquals(List.of(1, 2, 3, 4), numbers.records());
   }

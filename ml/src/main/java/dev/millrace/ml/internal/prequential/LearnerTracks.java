@@ -32,6 +32,11 @@ public final class LearnerTracks {
     return tracks;
   }
 
+  /** Whether rows are predicted before they are learned. */
+  public boolean predicts() {
+    return options.predicts();
+  }
+
   /** What is to be done with every partition of the next batch before {@link #run}. */
   public PartitionStep step() {
     List<SharedLearner> shared =
