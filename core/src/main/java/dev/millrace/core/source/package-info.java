@@ -17,6 +17,9 @@
  * <tr><td>{@code dev.millrace.file} (its own artifact)</td>
  *     <td>as long as the files stay as they are</td>
  *     <td>within a file</td><td>goes on</td></tr>
+ * <tr><td>{@code dev.millrace.kafka} (its own artifact)</td>
+ *     <td>as long as the topic keeps the records</td>
+ *     <td>within a partition</td><td>goes on</td></tr>
  * <tr><td>{@code dev.millrace.socket} (its own artifact)</td>
  *     <td>from a local write-ahead log</td>
  *     <td>order of arrival</td><td>what is in the log is read; what was not yet is lost</td></tr>

@@ -8,9 +8,13 @@ import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Checks that a {@link Sink} keeps its contract, as far as its {@link Delivery} promises. A crash
@@ -237,6 +241,7 @@ public final class SinkConformance {
   private static final class Scene<T> implements AutoCloseable {
     private final Harness<T> harness;
     private final Place<T> place;
+    private final Path directory = Files.createTempDirectory("millrace-sink");
     private final Engine engine = LocalEngine.withThreads(2);
     private final List<SinkWriter<T>> writers = new ArrayList<>();
 
@@ -250,7 +255,8 @@ public final class SinkConformance {
     }
 
     SinkWriter<T> open(long committed) throws Exception {
-      SinkWriter<T> writer = place.sink().open(new SinkContext("conformance", "sink", committed));
+      SinkWriter<T> writer =
+          place.sink().open(new SinkContext("conformance", "sink", directory, committed));
       writers.add(writer);
       if (committed < 0) {
         writer.discard(0);
@@ -307,6 +313,11 @@ public final class SinkConformance {
         writer.close();
       }
       engine.close();
+      try (Stream<Path> paths = Files.walk(directory)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.millrace.core.BatchInfo;
 import dev.millrace.core.engine.local.LocalEngine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ class ConsoleSinkTest {
   private static <T> String print(ConsoleSink<T> sink, List<List<T>> partitions)
       throws IOException {
     StringBuilder text = new StringBuilder();
-    SinkWriter<T> writer = sink.withOutput(text).open(new SinkContext("p", "alerts", -1));
+    SinkWriter<T> writer =
+        sink.withOutput(text).open(new SinkContext("p", "alerts", Path.of("none"), -1));
     try (LocalEngine engine = LocalEngine.withThreads(1)) {
       engine.beginBatch(new BatchInfo(3, Instant.EPOCH));
       writer.stage(3, engine.of(partitions));

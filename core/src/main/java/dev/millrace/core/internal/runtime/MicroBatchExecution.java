@@ -19,6 +19,7 @@ import dev.millrace.core.internal.graph.SourceOperator;
 import dev.millrace.core.internal.state.DamagedStateException;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.observe.PipelineStart;
+import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.time.Clock;
 import java.io.Closeable;
@@ -109,9 +110,10 @@ public final class MicroBatchExecution implements Closeable {
     resources.open(operators, engine);
     restoreStates();
     Optional<Checkpoint> newest = journal.flatMap(Journal::newest);
-    openInputs(newest);
+    ConnectorDirectories directories = keep(new ConnectorDirectories(config));
+    openInputs(newest, directories);
     newest.ifPresent(inputs::requireAll);
-    openOutputs(newest.map(Checkpoint::batchId).orElse(-1L));
+    openOutputs(newest.map(Checkpoint::batchId).orElse(-1L), directories);
     newest.ifPresentOrElse(this::goOnAfter, () -> outputs.discard(0));
     lastCommitNanos = clock.nanos();
     return new PipelineStart(
@@ -249,29 +251,33 @@ public final class MicroBatchExecution implements Closeable {
     }
   }
 
-  private void openInputs(Optional<Checkpoint> newest) {
+  private void openInputs(Optional<Checkpoint> newest, ConnectorDirectories directories) {
     inputs = keep(new Inputs(config));
-    SourceDirectories directories = keep(new SourceDirectories(config));
     for (Operator<?> operator : operators) {
       if (operator instanceof SourceOperator<?> source) {
         String name = source.label();
         boolean known = newest.isPresent() && !config.fresh().contains(name);
         inputs.open(
             source,
-            directories.of(name),
+            directories.ofSource(name),
             known ? newest.get().offsets().getOrDefault(name, Map.of()) : Map.of());
       }
     }
   }
 
-  private void openOutputs(long committed) {
+  private void openOutputs(long committed, ConnectorDirectories directories) {
     outputs = keep(new Outputs(clock, steps));
     for (DStreamGraph.Output<?> output : pipeline.graph().outputs()) {
-      outputs.open(output, config.name(), committed);
+      outputs.open(output, sinkContext(output.name(), committed, directories));
     }
     if (pipeline.deadLetters().isPresent()) {
-      outputs.openDeadLetters(pipeline.deadLetters().get(), config.name(), committed);
+      outputs.openDeadLetters(
+          pipeline.deadLetters().get(), sinkContext(Pipeline.DEAD_LETTERS, committed, directories));
     }
+  }
+
+  private SinkContext sinkContext(String name, long committed, ConnectorDirectories directories) {
+    return new SinkContext(config.name(), name, directories.ofSink(name), committed);
   }
 
   private void goOnAfter(Checkpoint checkpoint) {

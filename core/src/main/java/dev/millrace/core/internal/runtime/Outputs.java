@@ -43,16 +43,12 @@ final class Outputs implements Closeable {
     }
   }
 
-  <T> void open(DStreamGraph.Output<T> output, String pipeline, long committed) {
-    outputs.add(
-        new Output<>(
-            output.name(),
-            output.operator(),
-            open(output.sink(), new SinkContext(pipeline, output.name(), committed))));
+  <T> void open(DStreamGraph.Output<T> output, SinkContext context) {
+    outputs.add(new Output<>(output.name(), output.operator(), open(output.sink(), context)));
   }
 
-  void openDeadLetters(Sink<? super DeadLetter> sink, String pipeline, long committed) {
-    deadLetters = open(sink, new SinkContext(pipeline, Pipeline.DEAD_LETTERS, committed));
+  void openDeadLetters(Sink<? super DeadLetter> sink, SinkContext context) {
+    deadLetters = open(sink, context);
     outputs.add(new Output<>(Pipeline.DEAD_LETTERS, null, deadLetters));
   }
 

@@ -14,25 +14,29 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A directory for each source that wants one, for a write-ahead log: beside the checkpoint, and as
- * lasting; or, without a checkpoint, a temporary one that goes with the run. Sources make their
- * directory themselves, so none is made for a source that needs none.
+ * A directory for each source and sink that wants one, for a log or what is staged: beside the
+ * checkpoint, and as lasting; or, without a checkpoint, a temporary one that goes with the run.
+ * They make their directory themselves, so none is made where none is needed.
  */
-final class SourceDirectories implements Closeable {
+final class ConnectorDirectories implements Closeable {
   private final Path root;
   private final boolean temporary;
 
-  SourceDirectories(StreamingConfig config) {
+  ConnectorDirectories(StreamingConfig config) {
     Optional<Path> lasting = config.checkpoint().flatMap(Storage::directory);
     this.temporary = lasting.isEmpty();
     this.root =
         temporary
             ? Path.of(System.getProperty("java.io.tmpdir"), "millrace-" + UUID.randomUUID())
-            : lasting.get().resolve("sources");
+            : lasting.get();
   }
 
-  Path of(String source) {
-    return root.resolve(source);
+  Path ofSource(String name) {
+    return root.resolve("sources").resolve(name);
+  }
+
+  Path ofSink(String name) {
+    return root.resolve("sinks").resolve(name);
   }
 
   @Override

@@ -1,0 +1,231 @@
+package dev.millrace.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.core.MillraceException;
+import dev.millrace.core.SinkException;
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
+import dev.millrace.core.Trigger;
+import dev.millrace.core.observe.BatchReport;
+import dev.millrace.core.observe.BatchStep;
+import dev.millrace.core.observe.StreamingListener;
+import dev.millrace.core.sink.Delivery;
+import dev.millrace.core.testing.StreamTestDriver;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From topic to topic, with everything that may go wrong in between. */
+@Timeout(180)
+class ExactlyOnceTest {
+  private static final int RECORDS = 40;
+
+  @TempDir Path directory;
+
+  private static Topic filled(int records) {
+    Topic input = Topic.create(2);
+    for (int partition = 0; partition < 2; partition++) {
+      input.write(partition, texts(partition, records));
+    }
+    return input;
+  }
+
+  private static String[] texts(int partition, int records) {
+    List<String> texts = new ArrayList<>();
+    for (int i = partition; i < records; i += 2) {
+      texts.add("%05d".formatted(i));
+    }
+    return texts.toArray(String[]::new);
+  }
+
+  private static List<String> expected(int records) {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < records; i++) {
+      expected.add("%05d!".formatted(i));
+    }
+    return expected;
+  }
+
+  private StreamingConfig config(String name) {
+    return StreamingConfig.named(name)
+        .withCheckpoint(directory.resolve("checkpoint"))
+        .withThreads(2)
+        .withMaxBatchRecords(10);
+  }
+
+  private static void copy(StreamingContext context, Topic input, Topic output, Delivery delivery) {
+    KafkaOptions options = input.options().withDelivery(delivery);
+    context
+        .source("in", KafkaSource.values(options, input.selected(), KafkaFormat.text()))
+        .map(text -> text + "!")
+        .to(
+            "out",
+            KafkaSink.values(options, output.name(), KafkaFormat.text())
+                .withKey(text -> text.substring(4)));
+  }
+
+  private static List<String> sorted(Topic topic) {
+    List<String> values = new ArrayList<>(topic.values());
+    Collections.sort(values);
+    return values;
+  }
+
+  @ParameterizedTest
+  @EnumSource(BatchStep.class)
+  void shouldShowEverythingOnceWhereverItCrashes(BatchStep step) {
+    Topic input = filled(RECORDS);
+    Topic output = Topic.create(2);
+    try (StreamTestDriver driver =
+        StreamTestDriver.of(
+            config("crash-" + step),
+            context -> copy(context, input, output, Delivery.EXACTLY_ONCE))) {
+      driver.crashAt(step, 2);
+      driver.recover();
+      driver.crashAt(step, 1);
+      driver.recover();
+      driver.runAll();
+      driver.stop();
+    }
+    assertEquals(expected(RECORDS), sorted(output));
+    for (ConsumerRecord<byte[], byte[]> message : output.messages()) {
+      assertEquals(text(message.value()).substring(4), text(message.key()));
+      int batch = Integer.parseInt(text(message.headers().lastHeader("millrace-batch").value()));
+      assertEquals(Integer.parseInt(text(message.value()).substring(0, 5)) / 10, batch);
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void shouldShowEverythingAtLeastOnceWithoutTransactions() {
+    Topic input = filled(RECORDS);
+    Topic output = Topic.create(2);
+    try (StreamTestDriver driver =
+        StreamTestDriver.of(
+            config("at-least"), context -> copy(context, input, output, Delivery.AT_LEAST_ONCE))) {
+      for (BatchStep step : List.of(BatchStep.STAGE, BatchStep.PUBLISH, BatchStep.ACKNOWLEDGE)) {
+        driver.crashAt(step);
+        driver.recover();
+      }
+      driver.runAll();
+    }
+    assertEquals(expected(RECORDS), List.copyOf(new TreeSet<>(output.values())));
+    for (ConsumerRecord<byte[], byte[]> message : output.messages()) {
+      int row = Integer.parseInt(text(message.headers().lastHeader("millrace-row").value()));
+      assertTrue(row >= 0 && row < 10, "row " + row);
+    }
+  }
+
+  @Test
+  void shouldRefuseAProcessThatWasTakenForDead() {
+    Topic input = filled(RECORDS);
+    Topic output = Topic.create(2);
+    StreamingConfig first = config("zombie").withCheckpoint(directory.resolve("first"));
+    StreamingConfig second = config("zombie").withCheckpoint(directory.resolve("second"));
+    try (StreamTestDriver zombie =
+        StreamTestDriver.of(
+            first, context -> copy(context, input, output, Delivery.EXACTLY_ONCE))) {
+      try (StreamTestDriver successor =
+          StreamTestDriver.of(
+              second, context -> copy(context, input, output, Delivery.EXACTLY_ONCE))) {
+        MillraceException refused = assertThrows(MillraceException.class, zombie::runBatch);
+        assertTrue(
+            refused.getMessage().contains("another process writes as 'millrace-zombie-out'"),
+            refused.getMessage());
+        successor.runAll();
+      }
+    }
+    assertEquals(expected(RECORDS), sorted(output));
+  }
+
+  @Test
+  void shouldRefuseToStartAfreshBesideItsOwnOutput() {
+    Topic input = filled(RECORDS);
+    Topic output = Topic.create(1);
+    try (StreamTestDriver driver =
+        StreamTestDriver.of(
+            config("afresh"), context -> copy(context, input, output, Delivery.EXACTLY_ONCE))) {
+      driver.runAll();
+    }
+    StreamingConfig other = config("afresh").withCheckpoint(directory.resolve("other"));
+    SinkException refused =
+        assertThrows(
+            SinkException.class,
+            () ->
+                StreamTestDriver.of(
+                    other, context -> copy(context, input, output, Delivery.EXACTLY_ONCE)));
+    assertTrue(refused.getMessage().contains("starts afresh"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("'millrace-afresh-out'"), refused.getMessage());
+  }
+
+  /** Counts down with every record that is committed. */
+  private record Progress(CountDownLatch records) implements StreamingListener {
+    @Override
+    public void onBatch(BatchReport batch) {
+      for (long i = 0; i < batch.records(); i++) {
+        records.countDown();
+      }
+    }
+  }
+
+  @Test
+  void shouldLoseAndRepeatNothingWhenTheBrokerIsKilled() throws Exception {
+    int records = 2_000;
+    Topic input = Topic.create(2);
+    Topic output = Topic.create(2);
+    StreamingConfig config =
+        config("broker")
+            .withMaxBatchRecords(100)
+            .withTrigger(Trigger.interval(Duration.ofMillis(20)));
+    CountDownLatch half = new CountDownLatch(records / 2);
+    CountDownLatch all = new CountDownLatch(records);
+    try (StreamingContext context = StreamingContext.create(config);
+        Producer<byte[], byte[]> producer = input.producer("")) {
+      copy(context, input, output, Delivery.EXACTLY_ONCE);
+      context.listen(new Progress(half));
+      context.listen(new Progress(all));
+      context.start();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int i = 0; i < records / 2; i++) {
+        sent.add(producer.send(message(input, i)));
+      }
+      assertTrue(half.await(60, TimeUnit.SECONDS));
+      for (int i = records / 2; i < records; i++) {
+        sent.add(producer.send(message(input, i)));
+      }
+      KafkaBroker.shared().kill();
+      KafkaBroker.shared().restart();
+      Topic.await(sent);
+      assertTrue(all.await(60, TimeUnit.SECONDS), all.getCount() + " of " + records + " missing");
+      context.stop();
+      context.awaitTermination();
+    }
+    assertEquals(expected(records), sorted(output));
+  }
+
+  private static ProducerRecord<byte[], byte[]> message(Topic input, int number) {
+    byte[] value = Topic.utf8("%05d".formatted(number));
+    return new ProducerRecord<>(input.name(), number % 2, null, value);
+  }
+}
