@@ -38,6 +38,7 @@ enum Fault {
   },
   STACK_OVERFLOW {
     @Override
+    @SuppressWarnings("InfiniteRecursion")
     void strike() {
       strike();
     }
