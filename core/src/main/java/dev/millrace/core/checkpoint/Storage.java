@@ -19,7 +19,9 @@ import java.util.ServiceLoader;
  *
  * <p>An implementation opens nothing and makes nothing before it is asked to read, write or lock.
  * Files that differ by name may be written at the same time, by several threads and, through {@link
- * #at}, on several machines; everything else is done by one thread.
+ * #at}, on several machines; everything else is done by one thread. Names are checked by {@link
+ * #requireName}. {@link dev.millrace.core.testing.StorageConformance} holds an implementation to
+ * this.
  */
 public interface Storage {
   /** What is to stand in a file. */
@@ -53,7 +55,7 @@ public interface Storage {
   /**
    * Writes a file, replacing one of that name in one step. When this returns, the file survives a
    * power failure, and so does everything that was written or deleted before. When it throws, the
-   * new file may be there, but is whole if it is.
+   * new file may be there, but is whole if it is; after {@code content} has thrown, it is not.
    */
   void write(String name, Content content) throws IOException;
 
@@ -68,7 +70,9 @@ public interface Storage {
 
   /**
    * Keeps every other process and thread from locking, until closed or until this process ends.
-   * What an earlier holder left half written is removed.
+   * What an earlier holder left half written is removed. Where a holder can be taken for dead while
+   * it lives, because it or the network stood still, whatever it writes once it has lost the lock
+   * is refused.
    *
    * @throws dev.millrace.core.CheckpointException when somebody else holds it, saying who
    */
@@ -85,6 +89,22 @@ public interface Storage {
   /** For messages. */
   @Override
   String toString();
+
+  /**
+   * Gives the name back if it may be that of a file: 1 to 200 of the letters of ASCII, digits, -
+   * and _, but not {@code lock}, which is taken.
+   *
+   * @throws IllegalArgumentException if it may not
+   */
+  static String requireName(String name) {
+    if (!StorageNames.isValid(name)) {
+      throw new IllegalArgumentException(
+          "a file of a checkpoint is named by 1 to 200 letters, digits, - and _, not 'lock'; got '"
+              + name
+              + "'");
+    }
+    return name;
+  }
 
   /** A directory of the local file system, readable by its owner alone; made when missing. */
   static Storage local(Path directory) {
@@ -113,7 +133,7 @@ public interface Storage {
                         + uri
                         + "; add the connector for '"
                         + uri.getScheme()
-                        + "' (millrace-spark has hdfs and s3a), or give a local directory"))
+                        + "' (millrace-hadoop has hdfs and s3a), or give a local directory"))
         .open(uri);
   }
 }

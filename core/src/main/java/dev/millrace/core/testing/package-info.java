@@ -9,9 +9,9 @@
  *   <li>{@link dev.millrace.core.testing.ReplaySource} and {@link
  *       dev.millrace.core.testing.CollectingSink} stand for the outside world; {@code QueueSource}
  *       and {@code MemorySink} serve as well.
- *   <li>The {@code …Conformance} classes are suites for sources, sinks, engines and codecs: lists
- *       of named {@link dev.millrace.core.testing.Check}s that a test framework turns into tests in
- *       one line.
+ *   <li>The {@code …Conformance} classes are suites for sources, sinks, engines, codecs and places
+ *       for checkpoints: lists of named {@link dev.millrace.core.testing.Check}s that a test
+ *       framework turns into tests in one line.
  * </ul>
  */
 package dev.millrace.core.testing;

@@ -52,18 +52,22 @@ public final class DirectoryStorage implements Storage {
 
   @Override
   public long size(String name) throws IOException {
-    return directory.size(name);
+    return directory.size(Storage.requireName(name));
   }
 
   @Override
   public InputStream read(String name) throws IOException {
-    return directory.read(name);
+    return directory.read(Storage.requireName(name));
   }
 
   @Override
   public void write(String name, Content content) throws IOException {
     String temporary =
-        name + TEMPORARY + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet();
+        Storage.requireName(name)
+            + TEMPORARY
+            + ProcessHandle.current().pid()
+            + "-"
+            + WRITES.incrementAndGet();
     try {
       try (Directory.Output out = directory.create(temporary)) {
         OutputStream buffered = new BufferedOutputStream(new Stream(out), BUFFER);
@@ -81,7 +85,7 @@ public final class DirectoryStorage implements Storage {
 
   @Override
   public void delete(String name) throws IOException {
-    directory.delete(name);
+    directory.delete(Storage.requireName(name));
   }
 
   @Override

@@ -104,7 +104,7 @@ final class LocalDirectory implements Directory {
 
   @Override
   public void force() throws IOException {
-    if (posix) {
+    if (posix && Files.isDirectory(directory)) {
       forceDirectory(directory);
     }
   }

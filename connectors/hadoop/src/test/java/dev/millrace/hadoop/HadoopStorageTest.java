@@ -1,0 +1,60 @@
+package dev.millrace.hadoop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.checkpoint.Storage;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HadoopStorageTest {
+  private static final String SECRET = "hush";
+
+  @Test
+  void shouldBeFoundByItsSchemes() {
+    for (String place : new String[] {"hdfs://host:8020/a/b", "s3a://bucket/a/b"}) {
+      assertEquals(URI.create(place), Storage.at(URI.create(place)).uri());
+    }
+  }
+
+  @Test
+  void shouldTakeTheHostFromTheConfiguration() {
+    Configuration configuration = new Configuration(false);
+    configuration.set("fs.defaultFS", "hdfs://host:8020");
+    assertEquals(
+        URI.create("hdfs://host:8020/a"),
+        HadoopStorage.at(URI.create("hdfs:///a"), configuration).uri());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hdfs:///a, fs.defaultFS is file:///",
+    "hdfs://host:8020, needs a directory of its own",
+    "s3a://bucket/, needs a directory of its own",
+    "ftp://host/a, expected an hdfs: or s3a: URI",
+    "s3a://key:hush@bucket/a, may hold no user and no key"
+  })
+  void shouldSayWhatIsWrongWithAUri(String place, String message) {
+    String said =
+        assertThrows(
+                ConfigurationException.class,
+                () -> HadoopStorage.at(URI.create(place), new Configuration()))
+            .getMessage();
+    assertTrue(said.contains(message), said);
+    assertFalse(said.contains(SECRET), said);
+  }
+
+  @Test
+  void shouldRefuseALeaseThatNobodyCanRenewInTime() {
+    Configuration configuration = new Configuration();
+    configuration.set(HadoopStorage.LOCK_LEASE, "20ms");
+    URI place = URI.create("hdfs://host:8020/a");
+    assertThrows(ConfigurationException.class, () -> HadoopStorage.at(place, configuration));
+  }
+}

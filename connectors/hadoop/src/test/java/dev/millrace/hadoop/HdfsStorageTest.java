@@ -1,0 +1,40 @@
+package dev.millrace.hadoop;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class HdfsStorageTest extends StorageTest {
+  @TempDir static Path directory;
+
+  private static Hdfs hdfs;
+
+  @BeforeAll
+  static void start() throws Exception {
+    hdfs = Hdfs.start(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    hdfs.close();
+  }
+
+  @Override
+  URI newPlace() {
+    hdfs.expireLeasesAfter(60_000);
+    return hdfs.newPlace();
+  }
+
+  @Override
+  List<String> settings() {
+    return List.of();
+  }
+
+  @Override
+  void expireSoon() {
+    hdfs.expireLeasesAfter(1_000);
+  }
+}
