@@ -4,24 +4,54 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointInfo;
 import dev.millrace.core.checkpoint.CheckpointStore;
+import dev.millrace.core.checkpoint.Storage;
+import dev.millrace.ml.model.ModelVersions;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
-/** A checkpoint directory that somebody named, and perhaps mistyped. */
-record CheckpointDirectory(CommandSpec command, Path path, CheckpointStore store) {
+/**
+ * A checkpoint directory that somebody named, and perhaps mistyped.
+ *
+ * @param place a path, or a URI of something that a connector on the class path opens
+ */
+record CheckpointDirectory(CommandSpec command, String place, CheckpointStore store) {
+  /** A scheme of one letter is a drive of Windows. */
+  private static final Pattern URI_OF_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
   /** Opens it; that there is none, or that it is empty, is bad usage. */
-  static CheckpointDirectory open(CommandSpec command, Path path) {
-    Usage.require(command, Files.exists(path), path + ": no such directory");
-    Usage.require(command, Files.isDirectory(path), path + " is not a directory");
-    CheckpointStore store = CheckpointStore.open(path);
+  static CheckpointDirectory open(CommandSpec command, String place) {
+    CheckpointStore store =
+        URI_OF_SCHEME.matcher(place).matches() ? at(command, place) : in(command, Path.of(place));
     Usage.require(
         command,
         !store.list().isEmpty(),
-        path + " holds no checkpoint; give the directory that the pipeline had as its checkpoint");
-    return new CheckpointDirectory(command, path, store);
+        place + " holds no checkpoint; give the directory that the pipeline had as its checkpoint");
+    return new CheckpointDirectory(command, place, store);
+  }
+
+  private static CheckpointStore in(CommandSpec command, Path path) {
+    Usage.require(command, Files.exists(path), path + ": no such directory");
+    Usage.require(command, Files.isDirectory(path), path + " is not a directory");
+    return CheckpointStore.open(path);
+  }
+
+  private static CheckpointStore at(CommandSpec command, String place) {
+    try {
+      return CheckpointStore.open(Storage.at(new URI(place)));
+    } catch (URISyntaxException e) {
+      throw new ParameterException(command.commandLine(), place + " is no URI: " + e.getReason());
+    }
+  }
+
+  ModelVersions versions() {
+    return ModelVersions.open(store);
   }
 
   /**
@@ -30,7 +60,8 @@ record CheckpointDirectory(CommandSpec command, Path path, CheckpointStore store
   Checkpoint newest() {
     return store
         .newest()
-        .orElseThrow(() -> new CheckpointException(path + " holds no checkpoint that can be read"));
+        .orElseThrow(
+            () -> new CheckpointException(place + " holds no checkpoint that can be read"));
   }
 
   /** That there is no such version is bad usage. */
@@ -43,7 +74,7 @@ record CheckpointDirectory(CommandSpec command, Path path, CheckpointStore store
             + ": no version "
             + version
             + " in "
-            + path
+            + place
             + "; there are "
             + kept.stream().map(String::valueOf).collect(Collectors.joining(", ")));
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,6 +17,7 @@ final class EngineOptions {
   private static final String LOCAL = "local";
   private static final String SPARK = "spark";
   private static final String UI = "spark.ui.enabled";
+  private static final String JARS = "spark.jars";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -62,13 +64,21 @@ final class EngineOptions {
     String url = master != null ? master : System.getProperty("spark.master", LOCAL);
     if (!url.startsWith(LOCAL)) {
       settings.put("state-directory", work.toAbsolutePath().toUri().toString());
-      settings.put(
-          "spark.jars",
-          Program.jars().stream().map(Path::toString).collect(Collectors.joining(",")));
+      settings.put(JARS, jars());
     } else if (System.getProperty(UI) == null) {
       // Pages of an application that ends with the data are for those alone who ask for them.
       settings.put(UI, "false");
     }
     return settings;
+  }
+
+  /** Those of the program, and those that {@code spark-submit} was given beside them. */
+  private static String jars() throws IOException {
+    String given = System.getProperty(JARS, "");
+    return Stream.concat(
+            Program.jars().stream().map(Path::toString),
+            Stream.of(given.split(",", -1)).filter(jar -> !jar.isEmpty()))
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 }

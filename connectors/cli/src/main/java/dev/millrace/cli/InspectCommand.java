@@ -9,7 +9,6 @@ import dev.millrace.ml.Clusterer;
 import dev.millrace.ml.model.ModelVersions;
 import dev.millrace.ml.model.StoredModel;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -50,8 +49,12 @@ final class InspectCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The checkpoint directory of a pipeline.")
-  private Path directory;
+  @Parameters(
+      paramLabel = "DIR",
+      description =
+          "The checkpoint directory of a pipeline, or its URI where a connector is on the class"
+              + " path that opens it.")
+  private String directory;
 
   @ArgGroup(exclusive = true)
   private Change change = new Change();
@@ -101,7 +104,7 @@ final class InspectCommand implements Runnable {
       store.rollBack(change.rollBack);
     }
     Checkpoint newest = opened.newest();
-    List<StoredModel> models = models(newest.batchId());
+    List<StoredModel> models = models(opened.versions(), newest.batchId());
     if (json) {
       ObjectNode object = toJson(newest, store.list());
       ArrayNode array = object.putArray("models");
@@ -113,8 +116,7 @@ final class InspectCommand implements Runnable {
     }
   }
 
-  private List<StoredModel> models(long version) {
-    ModelVersions versions = ModelVersions.open(directory);
+  private static List<StoredModel> models(ModelVersions versions, long version) {
     return versions.names().stream().map(name -> versions.load(name, version)).toList();
   }
 

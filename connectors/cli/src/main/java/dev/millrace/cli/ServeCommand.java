@@ -40,8 +40,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "DIR",
       required = true,
-      description = "The checkpoint directory of a pipeline.")
-  private Path checkpoint;
+      description = "The checkpoint directory of a pipeline, or its URI.")
+  private String checkpoint;
 
   @Option(names = "--model", paramLabel = "NAME", description = "Only this one; default: all.")
   private String model;
@@ -84,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
       opened.requireVersion("--version", version);
     }
     long served = version != null ? version : opened.newest().batchId();
-    ModelVersions versions = ModelVersions.open(checkpoint);
+    ModelVersions versions = opened.versions();
     List<String> there = names(versions, served);
     Usage.require(
         spec,

@@ -51,6 +51,11 @@ public final class ModelVersions {
     return new ModelVersions(CheckpointStore.open(checkpointDirectory));
   }
 
+  /** Wherever else the checkpoints are. */
+  public static ModelVersions open(CheckpointStore store) {
+    return new ModelVersions(store);
+  }
+
   /** All versions, oldest first; damaged ones say so. */
   public List<ModelVersion> list() {
     List<ModelVersion> versions = new ArrayList<>();

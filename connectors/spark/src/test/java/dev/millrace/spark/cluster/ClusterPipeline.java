@@ -22,6 +22,7 @@ import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
 import dev.millrace.spark.SparkEngine;
 import dev.millrace.spark.SparkOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.spark.SparkConf;
@@ -32,7 +33,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * learners, and files. Says on its output which batches are committed.
  *
  * <pre>{@code
- * ClusterPipeline MASTER DIRECTORY
+ * ClusterPipeline MASTER OUTPUT STATE-URI
  * }</pre>
  */
 public final class ClusterPipeline {
@@ -77,11 +78,14 @@ public final class ClusterPipeline {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    Path directory = Path.of(arguments[1]);
+    URI state = URI.create(arguments[2]);
     try (JavaSparkContext spark = new JavaSparkContext(conf(arguments[0]))) {
-      SparkOptions options =
-          SparkOptions.defaults().withStateDirectory(directory.resolve("work").toUri());
-      run(directory, EngineProvider.shipping(() -> SparkEngine.on(spark, options)));
+      SparkOptions options = SparkOptions.defaults().withStateDirectory(work(state));
+      run(
+          Path.of(arguments[1]),
+          checkpoint(state),
+          EngineProvider.shipping(() -> SparkEngine.on(spark, options)),
+          BATCHES);
     }
   }
 
@@ -100,6 +104,16 @@ public final class ClusterPipeline {
         .set("spark.executor.extraClassPath", StandaloneCluster.classPath());
   }
 
+  /** Where executors keep their state. */
+  private static URI work(URI state) {
+    return URI.create(state + "/work");
+  }
+
+  /** Where the checkpoint is. */
+  static URI checkpoint(URI state) {
+    return URI.create(state + "/checkpoint");
+  }
+
   /** Runs what is left of the pipeline, on any engine. */
   static void run(Path directory, EngineProvider engine) throws InterruptedException {
     run(directory, engine, BATCHES);
@@ -109,13 +123,18 @@ public final class ClusterPipeline {
    * @param batches how many there are so far, as if no more had come yet
    */
   static void run(Path directory, EngineProvider engine, int batches) throws InterruptedException {
+    run(directory, checkpoint(directory.toUri()), engine, batches);
+  }
+
+  private static void run(Path directory, URI checkpoint, EngineProvider engine, int batches)
+      throws InterruptedException {
     StreamingConfig config =
         StreamingConfig.named("payments")
             .withTrigger(Trigger.availableNow())
             .withMaxBatchRecords(BATCH_ROWS)
             .withPartitions(SPLITS)
             .withClock(new ManualClock(Instant.EPOCH))
-            .withCheckpoint(directory.resolve("checkpoint"))
+            .withCheckpoint(checkpoint)
             .withEngine(engine);
     try (StreamingContext context = StreamingContext.create(config)) {
       describe(context, directory.resolve("output"), batches);

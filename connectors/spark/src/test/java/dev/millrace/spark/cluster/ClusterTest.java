@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.core.KeyValue;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointStore;
+import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.internal.state.StatePartition;
@@ -14,6 +15,7 @@ import dev.millrace.core.internal.state.StateStorage;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateDescriptor;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,8 +138,38 @@ class ClusterTest {
     assertSame(directory);
   }
 
-  /** Output, learners and window byte by byte, offsets, and keyed state by its content. */
+  /** Executors write to it what they may lose, and the driver its checkpoint. */
+  @Test
+  void shouldKeepCheckpointAndStateOnHdfs(@TempDir Path directory) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set("hadoop.tmp.dir", directory.resolve("hadoop").toString());
+    MiniDFSCluster hdfs =
+        new MiniDFSCluster.Builder(configuration, directory.resolve("hdfs").toFile()).build();
+    try {
+      hdfs.waitActive();
+      URI state = URI.create(hdfs.getURI() + "/millrace");
+      Path output = Files.createDirectories(directory.resolve("payments"));
+      try (Driver driver = Driver.start(cluster, output, state)) {
+        driver.awaitBatch(4);
+        assertTrue(hdfs.getFileSystem().exists(new org.apache.hadoop.fs.Path("/millrace/work")));
+        StandaloneCluster.kill(cluster.executors().get(0));
+        driver.awaitBatch(10);
+      }
+      try (Driver driver = Driver.start(cluster, output, state)) {
+        driver.awaitEnd();
+      }
+      assertSame(output, Storage.at(ClusterPipeline.checkpoint(state)));
+    } finally {
+      hdfs.shutdown(true);
+    }
+  }
+
   private static void assertSame(Path directory) throws IOException {
+    assertSame(directory, Storage.local(directory.resolve("checkpoint")));
+  }
+
+  /** Output, learners and window byte by byte, offsets, and keyed state by its content. */
+  private static void assertSame(Path directory, Storage checkpoint) throws IOException {
     Map<String, byte[]> expected = files(undisturbed.resolve("output"));
     Map<String, byte[]> actual = files(directory.resolve("output"));
     assertEquals(expected.keySet(), actual.keySet());
@@ -143,8 +177,8 @@ class ClusterTest {
     for (String file : expected.keySet()) {
       assertArrayEquals(expected.get(file), actual.get(file), file);
     }
-    Checkpoint one = newest(undisturbed);
-    Checkpoint other = newest(directory);
+    Checkpoint one = newest(Storage.local(undisturbed.resolve("checkpoint")));
+    Checkpoint other = newest(checkpoint);
     assertEquals(one.offsets(), other.offsets());
     assertEquals(one.names(), other.names());
     for (String name : List.of("fraud", "recent")) {
@@ -174,8 +208,8 @@ class ClusterTest {
     return all;
   }
 
-  private static Checkpoint newest(Path directory) {
-    return CheckpointStore.open(directory.resolve("checkpoint")).newest().orElseThrow();
+  private static Checkpoint newest(Storage storage) {
+    return CheckpointStore.open(storage).newest().orElseThrow();
   }
 
   private static Map<String, byte[]> files(Path root) throws IOException {

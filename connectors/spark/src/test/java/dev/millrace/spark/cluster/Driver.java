@@ -1,6 +1,7 @@
 package dev.millrace.spark.cluster;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,13 @@ final class Driver implements AutoCloseable {
   }
 
   static Driver start(StandaloneCluster cluster, Path directory) throws IOException {
+    return start(cluster, directory, directory.toUri());
+  }
+
+  /**
+   * @param state under which checkpoint and keyed state go
+   */
+  static Driver start(StandaloneCluster cluster, Path directory, URI state) throws IOException {
     List<String> command = new ArrayList<>(List.of(StandaloneCluster.java()));
     command.addAll(StandaloneCluster.javaOptions());
     command.addAll(
@@ -29,7 +37,8 @@ final class Driver implements AutoCloseable {
             StandaloneCluster.classPath(),
             ClusterPipeline.class.getName(),
             cluster.master(),
-            directory.toString()));
+            directory.toString(),
+            state.toString()));
     Path log = Files.createTempFile(directory, "driver", ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     cluster.configure(builder);

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 final class StandaloneCluster implements AutoCloseable {
   private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern ALIVE = Pattern.compile("\"aliveworkers\"\\s*:\\s*(\\d+)");
   private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
