@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.core.StreamingContext;
+import dev.millrace.http.BearerToken;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.fraud.FraudPipeline;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
     header = "Run an example pipeline on real data, replayed as a stream.",
     description = {
       "It learns and is tested row by row, writes each prediction exactly once, and serves the"
-          + " model while it learns.",
+          + " model, and a dashboard, while it learns.",
       "",
       "  fraud    card payments: which are frauds, for the least cost",
       "  stocks   minute bars: the next bar's return, and market regimes",
@@ -96,6 +97,12 @@ final class DemoCommand implements Callable<Integer> {
         "default 8460, or do not serve with --once."
       })
   private Integer port;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "F",
+      description = "A file that holds the token that callers, and the dashboard, must send.")
+  private Path tokenFile;
 
   @Option(names = "--once", description = "End when the data ends.")
   private boolean once;
@@ -180,6 +187,7 @@ final class DemoCommand implements Callable<Integer> {
         output == null && checkpoint == null,
         Pace.of(batches.size, batches.interval, rate, once),
         once ? Optional.ofNullable(port) : Optional.of(port == null ? DEFAULT_PORT : port),
+        Optional.ofNullable(tokenFile).map(BearerToken::fromFile),
         port == null,
         once);
   }

@@ -5,10 +5,12 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.engine.EngineProvider;
+import dev.millrace.http.BearerToken;
 import dev.millrace.http.PredictionServer;
 import dev.millrace.http.ServerOptions;
+import dev.millrace.http.dashboard.Dashboard;
 import dev.millrace.ml.model.ModelVersions;
-import dev.millrace.ml.serve.PredictorModel;
+import dev.millrace.ml.serve.SwitchableModel;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.Summary;
 import java.io.IOException;
@@ -33,6 +35,7 @@ final class DemoRun {
    * @param ownDirectories whether output and checkpoint are the demo's own, so that a run that has
    *     ended may be swept away
    * @param port to serve on; empty not to serve
+   * @param token that the server asks for
    * @param anyPort whether another port will do where that is taken
    * @param once whether to end with the data
    */
@@ -44,6 +47,7 @@ final class DemoRun {
       boolean ownDirectories,
       Pace pace,
       Optional<Integer> port,
+      Optional<BearerToken> token,
       boolean anyPort,
       boolean once) {}
 
@@ -101,7 +105,7 @@ final class DemoRun {
       StreamingContext context, Example example, RunListener counts, boolean mayStartAnew)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    try (Served served = serve(example)) {
+    try (Served served = serve(context, example)) {
       context.start();
       announce(served);
       context.awaitTermination();
@@ -131,31 +135,44 @@ final class DemoRun {
     }
   }
 
-  private Served serve(Example example) throws IOException {
+  private Served serve(StreamingContext context, Example example) throws IOException {
     if (settings.port().isEmpty()) {
       return new Served(Optional.empty());
     }
     Files.createDirectories(settings.checkpoint());
     ModelVersions versions = ModelVersions.open(settings.checkpoint());
-    List<PredictorModel> models =
+    List<SwitchableModel> models =
         example.models().stream()
             .map(model -> model.withArchive(versions.archive(model.name())))
+            .map(SwitchableModel::of)
             .toList();
+    Dashboard dashboard = Dashboard.of(context, example.learning()).withVersions(versions, models);
     ServerOptions options = ServerOptions.defaults().withPort(settings.port().get());
+    if (settings.token().isPresent()) {
+      options = options.withToken(settings.token().get());
+    }
     try {
-      return new Served(Optional.of(PredictionServer.start(options, models)));
+      return new Served(Optional.of(PredictionServer.start(options, models, dashboard)));
     } catch (ConfigurationException e) {
       if (!settings.anyPort()) {
         throw e;
       }
-      return new Served(Optional.of(PredictionServer.start(options.withPort(0), example.models())));
+      return new Served(
+          Optional.of(PredictionServer.start(options.withPort(0), models, dashboard)));
     }
   }
 
   private void announce(Served served) {
     served
         .server()
-        .ifPresent(server -> note("serving at " + server.uri() + " (POST /predict, GET /v2)"));
+        .ifPresent(
+            server ->
+                note(
+                    "serving at "
+                        + server.uri()
+                        + " (POST /predict, GET /v2); dashboard at "
+                        + server.uri()
+                        + "/"));
   }
 
   private void keepServing(Served served) throws InterruptedException {

@@ -23,9 +23,6 @@ final class Models {
         throw new ConfigurationException("two served models are called '" + model.name() + "'");
       }
     }
-    if (byName.isEmpty()) {
-      throw new ConfigurationException("there is no model to serve");
-    }
   }
 
   Collection<ServedModel> all() {
@@ -35,7 +32,9 @@ final class Models {
   /** The model of that name, by default the first. */
   ServedModel find(Optional<String> name) {
     if (name.isEmpty()) {
-      return byName.values().iterator().next();
+      return byName.values().stream()
+          .findFirst()
+          .orElseThrow(() -> RefusedException.notFound("this server has no models"));
     }
     ServedModel found = byName.get(name.get());
     if (found == null) {

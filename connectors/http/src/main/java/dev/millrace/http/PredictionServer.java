@@ -43,13 +43,15 @@ public final class PredictionServer implements AutoCloseable {
   private static final int SOCKET_THREADS = 6;
 
   private final ServerOptions options;
+  private final Site site;
   private final Server server;
   private final ServerConnector connector;
   private final ThreadPoolExecutor workers;
   private int port;
 
-  private PredictionServer(ServerOptions options, Models models) {
+  private PredictionServer(ServerOptions options, Models models, Site site) {
     this.options = options;
+    this.site = site;
     this.workers = workers(options);
     QueuedThreadPool pool = new QueuedThreadPool(SOCKET_THREADS, 2);
     pool.setName("millrace-http");
@@ -73,7 +75,7 @@ public final class PredictionServer implements AutoCloseable {
     Gate gate = new Gate(Gate.isLoopbackAddress(options.host()), options.token());
     server.setHandler(
         new GracefulHandler(
-            new RequestHandler(gate, models, options, version(), workers, deadlines)));
+            new RequestHandler(gate, models, site, options, version(), workers, deadlines)));
   }
 
   /**
@@ -84,13 +86,25 @@ public final class PredictionServer implements AutoCloseable {
    *     if the port is taken
    */
   public static PredictionServer start(ServerOptions options, List<? extends ServedModel> models) {
+    if (models.isEmpty()) {
+      throw new ConfigurationException("there is no model to serve");
+    }
+    return start(options, models, Site.NONE);
+  }
+
+  /**
+   * As {@link #start(ServerOptions, List)}, with a site beside the models, of which there may then
+   * be none. The server closes the site when it stops.
+   */
+  public static PredictionServer start(
+      ServerOptions options, List<? extends ServedModel> models, Site site) {
     if (options.token().isEmpty() && !Gate.isLoopbackAddress(options.host())) {
       throw new ConfigurationException(
           "to listen on "
               + options.host()
               + ", which other machines can reach, give the server a token; or listen on 127.0.0.1");
     }
-    PredictionServer started = new PredictionServer(options, new Models(models));
+    PredictionServer started = new PredictionServer(options, new Models(models), site);
     started.begin();
     return started;
   }
@@ -160,6 +174,7 @@ public final class PredictionServer implements AutoCloseable {
   /** Takes no further requests, answers those under way, and stops. */
   @Override
   public void close() {
+    site.close();
     try {
       server.stop();
     } catch (Exception e) {

@@ -16,17 +16,29 @@ import org.eclipse.jetty.util.Callback;
  *
  * @param status of HTTP
  * @param headers beside those that every answer has
- * @param body JSON in UTF-8; empty for none
+ * @param body JSON in UTF-8, or a document; empty for none
  */
-record Reply(int status, Map<HttpHeader, String> headers, ByteBuffer body) {
+record Reply(int status, Map<String, String> headers, ByteBuffer body) {
   private static final String JSON = "application/json";
+  private static final String TYPE = HttpHeader.CONTENT_TYPE.asString();
+  private static final String POLICY = "Content-Security-Policy";
+  private static final String PAGE_POLICY =
+      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   static Reply json(int status, ByteBuffer body) {
-    return new Reply(status, Map.of(HttpHeader.CONTENT_TYPE, JSON), body);
+    return new Reply(status, Map.of(TYPE, JSON), body);
   }
 
   static Reply ok(ByteBuffer body) {
     return json(HttpStatus.OK_200, body);
+  }
+
+  /** What a browser shows; it may load what this server has, and nothing else. */
+  static Reply document(Site.Document document) {
+    return new Reply(
+        HttpStatus.OK_200,
+        Map.of(TYPE, document.type(), POLICY, PAGE_POLICY),
+        ByteBuffer.wrap(document.body()));
   }
 
   static Reply error(int status, String message) {
@@ -35,8 +47,7 @@ record Reply(int status, Map<HttpHeader, String> headers, ByteBuffer body) {
 
   /** An error that goes with a header, for instance {@code Allow} with 405. */
   static Reply error(int status, String message, HttpHeader header, String value) {
-    return new Reply(
-        status, Map.of(HttpHeader.CONTENT_TYPE, JSON, header, value), Json.error(message));
+    return new Reply(status, Map.of(TYPE, JSON, header.asString(), value), Json.error(message));
   }
 
   static Reply of(RefusedException e) {
@@ -47,7 +58,7 @@ record Reply(int status, Map<HttpHeader, String> headers, ByteBuffer body) {
   static void addSecurityHeaders(HttpFields.Mutable fields) {
     fields.put("X-Content-Type-Options", "nosniff");
     fields.put("X-Frame-Options", "DENY");
-    fields.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    fields.put(POLICY, "default-src 'none'; frame-ancestors 'none'");
     fields.put("Referrer-Policy", "no-referrer");
     fields.put("Cross-Origin-Resource-Policy", "same-origin");
     fields.put(HttpHeader.CACHE_CONTROL, "no-store");

@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import dev.millrace.ml.serve.RequestException;
 import dev.millrace.ml.serve.ServedModel;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -33,6 +34,7 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
 
   private final Gate gate;
   private final Models models;
+  private final Site site;
   private final ServerOptions options;
   private final String version;
   private final Executor workers;
@@ -44,12 +46,14 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
   RequestHandler(
       Gate gate,
       Models models,
+      Site site,
       ServerOptions options,
       String version,
       Executor workers,
       ConnectionDeadlines deadlines) {
     this.gate = gate;
     this.models = models;
+    this.site = site;
     this.options = options;
     this.version = version;
     this.workers = workers;
@@ -65,23 +69,25 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
     deadlines.requestBegins(endPoint);
     Request.addCompletionListener(request, failure -> deadlines.requestEnds(endPoint));
     Exchange exchange = new Exchange(request, response, callback);
-    Optional<Route> route = Route.of(Request.getPathInContext(request));
-    boolean health = route.isPresent() && route.get().kind().isHealth();
-    Optional<Reply> refusal = gate.refuse(request, health).or(() -> refuse(request, route));
+    Optional<Route> route = Route.of(Request.getPathInContext(request), site);
+    boolean open = route.isPresent() && route.get().kind().isOpen();
+    Optional<Reply> refusal = gate.refuse(request, open).or(() -> refuse(request, route));
     if (refusal.isPresent()) {
       exchange.refuse(refusal.get());
     } else if (HttpMethod.OPTIONS.is(request.getMethod())) {
       exchange.refuse(
           new Reply(
               HttpStatus.NO_CONTENT_204,
-              Map.of(HttpHeader.ALLOW, route.get().kind().allow()),
+              Map.of(HttpHeader.ALLOW.asString(), route.get().kind().allow()),
               Json.NOTHING));
+    } else if (route.get().kind() == Route.Kind.EVENTS) {
+      exchange.listen();
     } else if (route.get().kind().isPost()) {
       exchange.gather(route.get());
     } else if (route.get().kind().isLong()) {
-      exchange.work(() -> look(route.get()));
+      exchange.work(() -> look(request, route.get()));
     } else {
-      exchange.refuse(guarded(() -> look(route.get())));
+      exchange.refuse(guarded(() -> look(request, route.get())));
     }
     return true;
   }
@@ -131,7 +137,7 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
   }
 
   /** Answers a GET. */
-  private Reply look(Route route) {
+  private Reply look(Request request, Route route) {
     return switch (route.kind()) {
       case INDEX -> Reply.ok(Metadata.index(version));
       case SERVER -> Reply.ok(Metadata.server(version));
@@ -144,7 +150,10 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
                   models.find(route.model(), route.version()),
                   Models.versions(models.find(route.model()))));
       case MODEL_READY -> Metadata.ready(models.find(route.model(), route.version()));
-      case INFER, PREDICT -> throw new IllegalStateException(route + " takes a body");
+      case DOCUMENT ->
+          Reply.document(site.document(Request.getPathInContext(request)).orElseThrow());
+      case INFER, PREDICT, ACTION, EVENTS ->
+          throw new IllegalStateException(route + " is answered elsewhere");
     };
   }
 
@@ -154,25 +163,43 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
       ServedModel model = models.ready(route.model(), route.version());
       return Reply.ok(infer.answer(model, body, length));
     }
+    if (route.kind() == Route.Kind.ACTION) {
+      return act(request);
+    }
     Fields query = query(request);
+    checkNames(query);
     ServedModel model = models.ready(parameter(query, "model"), parameter(query, "version"));
     return Reply.ok(predict.answer(model, body, length));
   }
 
+  private Reply act(Request request) {
+    if (options.token().isEmpty()) {
+      throw new RefusedException(
+          HttpStatus.FORBIDDEN_403, "this server has no token, and so lets nobody change anything");
+    }
+    Map<String, String> parameters = new HashMap<>();
+    for (Fields.Field field : query(request)) {
+      parameters.put(field.getName(), field.getValue());
+    }
+    site.action(Request.getPathInContext(request)).orElseThrow().run(parameters);
+    return new Reply(HttpStatus.NO_CONTENT_204, Map.of(), Json.NOTHING);
+  }
+
   private static Fields query(Request request) {
-    Fields query;
     try {
-      query = Request.extractQueryParameters(request);
+      return Request.extractQueryParameters(request);
     } catch (IllegalArgumentException e) {
       throw RefusedException.badRequest("the query cannot be read: " + e.getMessage());
     }
+  }
+
+  private static void checkNames(Fields query) {
     for (String name : query.getNames()) {
       if (!name.equals("model") && !name.equals("version")) {
         throw RefusedException.badRequest(
             "the query may give model and version, not " + Nearest.quote(name));
       }
     }
-    return query;
   }
 
   private static Optional<String> parameter(Fields query, String name) {
@@ -222,6 +249,14 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
       route = to;
       Request.addCompletionListener(request, failure -> budget.release(held.get()));
       new BodyReader(request, options.maxBodyBytes(), budget, held::addAndGet, this).run();
+    }
+
+    /** Begins an answer that has no end. */
+    void listen() {
+      EventStream events = site.events(Request.getPathInContext(request)).orElseThrow();
+      events
+          .refuse()
+          .ifPresentOrElse(this::refuse, () -> events.open(request, response, callback, deadlines));
     }
 
     @Override

@@ -19,7 +19,10 @@ record Route(Kind kind, Optional<String> model, Optional<String> version) {
     MODEL("GET"),
     MODEL_READY("GET"),
     INFER("POST"),
-    PREDICT("POST");
+    PREDICT("POST"),
+    DOCUMENT("GET"),
+    EVENTS("GET"),
+    ACTION("POST");
 
     private final String method;
 
@@ -37,9 +40,9 @@ record Route(Kind kind, Optional<String> model, Optional<String> version) {
       return this == MODELS || this == MODEL;
     }
 
-    /** Whether it is open to those without a token, so that any prober can ask. */
-    boolean isHealth() {
-      return this == LIVE || this == READY;
+    /** Whether those without a token may ask: probers, and browsers for a page. */
+    boolean isOpen() {
+      return this == LIVE || this == READY || this == DOCUMENT;
     }
 
     /** The value of the header {@code Allow}. */
@@ -50,6 +53,17 @@ record Route(Kind kind, Optional<String> model, Optional<String> version) {
     boolean allows(String asked) {
       return asked.equals(method) || asked.equals("OPTIONS") || (!isPost() && asked.equals("HEAD"));
     }
+  }
+
+  /** The route of a decoded path; empty if there is none. What a site has goes first. */
+  static Optional<Route> of(String path, Site site) {
+    if (site.document(path).isPresent()) {
+      return simple(Kind.DOCUMENT);
+    }
+    if (site.events(path).isPresent()) {
+      return simple(Kind.EVENTS);
+    }
+    return site.action(path).isPresent() ? simple(Kind.ACTION) : of(path);
   }
 
   /** The route of a decoded path; empty if there is none. */

@@ -11,7 +11,18 @@ import org.junit.jupiter.api.Test;
 
 class LayersTest {
   private static final Set<String> FOR_USERS =
-      Set.of("PredictionServer", "ServerOptions", "BearerToken");
+      Set.of(
+          "PredictionServer",
+          "ServerOptions",
+          "BearerToken",
+          "Site",
+          "Site\\$Document",
+          "Site\\$Action",
+          "EventStream",
+          "dashboard\\.Dashboard",
+          "dashboard\\.DashboardOptions",
+          "dashboard\\.Mark",
+          "dashboard\\.Mark\\$Kind");
 
   private final JavaClasses http =
       new ClassFileImporter()
@@ -36,6 +47,17 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.millrace.core.internal..", "dev.millrace.ml.internal..")
+        .check(http);
+  }
+
+  @Test
+  void shouldServeModelsWithoutTheDashboard() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.millrace.http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.millrace.http.dashboard")
         .check(http);
   }
 

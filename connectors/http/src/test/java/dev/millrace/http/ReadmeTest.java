@@ -3,16 +3,27 @@ package dev.millrace.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
+import dev.millrace.core.Trigger;
+import dev.millrace.core.source.GeneratorSource;
+import dev.millrace.http.dashboard.Dashboard;
+import dev.millrace.http.dashboard.Mark;
 import dev.millrace.ml.Model;
+import dev.millrace.ml.baseline.RunningMean;
+import dev.millrace.ml.evaluate.EvaluationMode;
+import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.instance.Schema;
 import dev.millrace.ml.serve.Predictor;
 import dev.millrace.ml.serve.PredictorModel;
+import dev.millrace.ml.stream.LearningStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -95,7 +106,7 @@ class ReadmeTest {
             .results()
             .map(m -> m.group(1))
             .toList();
-    assertEquals(2, snippets.size());
+    assertEquals(3, snippets.size());
     for (String snippet : snippets) {
       assertTrue(flat(source).contains(flat(snippet)), snippet);
     }
@@ -121,6 +132,29 @@ class ReadmeTest {
   private static void use(URI server) {
     HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve("/v2/models"));
     assertEquals("price", Client.ok(Client.send(request)).at("/models/0/name").asText());
+  }
+
+  @Test
+  void shouldShowADashboardAsTheReadmeShows() throws InterruptedException {
+    int port = 0;
+    StreamingConfig config = StreamingConfig.named("points").withTrigger(Trigger.availableNow());
+    try (StreamingContext context = StreamingContext.create(config)) {
+      var learning =
+          LearningStream.on(
+                  context.source("numbers", GeneratorSource.bounded(10, i -> (double) i)),
+                  Features.<Double>of().numeric("x", x -> x).label(x -> 2 * x).build())
+              .learner("mean", new RunningMean())
+              .evaluate(EvaluationMode.PER_BATCH, 10)
+              .named("doubles");
+      Dashboard dashboard = Dashboard.of(context, List.of(learning)); // before the start
+      try (PredictionServer server = dashboard.serve(ServerOptions.defaults().withPort(port))) {
+        System.err.println("dashboard at " + server.uri());
+        context.start();
+        dashboard.mark(new Mark(Instant.now(), Mark.Kind.EVENT, "prices raised"));
+        context.awaitTermination();
+      }
+      assertEquals(10, learning.report().rows());
+    }
   }
 
   /** Compiled only: which variables a machine has, no test should depend on. */

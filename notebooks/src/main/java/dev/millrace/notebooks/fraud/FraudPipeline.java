@@ -109,6 +109,11 @@ public final class FraudPipeline implements Example {
   }
 
   @Override
+  public List<LearningStream<?>> learning() {
+    return List.of(learning);
+  }
+
+  @Override
   public Summary summary() {
     PrequentialReport report = learning.report();
     ConfusionMatrix champion = report.learner("champion").confusion().orElseThrow();

@@ -110,6 +110,11 @@ public final class StocksPipeline implements Example {
   }
 
   @Override
+  public List<LearningStream<?>> learning() {
+    return List.of(forecasts, regimes);
+  }
+
+  @Override
   public Summary summary() {
     return StocksSummary.of(
         forecasts.report(), directions, regimes.predictor("regimes").current().model());

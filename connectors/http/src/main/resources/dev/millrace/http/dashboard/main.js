@@ -1,0 +1,134 @@
+// Brings together what comes from the pipeline and what is shown of it.
+
+import {byId} from './dom.js';
+import {listen, token} from './feed.js';
+import {History} from './history.js';
+import {recolor, setMarks} from './charts.js';
+import {SystemView, drawMarks} from './system.js';
+import {LearningView} from './learning.js';
+import {GraphView} from './graph.js';
+import {drawLetters, drawPredictions} from './tables.js';
+import {drawVersions} from './versions.js';
+import {count} from './format.js';
+
+const STATUS = {WAITING: 'not started', RUNNING: 'running', STOPPED: 'ended', FAILED: 'failed'};
+
+const history = new History();
+const system = new SystemView();
+const learning = new LearningView(() => schedule());
+let hello = null;
+let now = null;
+let marks = [];
+let own = []; // marks that only this page knows of
+let graph = null;
+let connected = false;
+let scheduled = false;
+
+function schedule() {
+  if (scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(() => {
+    scheduled = false;
+    draw();
+  });
+}
+
+function draw() {
+  if (!hello || !now) return;
+  system.draw(history, hello);
+  system.tiles(now, history, hello, learning.headline(now));
+  learning.draw(now, history);
+  graph.draw(now.nodes);
+  drawPredictions(now);
+  drawLetters(now);
+}
+
+// Says only what has changed, since every change is read aloud.
+function say(text, kind) {
+  const status = byId('status');
+  if (status.textContent !== text) status.textContent = text;
+  status.className = `pill ${kind}`;
+}
+
+function sayStatus() {
+  if (!connected || !now) return;
+  say(now.status === 'FAILED' ? `failed: ${now.cause}` : STATUS[now.status], now.status.toLowerCase());
+}
+
+function mark(list) {
+  marks = list;
+  setMarks(marks);
+  drawMarks(marks);
+}
+
+listen({
+  hello(data) {
+    if (hello !== null && hello.instance !== data.instance) {
+      own = [{t: Date.now(), kind: 'EVENT', text: 'a new run has begun'}];
+    }
+    hello = data;
+    now = data.now;
+    connected = true;
+    history.clear();
+    history.append(data.history);
+    document.title = data.pipeline ? `${data.pipeline} – Millrace` : 'Millrace';
+    byId('pipeline').textContent = data.pipeline || 'Millrace';
+    byId('run').textContent = data.run === 0 ? ''
+      : `run ${count(data.run)}${own.length > 0 ? ', a new one: that before has ended' : ''}`;
+    mark([...own, ...data.marks]);
+    graph = new GraphView(data.graph);
+    sayStatus();
+    schedule();
+  },
+  points(data) {
+    history.append(data);
+    schedule();
+  },
+  now(data) {
+    now = data;
+    sayStatus();
+    schedule();
+  },
+  versions(data) {
+    byId('versions-section').hidden = false;
+    drawVersions(data);
+  },
+  mark(data) {
+    mark([...marks, data]);
+  },
+  lost(reason) {
+    connected = false;
+    say(`${reason}; trying again`, 'lost');
+  },
+  locked(wrong) {
+    const form = byId('token-form');
+    form.hidden = false;
+    byId('token-error').textContent = wrong ? 'This is not the server’s token.' : '';
+    say('locked', 'lost');
+    return new Promise((given) => {
+      form.onsubmit = (event) => {
+        event.preventDefault();
+        token.set(byId('token').value.trim());
+        form.hidden = true;
+        given();
+      };
+    });
+  },
+});
+
+const THEMES = ['auto', 'light', 'dark'];
+
+function theme(name) {
+  if (name === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = name;
+  byId('theme').textContent = `Theme: ${name}`;
+  localStorage.setItem('millrace-theme', name);
+  recolor();
+}
+
+byId('theme').addEventListener('click', () => {
+  const at = THEMES.indexOf(localStorage.getItem('millrace-theme') ?? 'auto');
+  theme(THEMES[(at + 1) % THEMES.length]);
+});
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolor);
+theme(localStorage.getItem('millrace-theme') ?? 'auto');

@@ -1,0 +1,78 @@
+// How fast the pipeline is: tiles and curves.
+
+import {byId, el} from './dom.js';
+import {Chart} from './charts.js';
+import {bytes, count, millis, number, time} from './format.js';
+
+const last = (values) => values.at(-1) ?? null;
+
+export class SystemView {
+  constructor() {
+    const parent = byId('speed-charts');
+    this.rate = new Chart(parent, {title: 'Input rate', format: (v) => `${number(v)}/s`});
+    this.processing = new Chart(parent, {title: 'Time per batch', format: millis});
+    this.delay = new Chart(parent, {title: 'Scheduling delay', format: millis});
+    this.size = new Chart(parent, {title: 'Batch size', format: count});
+    this.state = new Chart(parent, {title: 'Keyed state', format: count});
+    this.checkpoint = new Chart(parent, {title: 'Checkpoint', format: millis});
+  }
+
+  draw(history, hello) {
+    const {t} = history;
+    const rate = history.rate();
+    this.rate.set(t, [{name: 'rows per second', values: rate}], `${number(last(rate))} rows/s`);
+    const processing = history.get('processing');
+    const times = [
+      {name: 'processing', values: processing},
+      {name: 'commit', values: history.get('commit')},
+      {name: 'planning', values: history.get('planning')},
+    ];
+    if (hello.interval) {
+      times.push({name: 'batch interval', values: t.map(() => hello.interval), dash: true, color: '--limit'});
+    }
+    this.processing.set(t, times, millis(last(processing)));
+    const delay = history.get('delay');
+    this.delay.set(t, [{name: 'delay', values: delay}], millis(last(delay)));
+    const size = history.batchSize();
+    this.size.set(t, [{name: 'rows per batch', values: size}], `${count(last(size))} rows`);
+    const parts = history.names('state/');
+    this.state.figure.hidden = parts.length === 0;
+    this.state.set(t, parts.map((name) => ({name: name.slice(6), values: history.get(name)})));
+    const checkpoint = history.get('checkpoint');
+    this.checkpoint.figure.hidden = history.names('checkpoint').length === 0;
+    this.checkpoint.set(t, [{name: 'encode and write', values: checkpoint}], millis(last(checkpoint.filter((v) => v !== null))));
+  }
+
+  tiles(now, history, hello, headline) {
+    const batch = now.last ?? {};
+    const rate = last(history.rate());
+    const processing = last(history.get('processing'));
+    const state = Object.values(batch.state ?? {}).reduce((a, b) => a + b, 0);
+    const late = hello.interval && processing > hello.interval;
+    const tiles = [
+      ['Rows', count(now.rows), `${count(now.batches)} batches`],
+      ['Rate', rate === null ? '–' : number(rate), 'rows per second'],
+      ['Processing', millis(processing), hello.interval ? `a batch is due every ${millis(hello.interval)}` : 'newest batch', late],
+      ['Delay', millis(last(history.get('delay'))), 'newest batch'],
+      ['Keyed state', count(state), 'rows'],
+      ['Checkpoint', millis(batch.checkpointBytes ? batch.checkpoint : null), bytes(batch.checkpointBytes)],
+      ['Dead letters', count(now.deadLetters), 'put aside', now.deadLetters > 0],
+      ...headline,
+    ];
+    byId('tiles').replaceChildren(...tiles.map(([name, value, note, bad]) =>
+      el('div', {class: bad ? 'tile bad' : 'tile'}, el('dt', {}, name), el('dd', {}, value), el('dd', {class: 'quiet'}, note))));
+  }
+}
+
+const KINDS = {EVENT: 'event', DRIFT: 'drift', ALERT: 'alert'};
+
+export function drawMarks(marks) {
+  const newest = marks.slice(-20).reverse();
+  byId('marks').replaceChildren(
+    el('h3', {}, 'Marks'),
+    newest.length === 0
+      ? el('p', {class: 'quiet'}, 'Nothing has happened that is worth a mark.')
+      : el('ol', {class: 'marks'}, ...newest.map((mark) =>
+        el('li', {class: `mark-${KINDS[mark.kind] ?? 'event'}`},
+          el('time', {datetime: new Date(mark.t).toISOString()}, time(mark.t)), ` ${KINDS[mark.kind] ?? mark.kind}: `, mark.text))));
+}

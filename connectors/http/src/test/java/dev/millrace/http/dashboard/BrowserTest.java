@@ -1,0 +1,265 @@
+package dev.millrace.http.dashboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.core.StreamingContext;
+import dev.millrace.core.source.QueueSource;
+import dev.millrace.http.BearerToken;
+import dev.millrace.http.PredictionServer;
+import dev.millrace.http.ServerOptions;
+import dev.millrace.ml.model.ModelVersions;
+import dev.millrace.ml.serve.PredictorModel;
+import dev.millrace.ml.serve.SwitchableModel;
+import dev.millrace.ml.stream.LearningStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The page as people use it. */
+@Timeout(180)
+class BrowserTest {
+  private static final ServerOptions OPTIONS = ServerOptions.defaults().withPort(0);
+  private static final String TOKEN = "token-of-the-test";
+  private static Browser browser;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void start() {
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void quit() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private interface Looking {
+    void at(PredictionServer server, Dashboard dashboard, QueueSource<Points.Point> queue)
+        throws Exception;
+  }
+
+  /** A pipeline that has done 30 batches and waits for more, with the page open. */
+  private static void look(Looking looking) throws Exception {
+    QueueSource<Points.Point> queue = QueueSource.create();
+    try (StreamingContext context = StreamingContext.create(Points.config())) {
+      LearningStream<?> learning = Points.learn(context, queue);
+      Dashboard dashboard = Dashboard.of(context, List.of(learning));
+      try (PredictionServer server = dashboard.serve(OPTIONS)) {
+        push(queue, 0, 3_000);
+        context.start();
+        browser.open(server.uri());
+        browser.await(tile("Rows", "3,000"));
+        looking.at(server, dashboard, queue);
+        assertEquals(List.of(), browser.complaints());
+      }
+    }
+  }
+
+  private static void push(QueueSource<Points.Point> queue, int from, int to) {
+    for (int i = from; i < to; i++) {
+      queue.push(Points.Point.of(i));
+    }
+  }
+
+  private static String tile(String name, String value) {
+    return "[...document.querySelectorAll('.tile')].some(t => t.children[0].textContent === '"
+        + name
+        + "' && t.children[1].textContent === '"
+        + value
+        + "')";
+  }
+
+  @Test
+  void shouldShowNamesAsText() throws Exception {
+    look(
+        (server, dashboard, queue) -> {
+          browser.await("document.querySelectorAll('.confusion tbody th').length === 2");
+          assertEquals(Points.EVIL, browser.findAll(".confusion tbody th").get(1).getText());
+          assertTrue(browser.find(".bars").getText().contains(Points.EVIL_FEATURE));
+          dashboard.mark(new Mark(Instant.now(), Mark.Kind.ALERT, Points.EVIL));
+          browser.await("document.querySelector('.mark-alert') !== null");
+          assertTrue(browser.find(".mark-alert").getText().contains(Points.EVIL));
+          assertEquals(0, browser.findAll("main img, main script").size());
+          assertEquals("points – Millrace", browser.eval("document.title"));
+        });
+  }
+
+  @Test
+  void shouldFollowThePipeline() throws Exception {
+    look(
+        (server, dashboard, queue) -> {
+          push(queue, 3_000, 3_200);
+          browser.await(tile("Rows", "3,200"));
+          assertEquals("running", browser.find("#status").getText());
+          queue.finish();
+          browser.await("document.getElementById('status').textContent === 'ended'");
+        });
+  }
+
+  @Test
+  void shouldExplainAPrediction() throws Exception {
+    look(
+        (server, dashboard, queue) -> {
+          WebElement why = browser.find("#predictions-view summary");
+          why.sendKeys(Keys.ENTER);
+          WebElement details = browser.find("#predictions-view details[open]");
+          assertTrue(details.getText().contains(Points.EVIL_FEATURE), details.getText());
+          assertTrue(details.getText().contains("weight × scaled value"), details.getText());
+          String before = details.getText();
+          push(queue, 3_000, 3_200);
+          browser.await(tile("Rows", "3,200"));
+          assertEquals(before, browser.find("#predictions-view details[open]").getText());
+        });
+  }
+
+  /** What a screen reader is told: landmarks, names, and a table behind every chart. */
+  @Test
+  void shouldBeUsableWithoutSeeingIt() throws Exception {
+    look(
+        (server, dashboard, queue) -> {
+          browser.resize(1280, 4000);
+          browser.await(
+              "[...document.querySelectorAll('figure:not([hidden]) [role=img]')]"
+                  + ".every(c => c.getAttribute('aria-label'))");
+          for (WebElement figure : browser.findAll("figure:not([hidden])")) {
+            figure.findElement(By.tagName("summary")).sendKeys(Keys.SPACE);
+          }
+          browser.await(
+              "[...document.querySelectorAll('figure:not([hidden])')]"
+                  + ".every(f => f.querySelectorAll('table caption').length === 1"
+                  + " && f.querySelectorAll('tbody tr').length > 0)");
+          assertTrue(
+              (Boolean)
+                  browser.eval(
+                      "[...document.querySelectorAll('section')].every(s =>"
+                          + " document.getElementById(s.getAttribute('aria-labelledby')))"));
+          assertTrue(
+              (Boolean)
+                  browser.eval(
+                      "[...document.querySelectorAll('select, input')].every(i =>"
+                          + " i.labels.length > 0)"));
+          assertEquals(1L, browser.eval("document.querySelectorAll('main').length"));
+          browser.resize(1280, 900);
+        });
+  }
+
+  @Test
+  void shouldBeUsableByKeyboard() throws Exception {
+    look(
+        (server, dashboard, queue) -> {
+          browser.find("body").sendKeys(Keys.TAB);
+          assertEquals("Skip to the figures", browser.focused().getText());
+          browser.find("#theme").sendKeys(Keys.ENTER);
+          assertEquals("light", browser.eval("document.documentElement.dataset.theme"));
+          browser.find("#theme").sendKeys(Keys.ENTER);
+          assertEquals("dark", browser.eval("document.documentElement.dataset.theme"));
+          assertTrue(isDark());
+          browser.find("#theme").sendKeys(Keys.ENTER);
+          assertEquals("Theme: auto", browser.find("#theme").getText());
+        });
+  }
+
+  private static boolean isDark() {
+    return (Boolean)
+        browser.eval(
+            "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every(c => c < 60)");
+  }
+
+  @Test
+  void shouldFitAnyScreenInLightAndDark() throws Exception {
+    look(
+        (server, dashboard, queue) -> {
+          dashboard.mark(new Mark(Instant.now(), Mark.Kind.DRIFT, "mean of y has moved"));
+          for (String scheme : List.of("light", "dark")) {
+            browser.prefer(scheme);
+            assertEquals(scheme.equals("dark"), isDark());
+            for (int width : new int[] {1280, 390}) {
+              browser.resize(width, width == 390 ? 6_800 : 3_400);
+              browser.await("document.querySelectorAll('figure:not([hidden]) canvas').length >= 7");
+              browser.await(
+                  "[...document.querySelectorAll('figure:not([hidden]) .canvas')]"
+                      + ".every(c => c.firstChild.clientWidth <= c.clientWidth)");
+              assertEquals((long) width, browser.eval("document.documentElement.scrollWidth"));
+              browser.screenshot(scheme + "-" + width);
+            }
+          }
+          browser.prefer("light");
+          browser.resize(1280, 900);
+        });
+  }
+
+  /** The page stays open while one run ends and the next begins on the same port. */
+  @Test
+  void shouldGoOnWithTheNextRun() throws Exception {
+    int[] port = {0};
+    look(
+        (server, dashboard, queue) -> {
+          port[0] = server.port();
+          queue.finish();
+        });
+    browser.await("document.getElementById('status').className.includes('lost')");
+    try (StreamingContext context = StreamingContext.create(Points.config())) {
+      Dashboard dashboard =
+          Dashboard.of(context, List.of(Points.learn(context, Points.bounded(500))));
+      try (PredictionServer server = dashboard.serve(OPTIONS.withPort(port[0]))) {
+        context.start();
+        browser.await(tile("Rows", "500"));
+        assertTrue(browser.find("#run").getText().contains("new"), server.uri().toString());
+        assertTrue(browser.find("#marks").getText().contains("a new run has begun"));
+      }
+    }
+  }
+
+  @Test
+  void shouldAskForTheTokenThenPinAndRollBack() throws Exception {
+    try (StreamingContext context =
+        StreamingContext.create(Points.config().withCheckpoint(directory))) {
+      LearningStream<?> learning = Points.learn(context, Points.bounded(2_000));
+      ModelVersions versions = ModelVersions.open(directory);
+      SwitchableModel model =
+          SwitchableModel.of(
+              PredictorModel.of(learning.predictor("champion"))
+                  .withArchive(versions.archive("champion")));
+      Dashboard dashboard =
+          Dashboard.of(context, List.of(learning)).withVersions(versions, List.of(model));
+      try (PredictionServer server =
+          PredictionServer.start(
+              OPTIONS.withToken(BearerToken.of(TOKEN)), List.of(model), dashboard)) {
+        context.start();
+        context.awaitTermination();
+        browser.open(server.uri());
+        browser.await("!document.getElementById('token-form').hidden");
+        browser.find("#token").sendKeys("not-the-token", Keys.ENTER);
+        browser.await("document.getElementById('token-error').textContent !== ''");
+        browser.find("#token").clear();
+        browser.find("#token").sendKeys(TOKEN, Keys.ENTER);
+        browser.await(tile("Rows", "2,000"));
+        browser.await("document.querySelector('[aria-label=\"Pin version 17\"]') !== null");
+        browser.find("[aria-label='Pin version 17']").click();
+        browser.await("document.querySelector('[aria-label=\"Unpin version 17\"]') !== null");
+        assertTrue(versions.list().get(0).pinned());
+        browser.find("[aria-label='Roll champion back to version 17']").click();
+        browser.await(
+            "document.getElementById('versions-view').textContent.includes('version 17, held')");
+        assertEquals(17, model.currentVersion());
+        assertTrue(model.isHeld());
+        browser.find("[aria-label='Let champion answer with the newest version']").click();
+        browser.await("!document.getElementById('versions-view').textContent.includes('held')");
+        assertFalse(model.isHeld());
+      }
+    }
+  }
+}
