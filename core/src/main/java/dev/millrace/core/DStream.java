@@ -13,6 +13,7 @@ import dev.millrace.core.internal.graph.AggregateStep;
 import dev.millrace.core.internal.graph.BatchOperator;
 import dev.millrace.core.internal.graph.BatchStep;
 import dev.millrace.core.internal.graph.DStreamGraph;
+import dev.millrace.core.internal.graph.EventTimeOperator;
 import dev.millrace.core.internal.graph.ForeachBatchOperator;
 import dev.millrace.core.internal.graph.NarrowOperator;
 import dev.millrace.core.internal.graph.Operator;
@@ -21,6 +22,7 @@ import dev.millrace.core.internal.graph.ProcessOperator;
 import dev.millrace.core.internal.graph.ReduceStep;
 import dev.millrace.core.internal.graph.SqlOperator;
 import dev.millrace.core.internal.graph.Steps;
+import dev.millrace.core.internal.graph.UnionOperator;
 import dev.millrace.core.internal.graph.Windows;
 import dev.millrace.core.internal.stage.FilterStage;
 import dev.millrace.core.internal.stage.FlatMapStage;
@@ -35,6 +37,7 @@ import dev.millrace.core.row.Row;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sql.SqlTable;
 import dev.millrace.core.state.StateCodec;
+import dev.millrace.core.time.EventTime;
 import dev.millrace.core.window.BatchWindow;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,13 +176,7 @@ public final class DStream<T> {
 
   /** This stream's values followed, batch by batch, by the other's. */
   public DStream<T> union(DStream<T> other) {
-    return then(
-        new PairOperator<>(
-            null,
-            "union",
-            operator,
-            other.operatorIn(graph),
-            (left, right, where, scope) -> left.union(right)));
+    return then(new UnionOperator<>(null, operator, other.operatorIn(graph)));
   }
 
   /**
@@ -248,6 +245,17 @@ public final class DStream<T> {
     return keyed(
         new NarrowOperator<>(
             null, "keyBy", operator, where -> new KeyByStage<K, T>(where, extractor)));
+  }
+
+  /**
+   * Lets each value tell when what it speaks of happened. Values of one split of a source are taken
+   * as one sequence if nothing has moved them since they were read: give a stream its event time
+   * before it is shuffled. Must be named.
+   */
+  public EventTimeDStream<T> withEventTime(EventTime<T> eventTime) {
+    shippable("withEventTime", "timestamp extractor", eventTime.timestamps());
+    shippable("withEventTime", "watermark policy", eventTime.watermarks());
+    return new EventTimeDStream<>(graph, new EventTimeOperator<>(null, operator, eventTime));
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.function.Aggregation;
+import dev.millrace.core.function.Emitter;
 import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.QueueSource;
@@ -15,16 +16,25 @@ import dev.millrace.core.source.Source;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.source.SplitReader;
+import dev.millrace.core.state.KeyProcess;
+import dev.millrace.core.state.KeyProcessFunction;
+import dev.millrace.core.state.ProcessSpec;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateSpec;
 import dev.millrace.core.testing.ReplaySource;
 import dev.millrace.core.testing.ShippingEngine;
+import dev.millrace.core.time.EventTime;
+import dev.millrace.core.time.KeyTimer;
+import dev.millrace.core.time.Timed;
 import dev.millrace.core.window.BatchWindow;
+import dev.millrace.core.window.JoinInterval;
+import dev.millrace.core.window.TumblingWindow;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -159,7 +169,57 @@ class UnshippableFunctionTest {
         () ->
             keyed.reduceByKeyAndWindow(
                 window, ints, ints, Integer::sum, (a, b) -> handle.use(a - b)));
+    calls.putAll(callsOn(numbers.withEventTime(EventTime.ofEpochMillis(x -> x)), numbers));
     return calls;
+  }
+
+  private static Map<String, Executable> callsOn(
+      EventTimeDStream<Integer> timed, DStream<Integer> numbers) {
+    Handle handle = new Handle();
+    StateCodec<Integer> codec = new HandleCodec(handle);
+    StateCodec<Integer> ints = StateCodecs.int32();
+    EventTimeKeyedDStream<Integer, Integer> keyed = timed.keyBy(x -> x % 2, ints);
+    EventTimeWindows<Integer, Integer> windows =
+        keyed.window(TumblingWindow.of(Duration.ofMinutes(1)));
+    EventTime<Integer> time = EventTime.ofEpochMillis(x -> handle.use(x));
+    EventTime<Integer> policy =
+        EventTime.<Integer>ofEpochMillis(x -> x).withWatermarks((x, at) -> handle.use(x));
+    Map<String, Executable> calls = new LinkedHashMap<>();
+    calls.put("timestamp extractor of operator withEventTime", () -> numbers.withEventTime(time));
+    calls.put("watermark policy of operator withEventTime", () -> numbers.withEventTime(policy));
+    calls.put(
+        "key extractor of operator keyBy (timed)", () -> timed.keyBy(x -> handle.use(x), ints));
+    calls.put("codec of keys of operator keyBy (timed)", () -> timed.keyBy(x -> x, codec));
+    calls.put("function of operator mapValues (timed)", () -> keyed.mapValues(x -> handle.use(x)));
+    calls.put("codec of operator window (timed)", () -> windows.group(codec));
+    calls.put(
+        "function of operator window (timed)",
+        () -> windows.reduce(ints, (a, b) -> handle.use(a + b)));
+    calls.put(
+        "codec of states of operator process",
+        () -> keyed.process(ProcessSpec.of(codec, new Holding(null))));
+    calls.put(
+        "function of operator process",
+        () -> keyed.process(ProcessSpec.of(ints, new Holding(handle))));
+    calls.put(
+        "codec of values of operator process",
+        () -> keyed.process(ProcessSpec.of(ints, new Holding(null)).inTimeOrder(codec)));
+    calls.put(
+        "codec of right values of operator intervalJoin",
+        () ->
+            keyed.intervalJoin(keyed, JoinInterval.of(Duration.ZERO, Duration.ZERO), ints, codec));
+    return calls;
+  }
+
+  private record Holding(Handle handle)
+      implements KeyProcessFunction<Integer, Integer, Integer, Integer> {
+    @Override
+    public void onValue(
+        Integer key, Timed<Integer> value, KeyProcess<Integer> process, Emitter<Integer> out) {}
+
+    @Override
+    public void onTimer(
+        Integer key, KeyTimer timer, KeyProcess<Integer> process, Emitter<Integer> out) {}
   }
 
   private static ConfigurationException refusal(Executable call) {
@@ -175,7 +235,13 @@ class UnshippableFunctionTest {
   /** The first frame that is not Millrace's own. */
   private static StackTraceElement usersLine(Throwable failure) {
     List<String> own =
-        Stream.of(DStream.class, KeyedDStream.class, StreamingContext.class)
+        Stream.of(
+                DStream.class,
+                KeyedDStream.class,
+                EventTimeDStream.class,
+                EventTimeKeyedDStream.class,
+                EventTimeWindows.class,
+                StreamingContext.class)
             .map(Class::getName)
             .toList();
     return Stream.of(failure.getStackTrace())
@@ -199,7 +265,7 @@ class UnshippableFunctionTest {
                       ConfigurationException refusal = refusal(call.getValue());
                       assertSays(
                           refusal.getMessage(),
-                          call.getKey().replace(" (keyed)", ""),
+                          call.getKey().replaceAll(" \\(.*", ""),
                           Handle.class.getName(),
                           "not Serializable",
                           "mapPartitions");

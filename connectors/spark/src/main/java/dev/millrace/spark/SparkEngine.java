@@ -218,9 +218,9 @@ public final class SparkEngine implements Engine {
       StateTable<K, S> table,
       StateFunction<K, V, S, R> function,
       StateFunction.Visit visit,
-      Instant expireBefore) {
+      Instant until) {
     Objects.requireNonNull(function, "function");
-    return own(table).update(own(input), function, visit, expireBefore);
+    return own(table).update(own(input), function, visit, until);
   }
 
   @Override

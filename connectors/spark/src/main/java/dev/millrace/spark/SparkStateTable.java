@@ -7,6 +7,7 @@ import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.internal.state.StateTime;
+import dev.millrace.core.internal.state.StateVisits;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
 import dev.millrace.spark.internal.codec.BlockDecoder;
@@ -52,20 +53,19 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
       SparkBatch<KeyValue<K, V>> input,
       StateFunction<K, V, S, R> function,
       StateFunction.Visit visit,
-      Instant expireBefore) {
+      Instant until) {
     requireNothingPending();
-    StateTime.requireVisits(descriptor(), visit);
     SparkBatch<KeyValue<K, V>> values =
         engine.own(input.exchange(new KeyPartitioner<>(), partitions.size()));
     Chain<KeyValue<K, V>> chain = values.chain();
     Work work = engine.newWork();
+    StateVisits visits = StateVisits.of(descriptor(), visit, until, work.batch());
     Update<K, V, S, R> update =
         new Update<>(
             ++updates,
             function,
-            visit,
+            visits,
             StateTime.ofChanges(descriptor(), work.batch().time()),
-            StateTime.nanos(expireBefore),
             partitions.stream().mapToLong(p -> p.version().base()).min().orElse(0));
     UpdateRdd<K, V, S, R> rdd = new UpdateRdd<>(chain, table, update, starts(), work);
     engine.leftovers().persist(rdd);

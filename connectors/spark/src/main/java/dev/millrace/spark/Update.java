@@ -1,6 +1,7 @@
 package dev.millrace.spark;
 
 import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.internal.state.StateVisits;
 import dev.millrace.spark.internal.state.StateVersion;
 import java.io.Serializable;
 import java.util.List;
@@ -10,18 +11,12 @@ import java.util.List;
  *
  * @param number of the update within the table
  * @param function meets each key
- * @param visit which keys without values are met too
+ * @param visits which keys without values are met too
  * @param time of the changes, as {@link dev.millrace.core.internal.state.StateChanges} has it
- * @param expireBefore nanoseconds since 1970
  * @param oldest the oldest version that any task may ask for
  */
 record Update<K, V, S, R>(
-    long number,
-    StateFunction<K, V, S, R> function,
-    StateFunction.Visit visit,
-    long time,
-    long expireBefore,
-    long oldest)
+    long number, StateFunction<K, V, S, R> function, StateVisits visits, long time, long oldest)
     implements Serializable {
   /**
    * Where a partition starts from.

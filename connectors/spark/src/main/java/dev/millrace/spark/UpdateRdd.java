@@ -63,7 +63,7 @@ final class UpdateRdd<K, V, S, R> extends SingleRdd<UpdateBlock<R>> {
                 state -> {
                   StateMeeting<K, V, S, R> meeting =
                       new StateMeeting<>(state, update.function(), update.time())
-                          .run(pairs, update.visit(), update.expireBefore());
+                          .run(pairs, update.visits());
                   results.addAll(meeting.results());
                   return meeting.changes();
                 });

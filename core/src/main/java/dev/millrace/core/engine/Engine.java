@@ -55,11 +55,13 @@ public interface Engine extends AutoCloseable {
    * cannot be updated again.
    *
    * <p>A key's state counts as changed in this batch whenever the function gives one, save for a
-   * key that was visited by {@link StateFunction.Visit#ALL} and got the very same object back.
+   * key that was visited by {@link StateFunction.Visit#ALL} or {@link StateFunction.Visit#DUE} and
+   * got the very same object back.
    *
    * @param visit which keys without values are met too
-   * @param expireBefore for {@link StateFunction.Visit#EXPIRED}: keys whose state was last changed
-   *     in a batch whose time is before this; ignored otherwise
+   * @param until for {@link StateFunction.Visit#EXPIRED}: keys whose state was last changed in a
+   *     batch whose time is before this; for {@link StateFunction.Visit#DUE}: keys that are due at
+   *     this event time, in whole milliseconds, or before; ignored otherwise
    * @return the results, partitioned as the table
    */
   <K, V, S, R> Batch<R> update(
@@ -67,7 +69,7 @@ public interface Engine extends AutoCloseable {
       StateTable<K, S> table,
       StateFunction<K, V, S, R> function,
       StateFunction.Visit visit,
-      Instant expireBefore);
+      Instant until);
 
   /**
    * Runs tasks beside each other in the driver's JVM, where they may change objects of the driver:

@@ -24,7 +24,13 @@ public interface StateFunction<K, V, S, R> extends Serializable {
      * in the order in which keys first came; of tables that are {@linkplain
      * dev.millrace.core.state.StateDescriptor#timed timed}.
      */
-    EXPIRED
+    EXPIRED,
+    /**
+     * Keys that are due by their {@linkplain dev.millrace.core.state.StateDescriptor#deadlines
+     * deadlines}, in the order in which they first came: in event time up to the given time, that
+     * included, or in the pipeline's own progress with the batch at hand.
+     */
+    DUE
   }
 
   /**

@@ -24,6 +24,9 @@ import java.util.Map;
  * @param committing from there until everything is published; zero between two checkpoints
  * @param jobs what the engine ran
  * @param stateRows keys of keyed state per named operator
+ * @param watermarks how far each named stream with event time is complete; those of which nothing
+ *     is known are absent
+ * @param lateRecords how many records each named operator left out because they were late
  * @param checkpointBytes size of the checkpoint, 0 when none was written with this batch
  * @param checkpointing encoding and writing the checkpoint; part of {@code committing}
  * @param committed whether the batch is committed, or waits for a later checkpoint
@@ -42,6 +45,8 @@ public record BatchReport(
     Duration committing,
     List<EngineReport.Job> jobs,
     Map<String, Long> stateRows,
+    Map<String, Instant> watermarks,
+    Map<String, Long> lateRecords,
     long checkpointBytes,
     Duration checkpointing,
     boolean committed,

@@ -13,21 +13,39 @@ import java.util.Objects;
  * @param timed whether the time of each key's last change is kept, so that keys can be visited when
  *     they {@linkplain dev.millrace.core.engine.StateFunction.Visit#EXPIRED expire}; without it
  *     what is saved does not depend on the clock
+ * @param deadlines when keys are {@linkplain dev.millrace.core.engine.StateFunction.Visit#DUE due}
  */
 public record StateDescriptor<K, S>(
-    String name, StateCodec<K> keys, StateCodec<S> states, int partitions, boolean timed)
+    String name,
+    StateCodec<K> keys,
+    StateCodec<S> states,
+    int partitions,
+    boolean timed,
+    Deadlines<S> deadlines)
     implements Serializable {
   public StateDescriptor {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(keys, "keys");
     Objects.requireNonNull(states, "states");
+    Objects.requireNonNull(deadlines, "deadlines");
     if (partitions < 1) {
       throw new IllegalArgumentException("partitions must be at least 1, got " + partitions);
     }
   }
 
-  /** Of keys that never expire. */
+  /** Of keys that are never due. */
+  public StateDescriptor(
+      String name, StateCodec<K> keys, StateCodec<S> states, int partitions, boolean timed) {
+    this(name, keys, states, partitions, timed, Deadlines.none());
+  }
+
+  /** Of keys that never expire and are never due. */
   public StateDescriptor(String name, StateCodec<K> keys, StateCodec<S> states, int partitions) {
     this(name, keys, states, partitions, false);
+  }
+
+  /** The same with keys that are due at times of their own. */
+  public StateDescriptor<K, S> withDeadlines(Deadlines<S> times) {
+    return new StateDescriptor<>(name, keys, states, partitions, timed, times);
   }
 }

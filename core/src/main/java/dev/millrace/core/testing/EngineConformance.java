@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * Checks that an engine keeps its contract: every method of {@link dev.millrace.core.Batch} and
- * {@link Engine}, empty partitions, retries, dead letters, keyed state with expiry, revert and
- * restore.
+ * {@link Engine}, empty partitions, retries, dead letters, keyed state with expiry, deadlines,
+ * revert and restore.
  *
  * <pre>{@code
  * for (Check check : EngineConformance.checks(MyEngine::new)) {
@@ -29,6 +29,8 @@ public final class EngineConformance {
     checks.addAll(EngineTaskChecks.checks(engines));
     checks.addAll(EngineStateChecks.checks(engines));
     checks.addAll(EngineRestoreChecks.checks(engines));
+    checks.addAll(EngineDueChecks.checks(engines));
+    checks.addAll(EngineTimeChecks.checks(engines));
     return List.copyOf(checks);
   }
 }

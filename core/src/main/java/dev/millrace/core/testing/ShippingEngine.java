@@ -125,14 +125,10 @@ public final class ShippingEngine implements Engine {
       StateTable<K, S> table,
       StateFunction<K, V, S, R> function,
       StateFunction.Visit visit,
-      Instant expireBefore) {
+      Instant until) {
     Batch<R> results =
         engine.update(
-            own(batch).copies(),
-            table,
-            Shipment.copy(what("function"), function),
-            visit,
-            expireBefore);
+            own(batch).copies(), table, Shipment.copy(what("function"), function), visit, until);
     return new ShippedBatch<>(this, new ShippedBatch<>(this, results).copies());
   }
 

@@ -30,6 +30,8 @@ class ProgressListenerTest {
         Duration.ofMillis(4),
         List.of(),
         Map.of("counts", 1234L),
+        Map.of(),
+        Map.of(),
         11_300,
         Duration.ofMillis(3),
         true,

@@ -10,6 +10,7 @@ import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.engine.WorkerPool;
 import dev.millrace.core.internal.state.StateMeeting;
 import dev.millrace.core.internal.state.StateTime;
+import dev.millrace.core.internal.state.StateVisits;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.Source;
@@ -118,17 +119,16 @@ public final class LocalEngine implements Engine {
       StateTable<K, S> table,
       StateFunction<K, V, S, R> function,
       StateFunction.Visit visit,
-      Instant expireBefore) {
+      Instant until) {
     Objects.requireNonNull(function, "function");
     LocalStateTable<K, S> state = own(table);
     state.requireNothingPending();
-    StateTime.requireVisits(state.descriptor(), visit);
+    StateVisits visits = StateVisits.of(state.descriptor(), visit, until, current());
     LocalBatch<KeyValue<K, V>> values =
         own(input.exchange(new KeyPartitioner<>(), state.partitions()));
     values.prepare();
     long time = StateTime.ofChanges(state.descriptor(), current().time());
-    long before = StateTime.nanos(expireBefore);
-    IntPredicate idle = i -> values.isIdle(i) && !state.hasVisits(i, visit, before);
+    IntPredicate idle = i -> values.isIdle(i) && !visits.any(state.partition(i));
     List<StateMeeting<K, V, S, R>> meetings =
         run(
             state.partitions(),
@@ -136,7 +136,7 @@ public final class LocalEngine implements Engine {
             task -> {
               int i = task.partition();
               return new StateMeeting<>(state.partition(i), function, time)
-                  .run(values.values(i, task), visit, before);
+                  .run(values.values(i, task), visits);
             });
     state.hold(meetings.stream().map(StateMeeting::changes).toList());
     return of(meetings.stream().map(StateMeeting::results).toList());

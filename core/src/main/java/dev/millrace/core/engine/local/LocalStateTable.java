@@ -2,8 +2,6 @@ package dev.millrace.core.engine.local;
 
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
-import dev.millrace.core.engine.StateFunction;
-import dev.millrace.core.internal.state.ChangeOrder;
 import dev.millrace.core.internal.state.StateChanges;
 import dev.millrace.core.internal.state.StatePartition;
 import dev.millrace.core.internal.state.StateStorage;
@@ -31,7 +29,7 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
     this.engine = engine;
     this.descriptor = descriptor;
     for (int i = 0; i < descriptor.partitions(); i++) {
-      partitions.add(new StatePartition<>());
+      partitions.add(new StatePartition<>(descriptor.deadlines()));
     }
     log = new TableLog<>(descriptor, 0, partitions);
     storage = new StateStorage<>(descriptor);
@@ -51,17 +49,6 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
 
   StateDescriptor<K, S> descriptor() {
     return descriptor;
-  }
-
-  /** Whether visiting would meet a key of this partition. */
-  boolean hasVisits(int i, StateFunction.Visit visit, long expireBefore) {
-    StatePartition<K, S> partition = partitions.get(i);
-    ChangeOrder order = partition.changes();
-    return switch (visit) {
-      case ARRIVED -> false;
-      case ALL -> partition.size() > 0;
-      case EXPIRED -> order.oldest() >= 0 && order.time(order.oldest()) < expireBefore;
-    };
   }
 
   /** Keeps the changes of all partitions until they are applied or reverted. */
@@ -139,7 +126,7 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   /** The hash codes of keys are others than when they were saved. */
   private void spreadAnew() {
     List<StatePartition<K, S>> stored = List.copyOf(partitions);
-    partitions.replaceAll(partition -> new StatePartition<>());
+    partitions.replaceAll(partition -> new StatePartition<>(descriptor.deadlines()));
     log = new TableLog<>(descriptor, 0, partitions);
     storage.spread(stored, partitions);
   }

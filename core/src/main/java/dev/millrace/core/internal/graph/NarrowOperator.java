@@ -40,6 +40,11 @@ public final class NarrowOperator<T, R> extends Operator<R> {
   }
 
   @Override
+  List<String> splits(BatchScope scope) throws Exception {
+    return input.splits(scope);
+  }
+
+  @Override
   public Operator<R> withName(String newName) {
     return new NarrowOperator<>(newName, kind, input, stageNamed);
   }

@@ -1,6 +1,7 @@
 package dev.millrace.core.internal.graph;
 
 import dev.millrace.core.Batch;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,14 @@ public abstract class Operator<T> {
 
   /** Describes, or computes, this operator's batch. */
   public abstract Batch<T> compute(BatchScope scope) throws Exception;
+
+  /**
+   * For each partition of this batch, what its records came out of one after the other: a split of
+   * a source where that is still to be told, or else the operator as a whole.
+   */
+  List<String> splits(BatchScope scope) throws Exception {
+    return Collections.nCopies(scope.batch(this).partitions(), label());
+  }
 
   /** The same operator under another name; this one is not modified. */
   public abstract Operator<T> withName(String newName);

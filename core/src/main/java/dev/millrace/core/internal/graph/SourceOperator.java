@@ -1,6 +1,7 @@
 package dev.millrace.core.internal.graph;
 
 import dev.millrace.core.Batch;
+import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.Source;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,14 @@ public final class SourceOperator<T> extends Operator<T> {
   @Override
   public Batch<T> compute(BatchScope scope) {
     return scope.engine().read(label(), source, scope.ranges(this));
+  }
+
+  @Override
+  List<String> splits(BatchScope scope) throws Exception {
+    List<OffsetRange> ranges = scope.ranges(this);
+    return ranges.isEmpty()
+        ? super.splits(scope)
+        : ranges.stream().map(range -> label() + "/" + range.split()).toList();
   }
 
   @Override

@@ -66,7 +66,7 @@ final class BatchTimes {
       List<DeadLetter> deadLetters,
       Map<Integer, Long> nodeRows,
       List<EngineReport.Job> jobs,
-      Map<String, Long> stateRows,
+      States states,
       boolean isCommitted,
       double progress) {
     Map<String, Long> records = new LinkedHashMap<>();
@@ -85,7 +85,9 @@ final class BatchTimes {
         Duration.ofNanos(computed - planned),
         Duration.ofNanos(committed - computed),
         jobs,
-        stateRows,
+        states.rows(),
+        states.watermarks(),
+        states.lateRecords(),
         checkpointBytes,
         Duration.ofNanos(checkpointNanos),
         isCommitted,

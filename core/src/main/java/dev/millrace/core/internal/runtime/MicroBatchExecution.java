@@ -324,13 +324,7 @@ public final class MicroBatchExecution implements Closeable {
     if (!listeners.isEmpty()) {
       var batch =
           times.report(
-              plan,
-              letters,
-              rows.counts(),
-              report.jobs(),
-              states.rows(),
-              committed,
-              inputs.progress());
+              plan, letters, rows.counts(), report.jobs(), states, committed, inputs.progress());
       listeners.tell(listener -> listener.onBatch(batch));
     }
   }

@@ -10,11 +10,14 @@ import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.internal.graph.LateCounted;
 import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.internal.graph.Rows;
 import dev.millrace.core.internal.graph.Stateful;
+import dev.millrace.core.internal.graph.StreamTime;
 import dev.millrace.core.internal.state.DamagedStateException;
 import dev.millrace.core.state.StateTable;
+import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,5 +149,29 @@ final class States {
           }
         });
     return rows;
+  }
+
+  /** How far each stream with event time is complete, if anything of it is. */
+  Map<String, Instant> watermarks() {
+    Map<String, Instant> watermarks = new LinkedHashMap<>();
+    byName.forEach(
+        (name, state) -> {
+          if (state instanceof StreamTime time) {
+            time.watermark().time().ifPresent(instant -> watermarks.put(name, instant));
+          }
+        });
+    return watermarks;
+  }
+
+  /** How many records each part left out of the batch at hand because they were late. */
+  Map<String, Long> lateRecords() {
+    Map<String, Long> late = new LinkedHashMap<>();
+    byName.forEach(
+        (name, state) -> {
+          if (state instanceof LateCounted<?, ?> counting) {
+            late.put(name, counting.lateRecords());
+          }
+        });
+    return late;
   }
 }

@@ -22,16 +22,16 @@ public final class StateMeeting<K, V, S, R> {
     this.changes = new StateChanges<>(batchTime);
   }
 
-  public StateMeeting<K, V, S, R> run(
-      List<KeyValue<K, V>> pairs, StateFunction.Visit visit, long expireBefore) throws Exception {
+  public StateMeeting<K, V, S, R> run(List<KeyValue<K, V>> pairs, StateVisits visits)
+      throws Exception {
     Groups<K, V> groups = Groups.of(pairs);
     for (int group = 0; group < groups.size(); group++) {
       meetArrived(groups.key(group), groups.values(group));
     }
-    switch (visit) {
-      case ARRIVED -> {}
-      case ALL -> visitAll(groups);
-      case EXPIRED -> visitExpired(groups, expireBefore);
+    for (int number : visits.numbers(partition)) {
+      if (groups.find(partition.key(number)) < 0) {
+        visit(number, visits.keepsSame());
+      }
     }
     return this;
   }
@@ -55,32 +55,14 @@ public final class StateMeeting<K, V, S, R> {
     }
   }
 
-  private void visitAll(Groups<K, V> groups) throws Exception {
-    for (int number = partition.after(-1); number >= 0; number = partition.after(number)) {
-      K key = partition.key(number);
-      if (groups.find(key) < 0) {
-        S before = partition.state(number);
-        Optional<S> after = apply(key, Optional.of(before), List.of());
-        if (after.isEmpty()) {
-          changes.remove(key, number);
-        } else if (after.get() != before) {
-          changes.put(key, number, after.get());
-        }
-      }
-    }
-  }
-
-  private void visitExpired(Groups<K, V> groups, long expireBefore) throws Exception {
-    for (int number : partition.changes().changedBefore(expireBefore)) {
-      K key = partition.key(number);
-      if (groups.find(key) < 0) {
-        Optional<S> after = apply(key, Optional.of(partition.state(number)), List.of());
-        if (after.isEmpty()) {
-          changes.remove(key, number);
-        } else {
-          changes.put(key, number, after.get());
-        }
-      }
+  private void visit(int number, boolean keepsSame) throws Exception {
+    K key = partition.key(number);
+    S before = partition.state(number);
+    Optional<S> after = apply(key, Optional.of(before), List.of());
+    if (after.isEmpty()) {
+      changes.remove(key, number);
+    } else if (!keepsSame || after.get() != before) {
+      changes.put(key, number, after.get());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.core.internal.state;
 
 import dev.millrace.core.internal.collect.KeyIndex;
+import dev.millrace.core.state.Deadlines;
 import java.util.Arrays;
 
 /**
@@ -15,10 +16,22 @@ public final class StatePartition<K, S> {
   private KeyIndex<K> index = new KeyIndex<>();
   private Object[] states = new Object[8];
   private final ChangeOrder changes = new ChangeOrder();
+  private final Deadlines<S> deadlines;
+  private final DueOrder eventTimes = new DueOrder();
+  private final DueOrder processing = new DueOrder();
   private boolean undated;
 
   /** Null until the partition is saved for the first time. */
   private Unsaved<K> unsaved;
+
+  /** Of keys that are never due. */
+  public StatePartition() {
+    this(Deadlines.none());
+  }
+
+  public StatePartition(Deadlines<S> deadlines) {
+    this.deadlines = deadlines;
+  }
 
   public int size() {
     return index.live();
@@ -48,6 +61,16 @@ public final class StatePartition<K, S> {
     return changes;
   }
 
+  /** Which keys are due when in event time. */
+  DueOrder eventTimes() {
+    return eventTimes;
+  }
+
+  /** Which keys are due when in the pipeline's own progress. */
+  DueOrder processing() {
+    return processing;
+  }
+
   /**
    * Gives a key its place in the order of the keys; its state must be put before anything else.
    *
@@ -63,7 +86,7 @@ public final class StatePartition<K, S> {
 
   /** Keeps a state for the key of a number, changed at no time in particular. */
   public void put(int number, S state) {
-    states[number] = state;
+    set(number, state);
     undated = true;
     touch(number);
   }
@@ -86,9 +109,15 @@ public final class StatePartition<K, S> {
 
   /** Keeps a state for the key of a number, changed at a time. */
   public void put(int number, S state, long time) {
-    states[number] = state;
+    set(number, state);
     changes.changed(number, time);
     touch(number);
+  }
+
+  private void set(int number, S state) {
+    states[number] = state;
+    eventTimes.set(number, deadlines.eventTime(state));
+    processing.set(number, deadlines.processing(state));
   }
 
   public void remove(int number) {
@@ -98,6 +127,8 @@ public final class StatePartition<K, S> {
     states[number] = null;
     index.remove(number);
     changes.removed(number);
+    eventTimes.remove(number);
+    processing.remove(number);
   }
 
   /** The number after {@code number} in the order of the keys, or -1; begins with -1. */
@@ -191,6 +222,8 @@ public final class StatePartition<K, S> {
       numbers[number] = now;
     }
     changes.rebuild(numbers, live);
+    eventTimes.renumber(numbers);
+    processing.renumber(numbers);
     if (unsaved != null) {
       unsaved.renumber(number -> states[number] == null ? NONE : numbers[number]);
     }

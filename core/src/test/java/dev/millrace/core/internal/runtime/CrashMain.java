@@ -1,5 +1,6 @@
 package dev.millrace.core.internal.runtime;
 
+import dev.millrace.core.DStream;
 import dev.millrace.core.KeyValue;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
@@ -9,6 +10,10 @@ import dev.millrace.core.observe.StreamingListener;
 import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.time.Clock;
+import dev.millrace.core.time.EventTime;
+import dev.millrace.core.window.EarlyFiring;
+import dev.millrace.core.window.TumblingWindow;
+import dev.millrace.core.window.WindowOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +22,18 @@ import java.util.Optional;
 
 /**
  * The process that {@link CrashTest} kills: counts numbers by their remainder and writes every
- * change. Prints a line per batch. Arguments: checkpoint directory, output directory, how many
- * records, or {@code unbounded}. {@code -Dfault} names a {@link Fault} that its user code has.
+ * change, and their sums by windows of event time. Prints a line per batch. Arguments: checkpoint
+ * directory, output directory, how many records, or {@code unbounded}. {@code -Dfault} names a
+ * {@link Fault} that its user code has.
  */
 final class CrashMain {
   static final int BATCH_RECORDS = 50;
+
+  /** What follows the name of the output directory in that of the directory of windows. */
+  static final String WINDOWS = "-windows";
+
+  private static final WindowOptions EARLY =
+      WindowOptions.defaults().withEarly(EarlyFiring.everyBatches(3));
 
   private CrashMain() {}
 
@@ -43,9 +55,9 @@ final class CrashMain {
           isUnbounded
               ? GeneratorSource.unbounded(i -> i * i)
               : GeneratorSource.bounded(Long.parseLong(args[2]), i -> i * i);
-      context
-          .source("numbers", source.withSplits(3))
-          .filter(Fault.valueOf(fault)::passes)
+      DStream<Long> numbers =
+          context.source("numbers", source.withSplits(3)).filter(Fault.valueOf(fault)::passes);
+      numbers
           .keyBy(i -> i % 7)
           .<Long>updateStateByKey(
               StateCodecs.int64(),
@@ -55,6 +67,16 @@ final class CrashMain {
           .toPairs()
           .map((KeyValue<Long, Long> pair) -> pair.key() + " " + pair.value())
           .to("out", new BatchFileSink<>(Path.of(args[1])));
+      numbers
+          .withEventTime(EventTime.ofEpochMillis(square -> square))
+          .named("squares")
+          .keyBy(i -> i % 7, StateCodecs.int64())
+          .window(TumblingWindow.of(Duration.ofMinutes(1)), EARLY)
+          .reduce(StateCodecs.int64(), Long::sum)
+          .named("sums")
+          .results()
+          .map(String::valueOf)
+          .to("windows", new BatchFileSink<>(Path.of(args[1] + WINDOWS)));
       context.listen(new Lines());
       context.start();
       context.awaitTermination();

@@ -50,7 +50,7 @@ public final class PartitionCopy<K, S> {
     this.table = table;
     this.format = new StatePartitionFormat<>(table.descriptor());
     this.number = number;
-    replace(new StatePartition<>(), StateVersion.EMPTY.current());
+    replace(format.empty(), StateVersion.EMPTY.current());
   }
 
   /** After which update it stood when a task last had it; nothing is said before that. */
@@ -145,7 +145,7 @@ public final class PartitionCopy<K, S> {
       throws Exception {
     lock.lockInterruptibly();
     try {
-      replace(new StatePartition<>(), UNKNOWN);
+      replace(format.empty(), UNKNOWN);
       beginLog(from.point().log());
       log.restore(
           StateReader.of(table.descriptor().name(), from.group(), new CapturedFiles(from.files())));
@@ -197,7 +197,7 @@ public final class PartitionCopy<K, S> {
   }
 
   private StatePartition<K, S> load(long base) throws IOException {
-    return base == 0 ? new StatePartition<>() : format.whole(read(table.base(number, base)));
+    return base == 0 ? format.empty() : format.whole(read(table.base(number, base)));
   }
 
   private byte[] read(String file) throws IOException {

@@ -39,6 +39,11 @@ public final class StatePartitionFormat<K, S> {
     this.descriptor = descriptor;
   }
 
+  /** A partition without keys. */
+  StatePartition<K, S> empty() {
+    return new StatePartition<>(descriptor.deadlines());
+  }
+
   /** A whole partition, without checksum. */
   public byte[] whole(StatePartition<K, S> partition) throws IOException {
     ByteOutput out = new ByteOutput();
@@ -57,7 +62,7 @@ public final class StatePartitionFormat<K, S> {
 
   /** Reads what {@link #whole} gave. */
   public StatePartition<K, S> whole(byte[] bytes) throws IOException {
-    StatePartition<K, S> partition = new StatePartition<>();
+    StatePartition<K, S> partition = empty();
     ByteInput in = new ByteInput(bytes);
     boolean timed = in.readBoolean();
     int count = in.readInt();
