@@ -21,11 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills real processes. */
+/**
+ * Kills real processes, and stops them. {@code -Dchaos.kills=1000}, as in the profile {@code
+ * chaos}, makes a long run of it.
+ */
 @Timeout(120)
 class CrashTest {
   private static final int RECORDS = 3_000;
-  private static final int RANDOM_KILLS = 8;
+  private static final int RANDOM_KILLS = Integer.getInteger("chaos.kills", 8);
   private static final int KILLED = 128 + 9;
   private static final int TERMINATED = 128 + 15;
 
@@ -123,6 +126,34 @@ class CrashTest {
 
   private Checkpoint newest(String name) {
     return CheckpointStore.open(directory.resolve(name + "-checkpoint")).newest().orElseThrow();
+  }
+
+  /**
+   * A process that sleeps past its time must not find its place taken, nor take that of another.
+   */
+  @Test
+  void shouldKeepOthersOutWhileItIsSuspended() throws Exception {
+    Process first = start("zombie", "unbounded");
+    BufferedReader lines = lines(first);
+    lines.readLine();
+    signal("STOP", first);
+    Process second = start("zombie", "unbounded");
+    assertTrue(second.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(1, second.exitValue());
+    String said = Files.readString(directory.resolve("stderr"));
+    assertTrue(said.contains("is in use by process " + first.pid()), said);
+    signal("CONT", first);
+    lines.readLine();
+    first.toHandle().destroy();
+    assertExit(TERMINATED, first);
+    List<Path> published = BatchFileSink.published(directory.resolve("zombie-output"));
+    assertEquals(newest("zombie").batchId() + 1, published.size());
+    assertEquals(List.of(), BatchFileSink.staged(directory.resolve("zombie-output")));
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    String pid = String.valueOf(process.pid());
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor());
   }
 
   @Test

@@ -41,6 +41,9 @@ class PowerLossTest {
   /** Other seeds, or one that failed: {@code -Dseed=…}. */
   private static final long FIRST_SEED = Long.getLong("seed", 1);
 
+  /** More of them in the profile {@code chaos}. */
+  private static final int RUNS = Integer.getInteger("chaos.losses", 150);
+
   private final MemorySink<Long> plain = new MemorySink<>();
   private final MemorySink<Long> counts = new MemorySink<>();
   private final MemorySink<Long> windows = new MemorySink<>();
@@ -99,7 +102,7 @@ class PowerLossTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void shouldLoseAndRepeatNothingWhenThePowerGoes(int checkpointEvery) throws IOException {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + 150; seed++) {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
       plain.clear();
       counts.clear();
       windows.clear();
