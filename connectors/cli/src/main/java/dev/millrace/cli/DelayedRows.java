@@ -9,7 +9,9 @@ import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.InstanceBlockBuilder;
 import dev.millrace.ml.instance.StatefulExtractor;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Hands the rows of a pipeline, in order, to an evaluation in which labels come late. */
 final class DelayedRows {
@@ -38,14 +40,19 @@ final class DelayedRows {
         if (!problem.isEmpty()) {
           String position =
               "batch " + context.info().id() + ", partition " + partition + ", row " + i;
-          context.reject(
-              new DeadLetter("learners", position, problem, String.valueOf(values.get(i))));
+          context.reject(new DeadLetter("learners", position, problem, text(values.get(i))));
         }
       }
       partition++;
     }
     evaluation.add(rows.block(), moments.build().toArray(), delays.build().toArray());
     rows.clear();
+  }
+
+  private static String text(Row row) {
+    return IntStream.range(0, row.schema().width())
+        .mapToObj(row::display)
+        .collect(Collectors.joining(","));
   }
 
   /** Gives why the row is refused; empty if it is taken. */
