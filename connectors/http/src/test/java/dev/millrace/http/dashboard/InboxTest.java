@@ -24,6 +24,8 @@ class InboxTest {
         Duration.ZERO,
         List.of(),
         Map.of(),
+        Map.of(),
+        Map.of(),
         0,
         Duration.ZERO,
         true,
