@@ -312,7 +312,8 @@ public final class DStream<T> {
    * Runs an SQL query over each batch, the table {@code batch}. Values are records, {@code Row}s or
    * JSON objects as text; see {@link SqlTable} for their columns and {@link
    * dev.millrace.core.sql.SqlRowBuilder} for what comes back. Needs an SQL engine on the class
-   * path, such as {@code millrace-duckdb}, whose dialect the query is in.
+   * path, whose dialect the query is in: {@code millrace-duckdb}, or on Spark {@code
+   * millrace-spark}.
    *
    * <pre>{@code
    * payments.window(BatchWindow.batches(60, 10), StateCodecs.record(Payment.class))

@@ -4,6 +4,7 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.MillraceException;
 import dev.millrace.core.engine.MissingClass;
 import dev.millrace.core.internal.engine.JobFailure;
+import dev.millrace.spark.internal.sql.SparkMessages;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
@@ -42,19 +44,28 @@ final class Jobs {
    * @return what it gave of each partition, in order
    */
   List<byte[]> run(String name, RDD<byte[]> rdd, IntFunction<String> where) {
+    return named(name, where, () -> run(rdd));
+  }
+
+  private List<byte[]> run(RDD<byte[]> rdd) {
+    int tasks = rdd.getNumPartitions();
+    byte[][][] results = new byte[tasks][][];
+    List<Object> partitions = new ArrayList<>();
+    for (int i = 0; i < tasks; i++) {
+      partitions.add(i);
+    }
+    context.runJob(
+        rdd, ALL, Scala.seq(partitions), new Results(results), Scala.tag(byte[][].class));
+    return inOrder(results);
+  }
+
+  /** Lets {@code body} run jobs under a name; as {@link #run(String, RDD, IntFunction)}. */
+  <R> R named(String name, IntFunction<String> where, Supplier<R> body) {
     Map<String, String> before = new HashMap<>();
     PROPERTIES.forEach(property -> before.put(property, context.getLocalProperty(property)));
     context.setJobGroup(group, name, true);
     try {
-      int tasks = rdd.getNumPartitions();
-      byte[][][] results = new byte[tasks][][];
-      List<Object> partitions = new ArrayList<>();
-      for (int i = 0; i < tasks; i++) {
-        partitions.add(i);
-      }
-      context.runJob(
-          rdd, ALL, Scala.seq(partitions), new Results(results), Scala.tag(byte[][].class));
-      return inOrder(results);
+      return body.get();
     } catch (Throwable e) { // Scala does not declare what it throws
       throw failure(e, where);
     } finally {
@@ -98,7 +109,7 @@ final class Jobs {
     if (cause instanceof Error error) {
       throw error;
     }
-    return JobFailure.of(where.apply(failure.partition()), cause);
+    return JobFailure.of(where.apply(failure.partition()), inOneLine(cause));
   }
 
   /** What Spark's message does not say: what to do. */
@@ -121,7 +132,14 @@ final class Jobs {
             thrown);
       }
     }
-    return thrown;
+    return inOneLine(thrown);
+  }
+
+  /** What Spark says at length of a value that a query fails on. */
+  private static Throwable inOneLine(Throwable thrown) {
+    return SparkMessages.condition(thrown)
+        .<Throwable>map(known -> new MillraceException(SparkMessages.line(known), thrown))
+        .orElse(thrown);
   }
 
   /** Without the way to the culprit, which Spark describes at length. */

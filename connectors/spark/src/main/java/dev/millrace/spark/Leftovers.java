@@ -2,10 +2,15 @@ package dev.millrace.spark;
 
 import dev.millrace.spark.internal.state.WorkDirectory;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.ContextCleaner;
+import org.apache.spark.Dependency;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkContext;
@@ -15,6 +20,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What a batch leaves behind on executors and disks. Swept away when the next one begins, instead
@@ -52,6 +58,23 @@ final class Leftovers {
     shuffled.setSerializer(new BlockSerializer());
     shuffles.add(((ShuffleDependency<?, ?, ?>) shuffled.dependencies().head()).shuffleId());
     return shuffled;
+  }
+
+  /** What one of Spark's own libraries shuffled on the way to {@code result}. */
+  void shuffles(RDD<?> result) {
+    Set<Integer> seen = new HashSet<>();
+    Deque<RDD<?>> open = new ArrayDeque<>(List.of(result));
+    while (!open.isEmpty()) {
+      RDD<?> rdd = open.pop();
+      if (seen.add(rdd.id())) {
+        for (Dependency<?> dependency : CollectionConverters.asJava(rdd.dependencies())) {
+          if (dependency instanceof ShuffleDependency<?, ?, ?> shuffle) {
+            shuffles.add(shuffle.shuffleId());
+          }
+          open.push(dependency.rdd());
+        }
+      }
+    }
   }
 
   /** A file or folder of the work directory that is no longer needed after this batch. */

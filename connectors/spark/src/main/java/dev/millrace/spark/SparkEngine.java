@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -69,6 +70,7 @@ public final class SparkEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(SparkEngine.class);
 
   private final SparkContext context;
+  private final Supplier<SparkSession> session;
   private final boolean owner;
   private final String id = "millrace-" + UUID.randomUUID();
   private final Optional<WorkDirectory> directory;
@@ -84,8 +86,10 @@ public final class SparkEngine implements Engine {
   private long firstOfBatch;
   private int tables;
 
-  private SparkEngine(SparkContext context, SparkOptions options, boolean owner) {
+  private SparkEngine(
+      SparkContext context, Supplier<SparkSession> session, SparkOptions options, boolean owner) {
     this.context = context;
+    this.session = session;
     this.owner = owner;
     this.directory = directory(context, options, id);
     this.leftovers = new Leftovers(context, directory);
@@ -99,12 +103,12 @@ public final class SparkEngine implements Engine {
    * @throws ConfigurationException when the options lack what the application's master needs
    */
   public static SparkEngine on(SparkSession session, SparkOptions options) {
-    return new SparkEngine(session.sparkContext(), options, false);
+    return new SparkEngine(session.sparkContext(), () -> session, options, false);
   }
 
   /** See {@link #on(SparkSession, SparkOptions)}. */
   public static SparkEngine on(JavaSparkContext spark, SparkOptions options) {
-    return new SparkEngine(spark.sc(), options, false);
+    return new SparkEngine(spark.sc(), SparkEngine::sessionOfApplication, options, false);
   }
 
   /**
@@ -139,11 +143,15 @@ public final class SparkEngine implements Engine {
       throw new ConfigurationException("Spark does not start: " + e.getMessage(), e);
     }
     try {
-      return new SparkEngine(context, options, true);
+      return new SparkEngine(context, SparkEngine::sessionOfApplication, options, true);
     } catch (RuntimeException e) {
       context.stop();
       throw e;
     }
+  }
+
+  private static SparkSession sessionOfApplication() {
+    return SparkSession.builder().getOrCreate();
   }
 
   private static Optional<WorkDirectory> directory(
@@ -286,6 +294,11 @@ public final class SparkEngine implements Engine {
     return context;
   }
 
+  /** For Spark SQL; there may be none before it is asked for. */
+  SparkSession session() {
+    return session.get();
+  }
+
   /** How many executors there are at this moment. */
   int executors() {
     return context.isLocal() ? 1 : context.statusTracker().getExecutorInfos().length - 1;
@@ -353,10 +366,36 @@ public final class SparkEngine implements Engine {
   /** Runs a job of the present batch. */
   List<byte[]> run(RDD<byte[]> rdd) {
     long start = System.nanoTime();
-    List<byte[]> results =
-        runner.run("batch " + current().id() + ": " + description, rdd, this::where);
+    List<byte[]> results = runner.run(jobName(), rdd, this::where);
     report(results.size(), start);
     return results;
+  }
+
+  /**
+   * Has one of Spark's own libraries compute something of the present batch.
+   *
+   * @return what it gave; computed as it says
+   */
+  <E> Batch<E> bySpark(Supplier<RDD<E>> library) {
+    long start = System.nanoTime();
+    RDD<E> result =
+        runner.named(
+            jobName(),
+            this::where,
+            () -> {
+              RDD<E> rdd = library.get();
+              leftovers.shuffles(rdd);
+              return rdd;
+            });
+    int partitions = result.getNumPartitions();
+    report(partitions, start);
+    return partitions == 0
+        ? of(List.of())
+        : new RddBatch<>(this, Chain.of(new ElementsRdd<>(result)), partitions);
+  }
+
+  private String jobName() {
+    return "batch " + current().id() + ": " + description;
   }
 
   private void report(int tasks, long start) {

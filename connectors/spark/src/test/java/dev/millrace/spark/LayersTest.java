@@ -12,7 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class LayersTest {
   private static final Set<String> FOR_USERS =
-      Set.of("SparkEngine", "SparkOptions", "SparkBatch", "SparkNamedEngine");
+      Set.of(
+          "SparkEngine",
+          "SparkOptions",
+          "SparkBatch",
+          "SparkNamedEngine",
+          "SparkSqlProvider",
+          "SparkGraphProvider");
 
   private final JavaClasses spark =
       new ClassFileImporter()

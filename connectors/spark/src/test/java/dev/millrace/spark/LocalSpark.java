@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /** The Spark application that all tests of a JVM share; two threads, three tries per task. */
 final class LocalSpark {
@@ -14,12 +15,17 @@ final class LocalSpark {
               .setAppName("tests")
               .set("spark.ui.enabled", "false")
               .set("spark.driver.host", "127.0.0.1")
-              .set("spark.driver.bindAddress", "127.0.0.1"));
+              .set("spark.driver.bindAddress", "127.0.0.1")
+              .set("spark.sql.warehouse.dir", Path.of("target/warehouse").toUri().toString()));
 
   private LocalSpark() {}
 
   static JavaSparkContext context() {
     return CONTEXT;
+  }
+
+  static SparkSession session() {
+    return SparkSession.builder().getOrCreate();
   }
 
   static SparkEngine engine() {

@@ -147,9 +147,9 @@ public final class SqlConformance {
   private static void missing(SqlScene scene) {
     scene.expect(
         PAYMENTS,
-        "SELECT count(risk) AS known, sum(CASE WHEN risk IS NULL THEN 1 ELSE 0 END) AS unknown,"
+        "SELECT count(risk) AS known, sum(CASE WHEN risk IS NULL THEN 1 ELSE 0 END) AS absent,"
             + " max(CASE WHEN card = 'z' THEN card END) AS nobody FROM batch",
-        "known|unknown|nobody; 3|2|");
+        "known|absent|nobody; 3|2|");
   }
 
   private static void rows(SqlScene scene) {
