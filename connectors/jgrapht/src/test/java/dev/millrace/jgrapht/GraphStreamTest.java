@@ -2,7 +2,6 @@ package dev.millrace.jgrapht;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.DStream;
@@ -26,49 +25,6 @@ import org.jgrapht.graph.SimpleGraph;
 import org.junit.jupiter.api.Test;
 
 class GraphStreamTest {
-  private static final double EXACT = 1e-12;
-
-  @Test
-  void shouldNameComponentsByTheirFirstVertex() {
-    Map<String, String> components =
-        run(
-            edges("c", "d", "a", "b", "e", "d", "loop", "loop", "d", "e"),
-            GraphStream::connectedComponents);
-    assertEquals("{c=c, d=c, a=a, b=a, e=c, loop=loop}", components.toString());
-  }
-
-  /** One vertex with all edges into it has a closed form: spokes s, hub h, n = 4 vertices. */
-  @Test
-  void shouldGiveTheClosedFormRanksOfAStar() {
-    double damping = 0.85;
-    List<Edge<String>> star = edges("a", "hub", "b", "hub", "c", "hub");
-    Map<String, Double> ranks = run(star, graph -> graph.pageRank(damping, 200));
-    // s = (1 - d) / n + d h / n and h = s + 3 d s, with 3 s + h = 1
-    double spoke = 1 / (4 + 3 * damping);
-    assertEquals(spoke, ranks.get("a"), EXACT);
-    assertEquals(spoke, ranks.get("c"), EXACT);
-    assertEquals(spoke * (1 + 3 * damping), ranks.get("hub"), EXACT);
-    assertEquals(1, ranks.values().stream().mapToDouble(rank -> rank).sum(), EXACT);
-  }
-
-  /** By hand: from 1/2 each, b gets (1 - d)/2 + d (a + b/2), as b has no way out. */
-  @Test
-  void shouldMakeExactlyTheIterationsAskedFor() {
-    double damping = 0.5;
-    double a = 0.5;
-    double b = 0.5;
-    for (int iterations = 1; iterations <= 4; iterations++) {
-      double nextA = (1 - damping) / 2 + damping * b / 2;
-      double nextB = (1 - damping) / 2 + damping * (a + b / 2);
-      a = nextA;
-      b = nextB;
-      int count = iterations;
-      Map<String, Double> ranks = run(edges("a", "b"), graph -> graph.pageRank(damping, count));
-      assertEquals(a, ranks.get("a"), EXACT);
-      assertEquals(b, ranks.get("b"), EXACT);
-    }
-  }
-
   @Test
   void shouldCountAnEdgeThatStandsTwiceTwiceInRanks() {
     Map<String, Double> ranks =
@@ -77,21 +33,6 @@ class GraphStreamTest {
             graph -> graph.pageRank(0.85, 200));
     // all that b and c have beyond (1 - d) / 3 comes from a, two parts to one
     assertEquals(2, (ranks.get("b") - 0.05) / (ranks.get("c") - 0.05), 1e-9);
-  }
-
-  /** In the complete graph of n vertices each is a corner of (n - 1)(n - 2) / 2 triangles. */
-  @Test
-  void shouldCountTheTrianglesOfACompleteGraph() {
-    int n = 9;
-    List<Edge<Integer>> edges = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        edges.add(new Edge<>(i, j)); // both ways, and loops
-      }
-    }
-    Map<Integer, Long> triangles = run(edges, GraphStream::triangleCount);
-    assertEquals(n, triangles.size());
-    triangles.values().forEach(count -> assertEquals((n - 1) * (n - 2) / 2, count));
   }
 
   @Test
@@ -116,32 +57,6 @@ class GraphStreamTest {
           triangles.values().stream().mapToLong(count -> count).sum(),
           "seed " + seed);
     }
-  }
-
-  @Test
-  void shouldGiveNothingWithoutEdges() {
-    assertTrue(runEmpty(GraphStream::connectedComponents).isEmpty());
-    assertTrue(runEmpty(graph -> graph.pageRank(0.85, 10)).isEmpty());
-    assertTrue(runEmpty(GraphStream::triangleCount).isEmpty());
-  }
-
-  /** The batch has edges, but none gets through to the operator. */
-  private static <R> List<KeyValue<String, R>> runEmpty(
-      Function<GraphStream<String>, DStream<KeyValue<String, R>>> operator) {
-    MemorySink<KeyValue<String, R>> sink = new MemorySink<>();
-    try (StreamTestDriver driver =
-        StreamTestDriver.of(
-            context ->
-                operator
-                    .apply(
-                        GraphStream.of(
-                            context
-                                .source("edges", ReplaySource.of(edges("a", "b")))
-                                .filter(edge -> false)))
-                    .to("out", sink))) {
-      assertEquals(1, driver.runAll());
-    }
-    return sink.records();
   }
 
   @Test

@@ -60,19 +60,23 @@ final class Leftovers {
     return shuffled;
   }
 
-  /** What one of Spark's own libraries shuffled on the way to {@code result}. */
-  void shuffles(RDD<?> result) {
+  /** What one of Spark's own libraries shuffled and kept on the way from batches to a result. */
+  void library(RDD<?> result) {
     Set<Integer> seen = new HashSet<>();
     Deque<RDD<?>> open = new ArrayDeque<>(List.of(result));
     while (!open.isEmpty()) {
       RDD<?> rdd = open.pop();
-      if (seen.add(rdd.id())) {
-        for (Dependency<?> dependency : CollectionConverters.asJava(rdd.dependencies())) {
-          if (dependency instanceof ShuffleDependency<?, ?, ?> shuffle) {
-            shuffles.add(shuffle.shuffleId());
-          }
-          open.push(dependency.rdd());
+      if (rdd instanceof ValuesRdd<?> || !seen.add(rdd.id())) {
+        continue;
+      }
+      if (rdd.getStorageLevel().isValid()) {
+        cached.add(rdd);
+      }
+      for (Dependency<?> dependency : CollectionConverters.asJava(rdd.dependencies())) {
+        if (dependency instanceof ShuffleDependency<?, ?, ?> shuffle) {
+          shuffles.add(shuffle.shuffleId());
         }
+        open.push(dependency.rdd());
       }
     }
   }

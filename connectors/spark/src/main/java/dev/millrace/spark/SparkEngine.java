@@ -384,7 +384,7 @@ public final class SparkEngine implements Engine {
             this::where,
             () -> {
               RDD<E> rdd = library.get();
-              leftovers.shuffles(rdd);
+              leftovers.library(rdd);
               return rdd;
             });
     int partitions = result.getNumPartitions();

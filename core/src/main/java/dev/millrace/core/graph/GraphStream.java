@@ -7,7 +7,7 @@ import dev.millrace.core.internal.engine.Extensions;
 
 /**
  * The edges of each batch of a stream as a graph; over a window, the graph of the window. Needs a
- * graph engine on the class path, such as {@code millrace-jgrapht}.
+ * graph engine on the class path: {@code millrace-jgrapht}, or on Spark {@code millrace-spark}.
  *
  * <pre>{@code
  * DStream<Edge<String>> uses = …; // account to card, account to device
