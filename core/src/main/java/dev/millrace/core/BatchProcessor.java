@@ -1,6 +1,8 @@
 package dev.millrace.core;
 
 import dev.millrace.core.checkpoint.Checkpointed;
+import dev.millrace.core.engine.Engine;
+import java.util.OptionalLong;
 
 /**
  * An operator over whole batches with state of its own, on the driver: how learners join a
@@ -8,9 +10,23 @@ import dev.millrace.core.checkpoint.Checkpointed;
  */
 public interface BatchProcessor<T, R> extends Checkpointed {
   /**
+   * Called once, before state is restored and the first batch comes: the place to make keyed state,
+   * which is then {@linkplain #save saved}, {@linkplain #restore restored} and told of commits with
+   * this processor. Does nothing unless implemented.
+   *
+   * @param partitions how many partitions keyed state is spread over
+   */
+  default void open(Engine engine, int partitions) {}
+
+  /**
    * Called once per batch, in order, empty batches included.
    *
    * @param batch cached; may be read more than once
    */
   Batch<R> process(Batch<T> batch, BatchContext context) throws Exception;
+
+  /** How many keys of keyed state there are, for reports; empty if it keeps none. */
+  default OptionalLong stateRows() {
+    return OptionalLong.empty();
+  }
 }

@@ -8,6 +8,7 @@ import dev.millrace.ml.internal.prequential.DelayedSteps;
 import dev.millrace.ml.internal.prequential.KeptPrediction;
 import dev.millrace.ml.internal.prequential.KeptRow;
 import dev.millrace.ml.internal.prequential.LearnerTracks;
+import dev.millrace.ml.internal.prequential.PredictionLayout;
 import dev.millrace.ml.internal.prequential.TaskRunner;
 import dev.millrace.ml.internal.prequential.TrackOptions;
 import java.util.Comparator;
@@ -117,10 +118,11 @@ public final class DelayedEvaluation {
     features = block.features();
     sparse = block instanceof SparseBlock;
     DelayedSteps steps = new DelayedSteps(features, sparse);
+    PredictionLayout layout = tracks.layout();
     for (int row = 0; row < block.rows(); row++) {
       answer(steps, moments[row]);
       KeptRow kept = KeptRow.of(block, row);
-      KeptPrediction prediction = tracks.noPrediction();
+      KeptPrediction prediction = layout.empty();
       steps.ask(kept, prediction);
       if (block.hasLabel(row)) {
         double due = moments[row] + delays[row];

@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
  * @param batchId the batch; -1 before the first
  * @param rows how many rows came
  * @param learners in the order in which they were added
+ * @param labels what became of labels that come later than their rows
  */
-public record PrequentialReport(long batchId, long rows, List<LearnerReport> learners)
+public record PrequentialReport(
+    long batchId, long rows, List<LearnerReport> learners, LabelReport labels)
     implements Serializable {
   public PrequentialReport {
     learners = List.copyOf(learners);
@@ -20,7 +22,12 @@ public record PrequentialReport(long batchId, long rows, List<LearnerReport> lea
 
   /** What tracks have to report now; lists no learner if no figures are kept. */
   public static PrequentialReport of(LearnerTracks tracks, long batchId) {
-    return new PrequentialReport(batchId, tracks.rows(), LearnerReport.of(tracks, batchId));
+    return of(tracks, batchId, LabelReport.NONE);
+  }
+
+  /** As {@link #of(LearnerTracks, long)}, where labels come later than their rows. */
+  public static PrequentialReport of(LearnerTracks tracks, long batchId, LabelReport labels) {
+    return new PrequentialReport(batchId, tracks.rows(), LearnerReport.of(tracks, batchId), labels);
   }
 
   /**

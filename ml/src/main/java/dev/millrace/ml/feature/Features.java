@@ -207,11 +207,24 @@ public final class Features<T> {
    * @param classes at least two; of two the second is the positive one
    */
   public Features<T> labelClass(MapFunction<T, String> function, String... classes) {
+    return label(RowLabel.classOf(function, distinct(classes)), List.of(classes));
+  }
+
+  /**
+   * The classes to be told, where a row itself does not say which it is of: labels come later.
+   *
+   * @param names at least two; of two the second is the positive one
+   */
+  public Features<T> classes(String... names) {
+    return label(RowLabel.none(), distinct(names));
+  }
+
+  private static List<String> distinct(String... classes) {
     if (classes.length < 2 || new HashSet<>(List.of(classes)).size() < classes.length) {
       throw new ConfigurationException(
           "labels need at least two classes that differ, got " + List.of(classes));
     }
-    return label(RowLabel.classOf(function, List.of(classes)), List.of(classes));
+    return List.of(classes);
   }
 
   private Features<T> label(RowLabel<T> how, List<String> labelClasses) {

@@ -119,7 +119,8 @@ public final class InstanceBlockBuilder implements InstanceWriter {
     return reason;
   }
 
-  private static String reason(Exception e) {
+  /** What a dead letter says of a row that could not be read. */
+  public static String reason(Exception e) {
     String kind = e.getClass().getSimpleName();
     return e.getMessage() == null
         ? "the features could not be computed: " + kind

@@ -56,7 +56,7 @@ final class Committed<T> {
       Schema schema,
       FeatureExtractor<T> extractor,
       LearnerTracks tracks,
-      Optional<PrequentialReport> newReport,
+      PrequentialReport newReport,
       List<SampledRow> newSampled) {
     for (LearnerTrack track : tracks.tracks()) {
       predictors
@@ -66,6 +66,6 @@ final class Committed<T> {
                   track.model(), batchId, schema, track.threshold(), Optional.of(extractor)));
     }
     sampled = newSampled;
-    report = newReport.orElseGet(() -> PrequentialReport.of(tracks, batchId));
+    report = newReport;
   }
 }

@@ -3,14 +3,13 @@ package dev.millrace.ml.stream;
 import dev.millrace.core.Batch;
 import dev.millrace.core.BatchContext;
 import dev.millrace.core.BatchProcessor;
-import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.ml.evaluate.LabelReport;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.InstanceBlock;
-import dev.millrace.ml.instance.Schema;
 import dev.millrace.ml.instance.StatefulExtractor;
 import dev.millrace.ml.internal.prequential.LearnerTrack;
 import dev.millrace.ml.internal.prequential.LearnerTracks;
@@ -25,36 +24,23 @@ import java.util.Optional;
  * the learners with them, and lets others see the models once the batch is durable.
  */
 final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T>> {
-  private static final int FORMAT = 1;
-
-  private final LearningSettings<T> settings;
-  private final Committed<T> committed;
+  private final Trainer<T> trainer;
   private final boolean predictionsWanted;
   private final boolean reportsWanted;
   private final FeatureExtractor<T> extractor;
   private final LearnerTracks tracks;
   private final RowSampling sampling;
   private final BuilderPool pool;
-  private long version = -1;
   private Optional<PrequentialReport> report = Optional.empty();
   private List<SampledRow> sampled = List.of();
 
-  LearningProcessor(
-      LearningSettings<T> settings,
-      Committed<T> committed,
-      boolean predictionsWanted,
-      boolean reportsWanted,
-      int sampledRows) {
-    this.settings = settings;
-    this.committed = committed;
-    this.predictionsWanted = predictionsWanted;
-    this.reportsWanted = reportsWanted;
-    this.extractor =
-        settings.extractor() instanceof StatefulExtractor<T> stateful
-            ? stateful.fresh()
-            : settings.extractor();
-    this.tracks = settings.freshTracks(predictionsWanted);
-    this.sampling = new RowSampling(tracks.predicts() ? sampledRows : 0, tracks.tracks());
+  LearningProcessor(Trainer<T> trainer, Wanted wanted) {
+    this.trainer = trainer;
+    this.predictionsWanted = wanted.predictions();
+    this.reportsWanted = wanted.reports();
+    this.extractor = trainer.extractor();
+    this.tracks = trainer.tracks();
+    this.sampling = new RowSampling(tracks.predicts() ? wanted.sampledRows() : 0, tracks.tracks());
     this.pool = new BuilderPool(extractor.schema());
   }
 
@@ -62,7 +48,7 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
   public Batch<LearnedPartition<T>> process(Batch<T> batch, BatchContext context) {
     Engine engine = context.engine();
     long batchId = context.info().id();
-    String name = settings.name();
+    String name = trainer.name();
     pool.takeBack();
     PartitionStep step = tracks.step();
     engine.describe((step.isEmpty() ? "features of " : "train ") + name);
@@ -73,10 +59,11 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
     partitions.forEach(partition -> partition.letters().forEach(context::reject));
     engine.describe("train " + name);
     tracks.run(partitions.stream().map(ExtractedPartition::outcome).toList(), engine::runOnDriver);
-    report = reportsWanted ? Optional.of(PrequentialReport.of(tracks, batchId)) : Optional.empty();
-    Batch<LearnedPartition<T>> learned = results(batch, verdicts(partitions), engine);
-    sampled = sampling.of(partitions, batchId, version);
-    version = batchId;
+    long predictedBy = trainer.version();
+    trainer.learned(batchId, LabelReport.NONE);
+    report = reportsWanted ? Optional.of(trainer.report()) : Optional.empty();
+    Batch<LearnedPartition<T>> learned = results(batch, verdicts(partitions, predictedBy), engine);
+    sampled = sampling.of(partitions, batchId, predictedBy);
     return learned;
   }
 
@@ -86,7 +73,7 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
     List<PartitionExtraction<T>> extractions = new ArrayList<>();
     for (List<T> values : batch.collectPartitions()) {
       PartitionExtraction<T> extraction = new PartitionExtraction<>(extractor, pool.lend());
-      extraction.run(settings.name(), batchId, extractions.size(), values);
+      extraction.run(trainer.name(), batchId, extractions.size(), values);
       extractions.add(extraction);
     }
     List<PartitionOutcome> outcomes =
@@ -103,7 +90,8 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
     return partitions;
   }
 
-  private List<LearnedPartition.Verdict> verdicts(List<ExtractedPartition> partitions) {
+  private List<LearnedPartition.Verdict> verdicts(
+      List<ExtractedPartition> partitions, long predictedBy) {
     List<LearnedPartition.Verdict> verdicts = new ArrayList<>(partitions.size());
     for (int i = 0; i < partitions.size(); i++) {
       ExtractedPartition partition = partitions.get(i);
@@ -111,7 +99,7 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
       verdicts.add(
           new LearnedPartition.Verdict(
               partition.refused(),
-              scored ? scored(partition.outcome().block(), i) : ScoredBlock.none(),
+              scored ? scored(partition.outcome().block(), i, predictedBy) : ScoredBlock.none(),
               i == 0 ? report.stream().toList() : List.of()));
     }
     return verdicts;
@@ -129,16 +117,16 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
         (rows, verdict, out) -> out.emit(verdict.get(0).on(rows)));
   }
 
-  private ScoredBlock scored(InstanceBlock block, int index) {
+  private ScoredBlock scored(InstanceBlock block, int index, long predictedBy) {
     List<LearnerTrack> all = tracks.tracks();
     double[] labels = new double[block.rows()];
     for (int row = 0; row < labels.length; row++) {
       labels[row] = block.label(row);
     }
     return new ScoredBlock(
-        version,
+        predictedBy,
         extractor.schema().classes(),
-        List.copyOf(settings.learners().keySet()),
+        all.stream().map(LearnerTrack::name).toList(),
         labels,
         all.stream().map(track -> track.outputs(index)).toArray(double[][]::new),
         all.stream().mapToInt(LearnerTrack::width).toArray(),
@@ -147,32 +135,16 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
 
   @Override
   public void save(StateWriter out) {
-    out.put("learning", FORMAT).put("version", version);
-    out.put("schema", extractor.schema()::save);
-    if (extractor instanceof StatefulExtractor<T> stateful) {
-      out.put("features", stateful::save);
-    }
-    tracks.save(out);
+    trainer.save(out);
   }
 
   @Override
   public void restore(StateReader in) {
-    if (in.getLong("learning") != FORMAT) {
-      throw new CheckpointException(
-          "format " + in.getLong("learning") + " of a learning stream is not known here");
-    }
-    if (extractor instanceof StatefulExtractor<T> stateful && in.has("features")) {
-      stateful.restore(in.get("features"));
-    }
-    SchemaChange.check(Schema.restored(in.get("schema")), extractor.schema());
-    tracks.restore(in);
-    version = in.getLong("version");
+    trainer.restore(in);
   }
 
   @Override
   public void committed(long batchId) {
-    FeatureExtractor<T> view =
-        extractor instanceof StatefulExtractor<T> stateful ? stateful.committedView() : extractor;
-    committed.publish(version, extractor.schema(), view, tracks, report, sampled);
+    trainer.publish(report.orElseGet(trainer::report), sampled);
   }
 }

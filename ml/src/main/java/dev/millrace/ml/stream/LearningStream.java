@@ -56,9 +56,50 @@ import java.util.OptionalInt;
  * extractors, for which the rows themselves travel. The rows of {@link #predictions} stay where
  * they are; what was predicted goes there.
  *
+ * <p>Labels may come in a stream of their own, later than the rows, with {@link
+ * Builder#delayedLabels}:
+ *
+ * <pre>{@code
+ * LearningStream<Payment> fraud =
+ *     LearningStream.on(payments, features)
+ *         .delayedLabels(
+ *             chargebacks,
+ *             DelayedLabels.<Payment, Chargeback>of(
+ *                     Payment::id,
+ *                     Payment::at,
+ *                     Chargeback::payment,
+ *                     Chargeback::at,
+ *                     LabelValue.classOf(chargeback -> "fraud"))
+ *                 .withHorizon(Duration.ofDays(30))
+ *                 .withUnlabelled(Unlabelled.NEGATIVE))
+ *         .learner("champion", new LogisticRegression(options))
+ *         .evaluate(EvaluationMode.PER_ROW, 1000)
+ *         .named("fraud");
+ * LabelReport labels = fraud.report().labels();
+ * }</pre>
+ *
+ * <p>A row is then predicted by all learners when it comes, and waits under its id with its
+ * features as they are at that moment, those that remember other rows included. When its label
+ * comes, what was predicted is scored, and then the learners learn from the features that were
+ * kept; so do scalers, which are a part of their learner: they see a row when it is learned. Within
+ * a batch rows are taken as they came, labels as they came, and between the two whatever has the
+ * lesser time, of equal times the label; so if rows and labels come in the order of their times,
+ * the result with {@link EvaluationMode#PER_ROW} does not depend on how they are cut into batches.
+ * The clock is the largest time that a row or label had so far: before each, what is older than its
+ * horizon expires, in the order of the rows' times. A time far ahead makes everything expire.
+ *
+ * <p>That costs, whatever the learners: all rows come to the driver as numbers, and all learning is
+ * done there, {@link dev.millrace.ml.MergeableLearner}s included, which take one step a batch. What
+ * waits is keyed state, kept where the engine computes and saved by increments: about {@code 8 *
+ * (features + outputs) + 60} bytes a row. The driver holds its ids and times, some 200 bytes each,
+ * and reads them from there after a restart. A batch costs an update of keyed state, and two if
+ * labels of earlier batches are in it. With {@link EvaluationMode#PER_ROW} each learner makes a
+ * snapshot of its model for every run of rows between two labels.
+ *
  * <p>The checkpoint holds, under the stream's name, the learners, what the features remember, the
- * figures and the thresholds. Learners are matched by their names: one that is new starts empty,
- * one that is gone is dropped; changed features or classes are refused.
+ * figures and the thresholds, and what waits for labels. Learners are matched by their names: one
+ * that is new starts empty, one that is gone is dropped; changed features or classes are refused. A
+ * new one learns from rows that were waiting, and is not scored by them.
  *
  * <p>Models and report may be read by any thread while the pipeline runs.
  */
@@ -69,10 +110,14 @@ public final class LearningStream<T> {
   private final String name;
 
   /** What was asked for before the start; read when the pipeline starts. */
-  private static final class Wishes {
+  static final class Wishes {
     private volatile boolean predictions;
     private volatile boolean reports;
     private volatile int sampledRows;
+
+    Wanted wanted() {
+      return new Wanted(predictions, reports, sampledRows);
+    }
   }
 
   private LearningStream(
@@ -168,6 +213,7 @@ public final class LearningStream<T> {
     private EvaluationMode mode = EvaluationMode.PER_BATCH;
     private OptionalInt window = OptionalInt.empty();
     private Optional<DecisionThreshold.Options> threshold = Optional.empty();
+    private Optional<DelayedInput<T, ?>> delayed = Optional.empty();
 
     private Builder(DStream<T> rows, FeatureExtractor<T> extractor) {
       this.rows = rows;
@@ -188,6 +234,26 @@ public final class LearningStream<T> {
       TrackOptions plain = new TrackOptions(false, OptionalInt.empty(), Optional.empty(), false);
       rows.requireShippable(
           "learner '" + name + "'", new LearnerTracks(Map.of(name, learner), plain).step());
+      return this;
+    }
+
+    /**
+     * Takes labels from a stream of their own, in which they come later than the rows: see {@link
+     * DelayedLabels}. A label that a row carries itself is not looked at.
+     *
+     * @throws ConfigurationException if rows without a label are to be negative, and there are not
+     *     two classes
+     */
+    public <L> Builder<T> delayedLabels(DStream<L> labels, DelayedLabels<T, L> options) {
+      int classes = extractor.schema().classes().size();
+      if (options.unlabelled() == Unlabelled.NEGATIVE && classes != 2) {
+        throw new ConfigurationException(
+            "delayed labels: rows without a label can be negative where there are two classes, the"
+                + " features' schema has "
+                + classes);
+      }
+      rows.requireShippable("delayed labels of a learning stream", options);
+      delayed = Optional.of(new DelayedInput<>(labels, options));
       return this;
     }
 
@@ -238,14 +304,14 @@ public final class LearningStream<T> {
           new Committed<>(extractor, settings.learners(), settings.freshTracks(false));
       Wishes wishes = new Wishes();
       DStream<LearnedPartition<T>> learned =
-          rows.<LearnedPartition<T>>process(
-                  () ->
-                      new LearningProcessor<>(
-                          settings,
-                          committed,
-                          wishes.predictions,
-                          wishes.reports,
-                          wishes.sampledRows))
+          (delayed.isPresent()
+                  ? delayed.get().learned(rows, settings, committed, wishes)
+                  : rows.<LearnedPartition<T>>process(
+                      () -> {
+                        Wanted wanted = wishes.wanted();
+                        return new LearningProcessor<>(
+                            new Trainer<>(settings, committed, wanted.predictions()), wanted);
+                      }))
               .named(name);
       learned.foreachBatch((batch, context) -> {});
       return new LearningStream<>(name, learned, committed, wishes);

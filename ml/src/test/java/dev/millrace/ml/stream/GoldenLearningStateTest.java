@@ -55,7 +55,8 @@ class GoldenLearningStateTest {
     LearningSettings<Order> settings =
         new LearningSettings<>("orders", features, learners, options);
     Committed<Order> committed = new Committed<>(features, learners, settings.freshTracks(false));
-    return new LearningProcessor<>(settings, committed, false, false, 0);
+    return new LearningProcessor<>(
+        new Trainer<>(settings, committed, false), new Wanted(false, false, 0));
   }
 
   private static byte[] golden() throws IOException {

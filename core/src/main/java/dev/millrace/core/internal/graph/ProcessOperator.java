@@ -41,6 +41,8 @@ public final class ProcessOperator<T, R> extends Operator<R>
 
   @Override
   public BatchProcessor<T, R> newState(Engine engine, int partitions) {
-    return processor.get();
+    BatchProcessor<T, R> state = processor.get();
+    state.open(engine, partitions);
+    return state;
   }
 }

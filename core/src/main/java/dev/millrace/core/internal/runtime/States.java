@@ -1,5 +1,6 @@
 package dev.millrace.core.internal.runtime;
 
+import dev.millrace.core.BatchProcessor;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.checkpoint.Checkpoint;
@@ -146,6 +147,8 @@ final class States {
             rows.put(name, table.size());
           } else if (state instanceof Rows part) {
             rows.put(name, part.rows());
+          } else if (state instanceof BatchProcessor<?, ?> processor) {
+            processor.stateRows().ifPresent(count -> rows.put(name, count));
           }
         });
     return rows;

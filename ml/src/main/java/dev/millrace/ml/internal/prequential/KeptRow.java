@@ -2,6 +2,7 @@ package dev.millrace.ml.internal.prequential;
 
 import dev.millrace.ml.instance.DenseBlock;
 import dev.millrace.ml.instance.InstanceBlock;
+import dev.millrace.ml.instance.Schema;
 import dev.millrace.ml.instance.SparseBlock;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -33,6 +34,18 @@ public record KeptRow(int[] indices, double[] values, double weight) implements 
     double[] values = ((DenseBlock) block).values();
     return new KeptRow(
         ALL, Arrays.copyOfRange(values, row * width, (row + 1) * width), block.weight(row));
+  }
+
+  /** All features, those that are not stored as 0; a copy. */
+  public double[] features(Schema schema) {
+    if (!schema.sparse()) {
+      return values.clone();
+    }
+    double[] all = new double[schema.width()];
+    for (int i = 0; i < indices.length; i++) {
+      all[indices[i]] = values[i];
+    }
+    return all;
   }
 
   /**

@@ -68,14 +68,16 @@ public final class LearnerTracks {
     worthIt(count, runner).run(slots.length, i -> tracks.get(i).run(partitions, slots[i]));
   }
 
-  /** Room for what every learner predicts for one row. */
-  public KeptPrediction noPrediction() {
-    return KeptPrediction.empty(tracks.stream().mapToInt(LearnerTrack::width).sum(), tracks.size());
+  /** How what every learner predicts for one row is kept. */
+  public PredictionLayout layout() {
+    return new PredictionLayout(
+        tracks.stream().map(LearnerTrack::name).toList(),
+        tracks.stream().map(LearnerTrack::width).toList());
   }
 
   /**
-   * Tests and trains every learner where labels come later than their rows. Predictions are {@link
-   * #noPrediction} until they are asked for.
+   * Tests and trains every learner where labels come later than their rows. Predictions are of this
+   * {@link #layout}, {@linkplain PredictionLayout#empty empty} until they are asked for.
    */
   public void runDelayed(List<DelayedStep> steps, TaskRunner runner) {
     int count = 0;
@@ -83,11 +85,8 @@ public final class LearnerTracks {
       count += step.block().rows();
       rows += step instanceof DelayedStep.Questions ? step.block().rows() : 0;
     }
-    int[] offsets = new int[tracks.size()];
-    for (int i = 1; i < offsets.length; i++) {
-      offsets[i] = offsets[i - 1] + tracks.get(i - 1).width();
-    }
-    worthIt(count, runner).run(offsets.length, i -> tracks.get(i).run(steps, i, offsets[i]));
+    PredictionLayout layout = layout();
+    worthIt(count, runner).run(tracks.size(), i -> tracks.get(i).run(steps, i, layout.offset(i)));
   }
 
   /** The step with every block, where they are all at hand. */
