@@ -1,12 +1,9 @@
 package dev.millrace.kafka;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,37 +21,53 @@ import java.util.List;
  * Numbers are big-endian.
  */
 final class Frames {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final DataOutputStream out = new DataOutputStream(bytes);
+  private static final int FIRST_CAPACITY = 1 << 12;
 
-  void add(Message message) throws IOException {
-    out.writeLong(message.timestamp());
-    write(out, message.key());
-    write(out, message.value());
-    out.writeInt(message.headers().size());
+  private ByteBuffer out = ByteBuffer.allocate(FIRST_CAPACITY);
+
+  void add(Message message) {
+    reserve(Long.BYTES).putLong(message.timestamp());
+    write(message.key());
+    write(message.value());
+    reserve(Integer.BYTES).putInt(message.headers().size());
     for (KafkaHeader header : message.headers()) {
-      write(out, header.key().getBytes(StandardCharsets.UTF_8));
-      write(out, header.value());
+      write(header.key().getBytes(StandardCharsets.UTF_8));
+      write(header.value());
     }
   }
 
-  private static void write(DataOutput out, byte[] data) throws IOException {
-    out.writeInt(data == null ? -1 : data.length);
-    if (data != null) {
-      out.write(data);
+  private void write(byte[] data) {
+    if (data == null) {
+      reserve(Integer.BYTES).putInt(-1);
+    } else {
+      reserve(Math.addExact(Integer.BYTES, data.length)).putInt(data.length).put(data);
     }
+  }
+
+  /** Makes room for so many bytes. */
+  private ByteBuffer reserve(int bytes) {
+    if (out.remaining() < bytes) {
+      int needed = Math.addExact(out.position(), bytes);
+      int doubled = (int) Math.min(Integer.MAX_VALUE - 8L, 2L * out.capacity());
+      byte[] larger = Arrays.copyOf(out.array(), Math.max(needed, doubled));
+      out = ByteBuffer.wrap(larger).position(out.position());
+    }
+    return out;
   }
 
   byte[] toBytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(out.array(), out.position());
   }
 
   /** Reads one; the bytes must have been verified. */
-  static Message read(DataInput in) throws IOException {
-    long timestamp = in.readLong();
+  static Message read(ByteBuffer in) {
+    long timestamp = in.getLong();
     byte[] key = bytes(in);
     byte[] value = bytes(in);
-    int count = in.readInt();
+    int count = in.getInt();
+    if (count == 0) {
+      return new Message(key, value, timestamp, List.of());
+    }
     List<KafkaHeader> headers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       headers.add(new KafkaHeader(new String(bytes(in), StandardCharsets.UTF_8), bytes(in)));
@@ -62,13 +75,13 @@ final class Frames {
     return new Message(key, value, timestamp, headers);
   }
 
-  private static byte[] bytes(DataInput in) throws IOException {
-    int length = in.readInt();
+  private static byte[] bytes(ByteBuffer in) {
+    int length = in.getInt();
     if (length < 0) {
       return null;
     }
     byte[] data = new byte[length];
-    in.readFully(data);
+    in.get(data);
     return data;
   }
 }

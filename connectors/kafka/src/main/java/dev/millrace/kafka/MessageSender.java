@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -25,6 +26,13 @@ final class MessageSender {
   private final boolean numbersRows;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
+  private final Callback keepsFailure =
+      (written, e) -> {
+        if (e != null) {
+          failure.compareAndSet(null, e);
+        }
+      };
+
   MessageSender(Producer<byte[], byte[]> producer, String topic, boolean numbersRows) {
     this.producer = producer;
     this.topic = topic;
@@ -33,30 +41,33 @@ final class MessageSender {
 
   /** Sends all of them; they arrive later. */
   void send(long batchId, Path staged) throws IOException {
-    Header batch = new RecordHeader(BATCH, utf8(batchId));
-    Staging.read(staged, (message, row) -> send(message, batch, row));
+    List<Header> batch = List.of(new RecordHeader(BATCH, utf8(batchId)));
+    Staging.read(staged, (message, row) -> send(message, headers(message, batch, row)));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the first failure
-  private void send(Message message, Header batch, long row) {
+  private void send(Message message, List<Header> headers) {
+    Long timestamp = message.timestamp() < 0 ? null : message.timestamp();
+    producer.send(
+        new ProducerRecord<>(topic, null, timestamp, message.key(), message.value(), headers),
+        keepsFailure);
+  }
+
+  private List<Header> headers(Message message, List<Header> batch, long row) {
+    if (message.headers().isEmpty() && !numbersRows) {
+      return batch;
+    }
     List<Header> headers = new ArrayList<>(message.headers().size() + 2);
     for (KafkaHeader header : message.headers()) {
       if (!header.key().equals(BATCH) && !header.key().equals(ROW)) {
         headers.add(new RecordHeader(header.key(), header.value()));
       }
     }
-    headers.add(batch);
+    headers.addAll(batch);
     if (numbersRows) {
       headers.add(new RecordHeader(ROW, utf8(row)));
     }
-    Long timestamp = message.timestamp() < 0 ? null : message.timestamp();
-    producer.send(
-        new ProducerRecord<>(topic, null, timestamp, message.key(), message.value(), headers),
-        (written, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        });
+    return headers;
   }
 
   private static byte[] utf8(long number) {

@@ -1,10 +1,7 @@
 package dev.millrace.kafka;
 
 import dev.millrace.core.SinkException;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,7 +33,10 @@ final class Staging {
   private static final int MAGIC = 0x4D4B5301;
   private static final int HEADER_BYTES = 12;
   private static final int CRC_BYTES = 4;
-  private static final int BUFFER = 1 << 16;
+
+  /** What a Java array holds, and a bit less. */
+  private static final long MAX_BYTES = Integer.MAX_VALUE - 1024;
+
   private static final Pattern NAME = Pattern.compile("batch-(\\d{12,19})\\.rows");
 
   private final Path directory;
@@ -51,7 +51,7 @@ final class Staging {
 
   /** Takes the messages of a batch, one by one. */
   interface Action {
-    void accept(Message message, long index) throws IOException;
+    void accept(Message message, long index);
   }
 
   /** The ids of the batches that wait. */
@@ -71,6 +71,15 @@ final class Staging {
   }
 
   void write(long batchId, List<Part> parts) throws IOException {
+    long bytes = parts.stream().mapToLong(part -> part.frames().length).sum();
+    if (bytes > MAX_BYTES) {
+      throw new SinkException(
+          "the rows take "
+              + bytes
+              + " bytes, limit "
+              + MAX_BYTES
+              + "; make batches smaller with StreamingConfig.withMaxBatchRecords");
+    }
     Files.createDirectories(directory);
     Path file = directory.resolve(String.format("batch-%012d.rows", batchId));
     CRC32C crc = new CRC32C();
@@ -107,35 +116,23 @@ final class Staging {
    * @throws SinkException when the file is damaged
    */
   static void read(Path file, Action action) throws IOException {
-    verify(file);
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
-      in.readInt();
-      long messages = in.readLong();
-      for (long index = 0; index < messages; index++) {
-        action.accept(Frames.read(in), index);
-      }
-    }
-  }
-
-  private static void verify(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    int end = bytes.capacity() - CRC_BYTES;
     CRC32C crc = new CRC32C();
-    long left = Files.size(file) - CRC_BYTES;
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[BUFFER];
-      boolean isOurs = left >= HEADER_BYTES;
-      while (isOurs && left > 0) {
-        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-        isOurs = read > 0;
-        crc.update(buffer, 0, Math.max(0, read));
-        left -= read;
-      }
-      if (!isOurs || new DataInputStream(in).readInt() != (int) crc.getValue()) {
-        throw new SinkException(
-            file
-                + " is damaged: its checksum is wrong. The batch is committed and can not be"
-                + " published; restore the file, or remove it to give its rows up");
-      }
+    if (end >= HEADER_BYTES) {
+      crc.update(bytes.duplicate().limit(end));
+    }
+    if (end < HEADER_BYTES
+        || bytes.getInt(end) != (int) crc.getValue()
+        || bytes.getInt() != MAGIC) {
+      throw new SinkException(
+          file
+              + " is damaged: its checksum is wrong. The batch is committed and can not be"
+              + " published; restore the file, or remove it to give its rows up");
+    }
+    long messages = bytes.getLong();
+    for (long index = 0; index < messages; index++) {
+      action.accept(Frames.read(bytes), index);
     }
   }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From topic to topic, with everything that may go wrong in between. */
-@Timeout(180)
+@Timeout(300)
 class ExactlyOnceTest {
   private static final int RECORDS = 40;
 

@@ -30,7 +30,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final String CLUSTER = "MkU3OEVBNTcwNTJENDM2Qg";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static KafkaBroker shared;
 
   private final Path directory;
@@ -57,10 +57,15 @@ public final class KafkaBroker implements AutoCloseable {
     try {
       int[] ports = freePorts();
       KafkaBroker broker = new KafkaBroker(Files.createTempDirectory("millrace-kafka"), ports[0]);
-      broker.configure(ports[1]);
-      broker.format();
-      broker.restart();
-      return broker;
+      try {
+        broker.configure(ports[1]);
+        broker.format();
+        broker.restart();
+        return broker;
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        broker.close();
+        throw e;
+      }
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("no Kafka broker could be started", e);
     }
@@ -95,22 +100,13 @@ public final class KafkaBroker implements AutoCloseable {
             "share.coordinator.state.topic.replication.factor=1",
             "share.coordinator.state.topic.min.isr=1",
             "group.initial.rebalance.delay.ms=0",
-            "broker.session.timeout.ms=2000",
+            "broker.session.timeout.ms=3000",
             "broker.heartbeat.interval.ms=400",
             "log.retention.check.interval.ms=100",
             "log.initial.task.delay.ms=100",
             "log.cleaner.backoff.ms=100",
             "log.cleaner.dedupe.buffer.size=2097152");
     Files.write(directory.resolve("server.properties"), lines);
-    Files.write(
-        directory.resolve("log4j2.properties"),
-        List.of(
-            "rootLogger.level=WARN",
-            "rootLogger.appenderRef.stdout.ref=stdout",
-            "appender.stdout.type=Console",
-            "appender.stdout.name=stdout",
-            "appender.stdout.layout.type=PatternLayout",
-            "appender.stdout.layout.pattern=%d %p %m%n"));
   }
 
   private void format() throws IOException, InterruptedException {
@@ -125,15 +121,19 @@ public final class KafkaBroker implements AutoCloseable {
     return directory.resolve("server.properties");
   }
 
-  private String output() throws IOException {
-    return Files.readString(directory.resolve("output"), StandardCharsets.UTF_8);
+  private String output() {
+    try {
+      return Files.readString(directory.resolve("output"), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Process java(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("-Dlog4j2.configurationFile=" + directory.resolve("log4j2.properties"));
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     command.addAll(List.of("-cp", classPath()));
     command.addAll(Arrays.asList(arguments));
     return new ProcessBuilder(command)
@@ -188,7 +188,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
       } catch (Exception e) {
         if (System.nanoTime() > deadline || !process.isAlive()) {
-          throw new IllegalStateException("the Kafka broker does not answer", e);
+          throw new IllegalStateException("the Kafka broker does not answer: " + output(), e);
         }
       }
       LockSupport.parkNanos(20_000_000);

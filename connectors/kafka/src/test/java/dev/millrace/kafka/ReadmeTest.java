@@ -56,7 +56,7 @@ class ReadmeTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void shouldDoWhatTheReadmeShows() throws InterruptedException {
     Topic payments = Topic.named("payments", 2);
     Topic large = Topic.named("large", 1);

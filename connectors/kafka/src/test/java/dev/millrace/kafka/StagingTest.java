@@ -1,0 +1,84 @@
+package dev.millrace.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.core.SinkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StagingTest {
+  private static final KafkaHeader HEADER = new KafkaHeader("höhe", null);
+
+  @TempDir Path directory;
+
+  private static Staging.Part part(Message... messages) {
+    Frames frames = new Frames();
+    for (Message message : messages) {
+      frames.add(message);
+    }
+    return new Staging.Part(messages.length, frames.toBytes());
+  }
+
+  private Path written() throws IOException {
+    Message full = new Message(new byte[] {1}, new byte[10_000], 7, List.of(HEADER));
+    Message empty = new Message(null, null, -1, List.of());
+    Staging staging = new Staging(directory);
+    staging.write(3, List.of(part(full, empty), part(), part(full)));
+    return staging.batches().get(3L);
+  }
+
+  @Test
+  void shouldGiveBackWhatWasStaged() throws IOException {
+    List<Message> read = new ArrayList<>();
+    Staging.read(
+        written(),
+        (message, index) -> {
+          assertEquals(read.size(), index);
+          read.add(message);
+        });
+    assertEquals(3, read.size());
+    assertArrayEquals(new byte[] {1}, read.get(0).key());
+    assertEquals(10_000, read.get(2).value().length);
+    assertEquals(List.of(HEADER), read.get(0).headers());
+    assertEquals(7, read.get(0).timestamp());
+    assertNull(read.get(1).value());
+  }
+
+  @Test
+  void shouldRefuseDamagedFilesWhole() throws IOException {
+    Path file = written();
+    byte[] bytes = Files.readAllBytes(file);
+    for (int length = 0; length < bytes.length; length += length < 64 ? 1 : 997) {
+      assertDamaged(file, Arrays.copyOf(bytes, length));
+    }
+    for (int bit = 0; bit < 8 * bytes.length; bit += bit < 512 ? 1 : 7919) {
+      byte[] flipped = bytes.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertDamaged(file, flipped);
+    }
+  }
+
+  private static void assertDamaged(Path file, byte[] content) throws IOException {
+    Files.write(file, content);
+    SinkException e =
+        assertThrows(
+            SinkException.class,
+            () ->
+                Staging.read(
+                    file,
+                    (message, index) -> {
+                      throw new AssertionError("message " + index);
+                    }));
+    assertTrue(e.getMessage().startsWith(file + " is damaged"), e.getMessage());
+  }
+}
