@@ -55,7 +55,7 @@ class FileSinkTest {
   }
 
   private SinkContext context(long committed) {
-    return new SinkContext("pipeline", "sink", directory, committed);
+    return new SinkContext("pipeline", "sink", Optional.of(directory), committed);
   }
 
   private <T> String written(Sink<T> sink, String name, List<T> values) throws Exception {
@@ -206,7 +206,7 @@ class FileSinkTest {
     }
     SinkException afresh = assertThrows(SinkException.class, () -> sink.open(context(-1)));
     assertTrue(afresh.getMessage().contains("starts afresh"), afresh.getMessage());
-    SinkContext other = new SinkContext("pipeline", "other", directory, 5);
+    SinkContext other = new SinkContext("pipeline", "other", Optional.of(directory), 5);
     SinkException foreign = assertThrows(SinkException.class, () -> sink.open(other));
     assertTrue(foreign.getMessage().contains("pipeline pipeline, sink sink"), foreign.getMessage());
     Files.delete(directory.resolve(".owner"));

@@ -1,10 +1,12 @@
 package dev.millrace.kafka;
 
+import dev.millrace.core.SinkException;
 import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
+import java.nio.file.Path;
 
 /**
  * Writes to a topic of Apache Kafka, exactly once by default.
@@ -40,16 +42,21 @@ public final class KafkaSink<T> implements Sink<T> {
   private final String topic;
   private final MessageEncoder<T> encoder;
 
-  private KafkaSink(KafkaOptions options, String topic, MessageEncoder<T> encoder) {
+  /** Where batches are staged; empty for beside the checkpoint. */
+  private final String staging;
+
+  private KafkaSink(
+      KafkaOptions options, String topic, MessageEncoder<T> encoder, String staging) {
     KafkaTopics.checkName(topic);
     this.options = options;
     this.topic = topic;
     this.encoder = encoder;
+    this.staging = staging;
   }
 
   /** Rows as values, without keys. */
   public static <T> KafkaSink<T> values(KafkaOptions options, String topic, KafkaFormat<T> format) {
-    return new KafkaSink<>(options, topic, new MessageEncoder.Values<>(format));
+    return new KafkaSink<>(options, topic, new MessageEncoder.Values<>(format), "");
   }
 
   /**
@@ -58,17 +65,39 @@ public final class KafkaSink<T> implements Sink<T> {
    */
   public static <K, V> KafkaSink<KafkaRecord<K, V>> records(
       KafkaOptions options, String topic, KafkaFormat<K> keys, KafkaFormat<V> values) {
-    return new KafkaSink<>(options, topic, new MessageEncoder.Records<>(keys, values));
+    return new KafkaSink<>(options, topic, new MessageEncoder.Records<>(keys, values), "");
   }
 
   /** With keys of UTF-8 text, by which Kafka chooses the partition; null for no key. */
   public KafkaSink<T> withKey(MapFunction<? super T, String> key) {
-    return new KafkaSink<>(options, topic, new MessageEncoder.Keyed<>(encoder, key));
+    return new KafkaSink<>(options, topic, new MessageEncoder.Keyed<>(encoder, key), staging);
+  }
+
+  /**
+   * Stages batches below another directory, which has to last as long as the checkpoint does and be
+   * there wherever the pipeline is started again. Needed where the checkpoint is not on a disk of
+   * this machine.
+   */
+  public KafkaSink<T> withStaging(Path directory) {
+    return new KafkaSink<>(options, topic, encoder, directory.toString());
   }
 
   @Override
   public SinkWriter<T> open(SinkContext context) throws Exception {
-    return KafkaSinkWriter.open(options, topic, encoder, context);
+    return KafkaSinkWriter.open(options, topic, encoder, directory(context), context);
+  }
+
+  private Path directory(SinkContext context) {
+    if (!staging.isEmpty()) {
+      return Path.of(staging, context.pipeline(), context.name());
+    }
+    return context
+        .directory()
+        .orElseThrow(
+            () ->
+                new SinkException(
+                    "the checkpoint is not on a disk of this machine, so there is no place for what"
+                        + " is to be published; choose one with KafkaSink.withStaging"));
   }
 
   @Override

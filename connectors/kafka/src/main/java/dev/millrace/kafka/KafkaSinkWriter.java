@@ -35,12 +35,12 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
   }
 
   static <T> KafkaSinkWriter<T> open(
-      KafkaOptions options, String topic, MessageEncoder<T> encoder, SinkContext context)
+      KafkaOptions options, String topic, MessageEncoder<T> encoder, Path directory, SinkContext context)
       throws IOException, InterruptedException {
     try (Brokers brokers = new Brokers(options.withGroup(""))) {
       brokers.requireTopic(topic);
     }
-    Staging staging = new Staging(context.directory());
+    Staging staging = new Staging(directory);
     Publisher publisher =
         options.delivery() == Delivery.EXACTLY_ONCE
             ? transactional(options, topic, context, staging)

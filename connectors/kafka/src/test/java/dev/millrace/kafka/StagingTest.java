@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.SinkException;
+import dev.millrace.core.sink.SinkContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,15 @@ class StagingTest {
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       assertDamaged(file, flipped);
     }
+  }
+
+  @Test
+  void shouldAskForAPlaceWhereTheCheckpointIsElsewhere() {
+    KafkaSink<String> sink =
+        KafkaSink.values(KafkaOptions.of("localhost:1"), "t", KafkaFormat.text());
+    SinkContext context = new SinkContext("pipeline", "sink", Optional.empty(), 5);
+    SinkException e = assertThrows(SinkException.class, () -> sink.open(context));
+    assertTrue(e.getMessage().contains("withStaging"), e.getMessage());
   }
 
   private static void assertDamaged(Path file, byte[] content) throws IOException {

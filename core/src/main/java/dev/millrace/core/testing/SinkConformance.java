@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -256,7 +257,9 @@ public final class SinkConformance {
 
     SinkWriter<T> open(long committed) throws Exception {
       SinkWriter<T> writer =
-          place.sink().open(new SinkContext("conformance", "sink", directory, committed));
+          place
+              .sink()
+              .open(new SinkContext("conformance", "sink", Optional.of(directory), committed));
       writers.add(writer);
       if (committed < 0) {
         writer.discard(0);

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.millrace.core.BatchInfo;
 import dev.millrace.core.engine.local.LocalEngine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConsoleSinkTest {
@@ -17,7 +17,7 @@ class ConsoleSinkTest {
       throws IOException {
     StringBuilder text = new StringBuilder();
     SinkWriter<T> writer =
-        sink.withOutput(text).open(new SinkContext("p", "alerts", Path.of("none"), -1));
+        sink.withOutput(text).open(new SinkContext("p", "alerts", Optional.empty(), -1));
     try (LocalEngine engine = LocalEngine.withThreads(1)) {
       engine.beginBatch(new BatchInfo(3, Instant.EPOCH));
       writer.stage(3, engine.of(partitions));

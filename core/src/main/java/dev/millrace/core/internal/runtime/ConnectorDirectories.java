@@ -22,9 +22,13 @@ final class ConnectorDirectories implements Closeable {
   private final Path root;
   private final boolean temporary;
 
+  /** Whether what is staged has to outlive this process, and there is no directory that does. */
+  private final boolean elsewhere;
+
   ConnectorDirectories(StreamingConfig config) {
     Optional<Path> lasting = config.checkpoint().flatMap(Storage::directory);
     this.temporary = lasting.isEmpty();
+    this.elsewhere = temporary && config.checkpoint().isPresent();
     this.root =
         temporary
             ? Path.of(System.getProperty("java.io.tmpdir"), "millrace-" + UUID.randomUUID())
@@ -35,8 +39,9 @@ final class ConnectorDirectories implements Closeable {
     return root.resolve("sources").resolve(name);
   }
 
-  Path ofSink(String name) {
-    return root.resolve("sinks").resolve(name);
+  /** Empty when there is a checkpoint, but none on a disk of this machine. */
+  Optional<Path> ofSink(String name) {
+    return elsewhere ? Optional.empty() : Optional.of(root.resolve("sinks").resolve(name));
   }
 
   @Override
