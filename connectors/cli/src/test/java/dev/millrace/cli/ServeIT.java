@@ -52,6 +52,11 @@ class ServeIT {
     BufferedReader err = start(args);
     URI server = serving(err);
     JsonNode first = predict(server);
+    HttpResponse<String> page =
+        client.send(
+            HttpRequest.newBuilder(server.resolve("/")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertTrue(page.body().startsWith("<!doctype html>"), page.body());
     long version = first.get("modelVersion").asLong(-1);
     while (predict(server).get("modelVersion").asLong(-1) <= Math.max(2, version)) {
       assertTrue(process.isAlive());
