@@ -21,30 +21,38 @@ import picocli.CommandLine.ParameterException;
  *
  * @param place a path, or a URI of something that a connector on the class path opens
  */
-record CheckpointDirectory(CommandSpec command, String place, CheckpointStore store) {
+record CheckpointDirectory(
+    CommandSpec command, String place, Storage storage, CheckpointStore store) {
+  static final String DESCRIPTION =
+      "The checkpoint directory of a pipeline, or its URI where a connector is on the class path"
+          + " that opens it.";
+
   /** A scheme of one letter is a drive of Windows. */
   private static final Pattern URI_OF_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
   /** Opens it; that there is none, or that it is empty, is bad usage. */
   static CheckpointDirectory open(CommandSpec command, String place) {
-    CheckpointStore store =
-        URI_OF_SCHEME.matcher(place).matches() ? at(command, place) : in(command, Path.of(place));
+    Storage storage = storage(command, place);
+    if (storage.directory().isPresent()) {
+      Path path = storage.directory().get();
+      Usage.require(command, Files.exists(path), place + ": no such directory");
+      Usage.require(command, Files.isDirectory(path), place + " is not a directory");
+    }
+    CheckpointStore store = CheckpointStore.open(storage);
     Usage.require(
         command,
         !store.list().isEmpty(),
         place + " holds no checkpoint; give the directory that the pipeline had as its checkpoint");
-    return new CheckpointDirectory(command, place, store);
+    return new CheckpointDirectory(command, place, storage, store);
   }
 
-  private static CheckpointStore in(CommandSpec command, Path path) {
-    Usage.require(command, Files.exists(path), path + ": no such directory");
-    Usage.require(command, Files.isDirectory(path), path + " is not a directory");
-    return CheckpointStore.open(path);
-  }
-
-  private static CheckpointStore at(CommandSpec command, String place) {
+  /** A place for checkpoints, there or not. */
+  static Storage storage(CommandSpec command, String place) {
+    if (!URI_OF_SCHEME.matcher(place).matches()) {
+      return Storage.local(Path.of(place));
+    }
     try {
-      return CheckpointStore.open(Storage.at(new URI(place)));
+      return Storage.at(new URI(place));
     } catch (URISyntaxException e) {
       throw new ParameterException(command.commandLine(), place + " is no URI: " + e.getReason());
     }
@@ -60,8 +68,7 @@ record CheckpointDirectory(CommandSpec command, String place, CheckpointStore st
   Checkpoint newest() {
     return store
         .newest()
-        .orElseThrow(
-            () -> new CheckpointException(place + " holds no checkpoint that can be read"));
+        .orElseThrow(() -> new CheckpointException(place + " holds no checkpoint that can be read"));
   }
 
   /** That there is no such version is bad usage. */

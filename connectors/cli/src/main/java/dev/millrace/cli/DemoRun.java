@@ -243,7 +243,7 @@ final class DemoRun {
     }
     out.printf("%n  output       %s%n", settings.output());
     out.printf(
-        "  checkpoint   %s (%s inspect %s)%n",
+        "  checkpoint   %s (%s checkpoint inspect %s)%n",
         settings.checkpoint(), Program.name(), settings.checkpoint());
     out.flush();
   }

@@ -24,18 +24,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace inspect}: what a checkpoint directory holds. */
+/** {@code millrace checkpoint inspect}: what a checkpoint directory holds. */
 @Command(
     name = "inspect",
     header = "Show what a checkpoint directory holds.",
     description =
         "Batches, offsets, sizes of state, versions of the models, weights by the names of the"
             + " features. A model's version is the batch whose commit made it durable, so versions"
-            + " are pinned and rolled back to by batch.",
+            + " are pinned by batch. The content hash does not depend on how the files are written:"
+            + " equal hashes, equal offsets, state and models.",
     footer = {
       "Examples:",
-      "  millrace inspect .millrace/fraud/checkpoint",
-      "  millrace inspect .millrace/fraud/checkpoint --pin 41"
+      "  millrace checkpoint inspect .millrace/fraud/checkpoint",
+      "  millrace checkpoint inspect .millrace/fraud/checkpoint --pin 41"
     })
 final class InspectCommand implements Runnable {
   private static final int SHOWN = 15;
@@ -49,11 +50,7 @@ final class InspectCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "DIR",
-      description =
-          "The checkpoint directory of a pipeline, or its URI where a connector is on the class"
-              + " path that opens it.")
+  @Parameters(paramLabel = "DIR", description = CheckpointDirectory.DESCRIPTION)
   private String directory;
 
   @ArgGroup(exclusive = true)
@@ -79,14 +76,6 @@ final class InspectCommand implements Runnable {
 
     @Option(names = "--unpin", paramLabel = "V", description = "Let this version get old again.")
     private Long unpin;
-
-    @Option(
-        names = "--roll-back",
-        paramLabel = "V",
-        description =
-            "Delete all that came after this version; the pipeline goes on from it. The pipeline"
-                + " must not be running.")
-    private Long rollBack;
   }
 
   @Override
@@ -99,19 +88,17 @@ final class InspectCommand implements Runnable {
     } else if (change.unpin != null) {
       opened.requireVersion("--unpin", change.unpin);
       store.unpin(change.unpin);
-    } else if (change.rollBack != null) {
-      opened.requireVersion("--roll-back", change.rollBack);
-      store.rollBack(change.rollBack);
     }
     Checkpoint newest = opened.newest();
     List<StoredModel> models = models(opened.versions(), newest.batchId());
+    String hash = store.content(newest.batchId()).hash();
     if (json) {
-      ObjectNode object = toJson(newest, store.list());
+      ObjectNode object = toJson(newest, store.list()).put("contentHash", hash);
       ArrayNode array = object.putArray("models");
       models.forEach(model -> array.add(toJson(model)));
       Json.print(console.out(), object);
     } else {
-      print(newest, store.list());
+      print(newest, hash, store.list());
       models.forEach(this::print);
     }
   }
@@ -158,7 +145,7 @@ final class InspectCommand implements Runnable {
     return object;
   }
 
-  private void print(Checkpoint newest, List<CheckpointInfo> kept) {
+  private void print(Checkpoint newest, String hash, List<CheckpointInfo> kept) {
     PrintWriter out = console.out();
     out.printf(
         "Pipeline %s: %s, the last at %s (run %d)%n",
@@ -166,6 +153,7 @@ final class InspectCommand implements Runnable {
         Results.count(newest.batchId() + 1, "batch", "batches"),
         TIME.format(newest.batchTime()),
         newest.run());
+    out.printf("Content %s%n", hash);
 
     out.printf("%nOffsets%n");
     TextTable offsets = new TextTable(2, List.of("source", "split", "next"));
@@ -185,13 +173,15 @@ final class InspectCommand implements Runnable {
     state.print(out);
 
     out.printf("%nVersions kept%n");
-    TextTable versions = new TextTable(0, List.of("version", "batch time", "run", "bytes", ""));
+    TextTable versions =
+        new TextTable(0, List.of("version", "batch time", "run", "format", "bytes", ""));
     for (CheckpointInfo info : kept) {
       versions.row(
           List.of(
               Long.toString(info.batchId()),
               TIME.format(info.batchTime()),
               Long.toString(info.run()),
+              Integer.toString(info.format()),
               String.format("%,d", info.bytes()),
               info.damage().orElse(info.pinned() ? "pinned" : "")));
     }
@@ -222,6 +212,7 @@ final class InspectCommand implements Runnable {
               .put("version", info.batchId())
               .put("batchTime", info.batchTime().toString())
               .put("run", info.run())
+              .put("format", info.format())
               .put("bytes", info.bytes())
               .put("pinned", info.pinned());
       info.damage().ifPresent(damage -> version.put("damage", damage));

@@ -29,17 +29,20 @@ public final class Main {
             .setUsageHelpWidth(100)
             .setParameterExceptionHandler(Errors::usage)
             .setExecutionExceptionHandler(Errors::failure);
-    for (CommandLine command : commands.getSubcommands().values()) {
-      command
-          .getCommandSpec()
-          .usageMessage()
-          .sortOptions(false)
-          .abbreviateSynopsis(true)
-          .descriptionHeading("%n");
-    }
+    commands.getSubcommands().values().forEach(Main::layOutUsage);
     int code = commands.execute(args);
     console.out().flush();
     console.err().flush();
     return code;
+  }
+
+  private static void layOutUsage(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .sortOptions(false)
+        .abbreviateSynopsis(true)
+        .descriptionHeading("%n");
+    command.getSubcommands().values().forEach(Main::layOutUsage);
   }
 }

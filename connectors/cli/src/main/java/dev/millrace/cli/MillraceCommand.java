@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       LearnersCommand.class,
       ServeCommand.class,
-      InspectCommand.class
+      CheckpointCommand.class
     })
 final class MillraceCommand implements Runnable {
   @Spec private CommandSpec spec;

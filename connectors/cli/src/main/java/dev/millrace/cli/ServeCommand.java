@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Usage.requirePort(spec, port);
-    CheckpointDirectory opened = CheckpointDirectory.open(spec, checkpoint);
+    CheckpointDirectory opened = CheckpointDirectory.open(spec, checkpoint.toString());
     if (version != null) {
       opened.requireVersion("--version", version);
     }

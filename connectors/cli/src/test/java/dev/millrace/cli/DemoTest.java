@@ -70,8 +70,8 @@ class DemoTest {
     Run version = Run.of("serve", "--port=0", "--checkpoint", state, "--version=99");
     assertEquals(2, version.code(), version.err());
     assertTrue(version.err().contains("no version 99 in " + state + "; there are "), version.err());
-    assertEquals(2, Run.of("inspect", state, "--pin=99").code());
-    Run inspected = Run.of("inspect", state);
+    assertEquals(2, Run.of("checkpoint", "inspect", state, "--pin=99").code());
+    Run inspected = Run.of("checkpoint", "inspect", state);
     assertTrue(inspected.out().contains("Pipeline stocks: 4 batches, "), inspected.out());
     assertEquals(inspected, Run.of("inspect", Path.of(state).toUri().toString()));
     Run unknown = Run.of("inspect", "nowhere://host/state");

@@ -20,18 +20,28 @@ class UsageTest {
   void shouldShowHelpWhenCalledWithNothing() {
     Run run = Run.of();
     assertEquals(0, run.code());
-    for (String command : List.of("demo", "evaluate", "learners", "serve", "inspect")) {
+    for (String command : List.of("demo", "evaluate", "learners", "serve", "checkpoint")) {
       assertTrue(run.out().contains("  " + command + " "), run.out());
     }
     assertEquals("", run.err());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "evaluate", "learners", "serve", "inspect"})
+  @ValueSource(strings = {"demo", "evaluate", "learners", "serve", "checkpoint"})
   void shouldExplainEachCommand(String command) {
     Run run = Run.of(command, "--help");
     assertEquals(0, run.code());
     assertTrue(run.out().contains("Usage: millrace " + command), run.out());
+    assertTrue(run.out().lines().allMatch(line -> line.length() <= 100), run.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inspect", "verify", "rollback"})
+  void shouldExplainWhatCanBeDoneWithCheckpoints(String command) {
+    assertTrue(Run.of("checkpoint").out().contains("  " + command + " "));
+    Run run = Run.of("checkpoint", command, "--help");
+    assertEquals(0, run.code());
+    assertTrue(run.out().contains("Usage: millrace checkpoint " + command), run.out());
     assertTrue(run.out().lines().allMatch(line -> line.length() <= 100), run.out());
   }
 
@@ -64,14 +74,20 @@ class UsageTest {
         wrong("classify", "evaluate", "x.csv", "--task=guess", "--learner=k-means"),
         wrong("--checkpoint", "serve"),
         wrong("--port", "serve", "--checkpoint=x", "--port=-1"),
-        wrong("DIR", "inspect"));
+        wrong("DIR", "checkpoint", "inspect"),
+        wrong("--to", "checkpoint", "rollback", "x"),
+        wrong("mutually exclusive", "checkpoint", "rollback", "x", "--to=1", "--delete", "--aside=y"));
   }
 
   @Test
   void shouldTakeAPathWithoutACheckpointForMistyped(@TempDir Path directory) {
     String nowhere = directory.resolve("nowhere").toString();
     for (List<String> command :
-        List.of(List.of("inspect"), List.of("serve", "--port=0", "--checkpoint"))) {
+        List.of(
+            List.of("checkpoint", "inspect"),
+            List.of("checkpoint", "verify"),
+            List.of("checkpoint", "rollback", "--to=1"),
+            List.of("serve", "--port=0", "--checkpoint"))) {
       List<String> args = new ArrayList<>(command);
       args.add(nowhere);
       Run run = Run.of(args.toArray(String[]::new));

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * for (CheckpointInfo info : store.list()) { … }
  * StateReader weights = store.read(41).part("champion");
  * store.pin(41);        // retention leaves it alone
+ * store.verify();       // reads every file in full
  * store.rollBack(41);   // the pipeline goes on from there when it is next started
  * }</pre>
  *
@@ -116,40 +117,68 @@ public final class CheckpointStore {
   }
 
   /**
-   * Makes a checkpoint the newest, by deleting the later ones and what was planned after it. The
-   * pipeline goes on from there when it is next started: it reads its sources from the offsets of
-   * that time. Batches may then be cut otherwise than the first time. File sinks remove what they
-   * published of later batches and write it anew; a sink that goes by the batch id alone, as {@link
-   * dev.millrace.core.sink.MemorySink}, keeps it and refuses those ids when they come again: give
-   * it a new place.
+   * What a checkpoint says, as a hash.
+   *
+   * @throws CheckpointException when there is none of that batch, or it is damaged
+   */
+  public CheckpointContent content(long batchId) {
+    return CheckpointContent.of(read(batchId), storage);
+  }
+
+  /** Reads every file in full; what is damaged is said, never thrown. */
+  public Verification verify() {
+    return reading(() -> DirectoryCheck.of(storage));
+  }
+
+  /**
+   * Makes a checkpoint the newest, by deleting the later ones. The pipeline goes on from there when
+   * it is next started. Batches that were planned since are redone with exactly the ranges that
+   * they had, as far as their plans are there without a gap; so a sink that goes by the batch id,
+   * and keeps what it published of them, has every record once. It has them as the code computed
+   * them the first time, though: where the code has changed since, give such a sink a new place.
+   * File sinks remove what they published of these batches and write it anew.
+   *
+   * <p>What comes after the first plan that is missing is planned anew, so it may be cut otherwise,
+   * and a sink that goes by the batch id would mix both; see {@link Rollback#plannedAnew}.
    *
    * @throws CheckpointException when the pipeline is running, the checkpoint is damaged, or a later
    *     one is pinned
    */
-  public void rollBack(long batchId) {
+  public Rollback rollBack(long batchId) {
     read(batchId);
-    reading(
+    return locked(
         () -> {
-          try (Closeable lock = storage.lock()) {
-            removeAfter(batchId);
-            return lock;
+          List<Long> pinned = pins().stream().filter(id -> id > batchId).sorted().toList();
+          if (!pinned.isEmpty()) {
+            throw new CheckpointException(
+                "cannot roll back to batch "
+                    + batchId
+                    + ": later checkpoints are pinned: "
+                    + pinned
+                    + "; unpin them, or have them set aside");
           }
+          return Rollback.remove(storage, batchId);
         });
   }
 
-  private void removeAfter(long batchId) throws IOException {
-    List<Long> pinned = pins().stream().filter(id -> id > batchId).sorted().toList();
-    if (!pinned.isEmpty()) {
-      throw new CheckpointException(
-          "cannot roll back to batch " + batchId + ": later checkpoints are pinned: " + pinned);
-    }
-    for (String kind : List.of(FileNames.PLAN, FileNames.CHECKPOINT)) {
-      List<Long> batchIds = FileNames.batchIds(kind, storage.list());
-      for (int i = batchIds.size() - 1; i >= 0 && batchIds.get(i) > batchId; i--) {
-        storage.delete(FileNames.of(kind, batchIds.get(i)));
-        storage.force();
-      }
-    }
+  /**
+   * As {@link #rollBack(long)}, but the later checkpoints, pinned ones too, are first copied to
+   * another place with all that they need: it can be listed, compared and verified as this one, and
+   * moving its files back while the pipeline does not run undoes the rollback.
+   *
+   * @param aside an empty place
+   */
+  public Rollback rollBack(long batchId, Storage aside) {
+    read(batchId);
+    return locked(
+        () -> {
+          if (!aside.list().isEmpty()) {
+            throw new CheckpointException(
+                "cannot set checkpoints aside in " + aside + ": it is not empty");
+          }
+          Rollback.copyLater(storage, batchId, aside);
+          return Rollback.remove(storage, batchId);
+        });
   }
 
   private Set<Long> pins() throws IOException {
@@ -162,6 +191,18 @@ public final class CheckpointStore {
       throw new CheckpointException(
           "no checkpoint of batch " + batchId + " in " + storage + "; there are " + batchIds);
     }
+  }
+
+  private <R> R locked(Reading<R> action) {
+    return reading(
+        () -> {
+          Closeable lock = storage.lock();
+          try {
+            return action.run();
+          } finally {
+            lock.close();
+          }
+        });
   }
 
   private interface Reading<R> {

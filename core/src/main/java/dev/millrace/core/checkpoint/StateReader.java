@@ -185,6 +185,36 @@ public final class StateReader {
     return values;
   }
 
+  /**
+   * A field of whatever type: a {@code Long}, {@code Boolean}, {@code String}, list of strings,
+   * {@code double[]}, {@code long[]}, {@code int[]}, {@code byte[]}, or a {@code StateReader} for a
+   * nested object. A single double is an array of one.
+   */
+  public Object value(String name) {
+    JsonNode node = field(name);
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    if (node.isTextual()) {
+      return node.textValue();
+    }
+    if (node.isArray()) {
+      return getStrings(name);
+    }
+    if (!node.isObject()) {
+      return getLong(name);
+    }
+    if (!node.has("at")) {
+      return get(name);
+    }
+    return switch (node.path("type").asText()) {
+      case "f64" -> getDoubles(name);
+      case "i64" -> getLongs(name);
+      case "i32" -> getInts(name);
+      default -> getBytes(name);
+    };
+  }
+
   /** A nested object. */
   public StateReader get(String name) {
     JsonNode node = field(name);

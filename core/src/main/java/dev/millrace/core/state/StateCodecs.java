@@ -129,6 +129,17 @@ public final class StateCodecs {
     return (StateCodec<S>) CodecByType.of(type, "state", List.of());
   }
 
+  /**
+   * A codec of a layout, for who reads state without the types that it was written with. Records
+   * become maps by the names of their components, enums their names, {@link #json} its text;
+   * everything else is what it was. Bytes read and written again are the same bytes.
+   *
+   * @return empty when the layout is of a codec that is not among these
+   */
+  public static Optional<StateCodec<Object>> ofLayout(String layout) {
+    return LayoutParser.parse(layout);
+  }
+
   private static boolean flag(byte value) throws IOException {
     if (value != 0 && value != 1) {
       throw new IOException("expected 0 or 1, got " + value);

@@ -13,10 +13,12 @@ import dev.millrace.core.testing.StreamTestDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +112,55 @@ class CheckpointStoreTest {
     CheckpointException failure = assertThrows(CheckpointException.class, () -> store.rollBack(2));
     assertTrue(failure.getMessage().contains("[3]"), failure.getMessage());
     assertEquals(List.of(2L, 3L), batchIds());
+  }
+
+  @Test
+  void shouldRedoWhatWasPlannedAfterTheCheckpointRolledBackTo() {
+    run(5);
+    String before = CheckpointStore.open(directory).content(4).hash();
+    Rollback rollback = CheckpointStore.open(directory).rollBack(3);
+    assertEquals(new Rollback(3, List.of(4L), 4, 4), rollback);
+    sink.clear();
+    run(1);
+    assertEquals(List.of(25L), sink.batches().get(4L));
+    assertEquals(before, CheckpointStore.open(directory).content(4).hash());
+  }
+
+  @Test
+  void shouldSayWhichBatchesHaveLostTheirPlans() throws IOException {
+    run(2);
+    CheckpointStore store = CheckpointStore.open(directory);
+    store.pin(1);
+    run(4);
+    assertEquals(new Rollback(1, List.of(4L, 5L), 1, 5), store.rollBack(1));
+    run(2);
+    Files.write(directory.resolve("plan-00000000000000000003"), new byte[3]);
+    assertEquals(new Rollback(2, List.of(3L), 2, 3), store.rollBack(2));
+  }
+
+  @Test
+  void shouldSetLaterCheckpointsAsideWholeAndBringThemBack() throws IOException {
+    run(5);
+    CheckpointStore store = CheckpointStore.open(directory);
+    store.pin(4);
+    String before = store.content(4).hash();
+    Path aside = directory.resolve("aside");
+    store.rollBack(3, Storage.local(aside));
+    assertEquals(List.of(3L), batchIds());
+    CheckpointStore kept = CheckpointStore.open(aside);
+    assertTrue(kept.verify().isWhole());
+    assertTrue(kept.list().get(0).pinned());
+    assertEquals(before, kept.content(4).hash());
+    CheckpointException twice =
+        assertThrows(CheckpointException.class, () -> store.rollBack(3, Storage.local(aside)));
+    assertTrue(twice.getMessage().contains("not empty"), twice.getMessage());
+    try (Stream<Path> files = Files.list(aside)) {
+      for (Path file : files.toList()) {
+        Files.move(
+            file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    assertEquals(before, store.newest().map(c -> store.content(c.batchId()).hash()).orElseThrow());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millrace.core.state;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -218,4 +219,32 @@ class StateCodecsTest {
   }
 
   record Counts(Map<String, Integer> counts) {}
+
+  @Test
+  void shouldReadWithoutTheTypesWhatWasWrittenWithThem() throws IOException {
+    StateCodec<KeyValue<Everything, byte[]>> typed =
+        StateCodecs.pair(StateCodecs.record(Everything.class), StateCodecs.bytes());
+    StateCodec<Object> untyped = StateCodecs.ofLayout(typed.layout()).orElseThrow();
+    assertEquals(typed.layout(), untyped.layout());
+    ByteOutput out = new ByteOutput();
+    typed.write(new KeyValue<>(EVERYTHING, new byte[] {1, 2}), out);
+    Object value = untyped.read(new ByteInput(out.toBytes()));
+    Map<?, ?> fields = (Map<?, ?>) ((KeyValue<?, ?>) value).key();
+    assertEquals("größe", fields.get("text"));
+    assertEquals("FRIDAY", fields.get("day"));
+    assertEquals(Map.of("x", 1, "y", 2.0), fields.get("point"));
+    ByteOutput again = new ByteOutput();
+    untyped.write(value, again);
+    assertArrayEquals(out.toBytes(), again.toBytes());
+  }
+
+  @Test
+  void shouldNotGuessAtLayoutsThatAreNotKnown() {
+    for (String layout :
+        List.of("", "own", "list", "list(own)", "pair(i64)", "record(a:i64", "i64)", "record()")) {
+      assertTrue(StateCodecs.ofLayout(layout).isEmpty(), layout);
+    }
+    assertTrue(StateCodecs.ofLayout("list(".repeat(100_000)).isEmpty());
+    assertEquals("json", StateCodecs.ofLayout("json").orElseThrow().layout());
+  }
 }

@@ -26,15 +26,22 @@ public final class CheckpointFiles {
    * @throws CheckpointException naming the file and what is wrong with it
    */
   public static Checkpoint read(Storage storage, long batchId) throws IOException {
-    String name = FileNames.of(FileNames.CHECKPOINT, batchId);
-    try (InputStream in = storage.read(name)) {
-      Checkpoint checkpoint = checked(CheckpointFormat.decode(in, storage.size(name)), batchId);
+    Checkpoint checkpoint = readWithoutFiles(storage, batchId);
+    try {
       requireFiles(storage, checkpoint);
       return checkpoint;
-    } catch (CheckpointVersionException e) {
-      throw e.in(name + " in " + storage);
     } catch (CheckpointException e) {
-      throw new CheckpointException(name + " in " + storage + ": " + e.getMessage(), e);
+      throw in(FileNames.of(FileNames.CHECKPOINT, batchId), storage, e);
+    }
+  }
+
+  /** As {@link #read}, but state files may be missing. */
+  public static Checkpoint readWithoutFiles(Storage storage, long batchId) throws IOException {
+    String name = FileNames.of(FileNames.CHECKPOINT, batchId);
+    try (InputStream in = storage.read(name)) {
+      return checked(CheckpointFormat.decode(in, storage.size(name)), batchId);
+    } catch (CheckpointException e) {
+      throw in(name, storage, e);
     }
   }
 
@@ -43,10 +50,15 @@ public final class CheckpointFiles {
     String name = FileNames.of(FileNames.CHECKPOINT, batchId);
     try (InputStream in = storage.read(name)) {
       return checked(CheckpointFormat.decodeHeader(in, storage.size(name)), batchId);
-    } catch (CheckpointVersionException e) {
-      throw e.in(name + " in " + storage);
     } catch (CheckpointException e) {
-      throw new CheckpointException(name + " in " + storage + ": " + e.getMessage(), e);
+      throw in(name, storage, e);
+    }
+  }
+
+  /** The format version of one. */
+  public static int version(Storage storage, long batchId) throws IOException {
+    try (InputStream in = storage.read(FileNames.of(FileNames.CHECKPOINT, batchId))) {
+      return CheckpointFormat.version(in);
     }
   }
 
@@ -57,11 +69,24 @@ public final class CheckpointFiles {
     try {
       Checkpoint header = readHeader(storage, batchId);
       return new CheckpointInfo(
-          batchId, header.batchTime(), header.run(), size, pinned, Optional.empty());
+          batchId,
+          header.batchTime(),
+          header.run(),
+          version(storage, batchId),
+          size,
+          pinned,
+          Optional.empty());
     } catch (CheckpointException e) {
       return new CheckpointInfo(
-          batchId, Instant.EPOCH, 0, size, pinned, Optional.of(e.getMessage()));
+          batchId, Instant.EPOCH, 0, 0, size, pinned, Optional.of(e.getMessage()));
     }
+  }
+
+  private static CheckpointException in(String name, Storage storage, CheckpointException e) {
+    String where = name + " in " + storage;
+    return e instanceof CheckpointVersionException newer
+        ? newer.in(where)
+        : new CheckpointException(where + ": " + e.getMessage(), e);
   }
 
   private static void requireFiles(Storage storage, Checkpoint checkpoint) throws IOException {

@@ -53,7 +53,10 @@ import java.util.zip.CRC32C;
  */
 public final class CheckpointFormat {
   private static final int MAGIC = 0x4B43524D; // "MRCK", little-endian
-  private static final int VERSION = 2;
+
+  /** The version that is written. */
+  public static final int VERSION = 2;
+
   private static final int FIRST_VERSION = 1;
   private static final int PREFIX = 16;
   private static final int TRAILER = 4;
@@ -136,6 +139,16 @@ public final class CheckpointFormat {
     requireKnownVersion(prefix);
     byte[] header = read(in, headerLength(prefix, size), new CRC32C());
     return parse(prefix, header).withoutParts();
+  }
+
+  /** The format version of a file, whether it is known here or not. */
+  public static int version(InputStream in) throws IOException {
+    ByteBuffer prefix =
+        ByteBuffer.wrap(read(in, PREFIX, new CRC32C())).order(ByteOrder.LITTLE_ENDIAN);
+    if (prefix.getInt(0) != MAGIC) {
+      throw new CheckpointException("not a checkpoint file");
+    }
+    return prefix.getInt(4);
   }
 
   private static ObjectNode header(Checkpoint checkpoint) {

@@ -7,7 +7,6 @@ import dev.millrace.core.checkpoint.StateRange;
 import dev.millrace.core.checkpoint.Storage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -165,7 +164,7 @@ public final class Journal implements Closeable {
     String problem;
     if (names.contains(name)) {
       try {
-        return Optional.of(readPlan(name, batchId));
+        return Optional.of(readPlan(batchId));
       } catch (CheckpointException e) {
         problem = e.getMessage();
       }
@@ -352,7 +351,7 @@ public final class Journal implements Closeable {
     long committed = newest.map(Checkpoint::run).orElse(0L);
     for (int i = plans.size() - 1; i >= 0; i--) {
       try {
-        return Math.max(committed, stored(FileNames.of(FileNames.PLAN, plans.get(i))).run());
+        return Math.max(committed, PlanFiles.stored(storage, plans.get(i)).run());
       } catch (CheckpointException e) {
         LOG.debug("plan of batch {}: {}", plans.get(i), e.getMessage());
       }
@@ -360,19 +359,13 @@ public final class Journal implements Closeable {
     return committed;
   }
 
-  private BatchPlan readPlan(String name, long batchId) throws IOException {
-    PlanFormat.Stored stored = stored(name);
+  private BatchPlan readPlan(long batchId) throws IOException {
+    PlanFormat.Stored stored = PlanFiles.stored(storage, batchId);
     if (!stored.pipeline().equals(pipeline) || stored.plan().batchId() != batchId) {
       throw new CheckpointException(
           "holds batch " + stored.plan().batchId() + " of pipeline '" + stored.pipeline() + "'");
     }
     return stored.plan();
-  }
-
-  private PlanFormat.Stored stored(String name) throws IOException {
-    try (InputStream in = storage.read(name)) {
-      return PlanFormat.decode(in.readAllBytes());
-    }
   }
 
   /** Whether anything says that the batch was committed once. */

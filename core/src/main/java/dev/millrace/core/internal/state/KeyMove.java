@@ -8,7 +8,7 @@ import java.util.List;
 /** Sends keys, with their states and times, to the partitions where they now belong. */
 final class KeyMove<K, S> {
   /** The time of a key of which it is not known. */
-  static final long UNKNOWN = StateChanges.UNTIMED;
+  private static final long UNKNOWN = StateChanges.UNTIMED;
 
   private final StateDescriptor<K, S> descriptor;
   private final List<StatePartition<K, S>> partitions;
@@ -21,13 +21,9 @@ final class KeyMove<K, S> {
     partitions.forEach(partition -> times.add(new PartitionBlocks.Times()));
   }
 
-  /**
-   * @return false when the key is there already
-   */
-  boolean add(K key, S state, long time) {
+  private void add(K key, S state, long time) {
     int target = KeyPartitioner.partition(key, partitions.size());
     StatePartition<K, S> partition = partitions.get(target);
-    int next = partition.slots();
     int number = partition.reserve(key);
     partition.put(number, state);
     if (time == UNKNOWN) {
@@ -35,7 +31,6 @@ final class KeyMove<K, S> {
     } else {
       times.get(target).set(number, time);
     }
-    return number == next;
   }
 
   /** Adds all keys of a partition. */

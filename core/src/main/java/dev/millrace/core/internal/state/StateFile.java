@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
  * size - 4  4      CRC32C of everything before it
  * }</pre>
  */
-final class StateFile {
+public final class StateFile {
   private static final int MAGIC = 0x4653524D; // "MRSF", little-endian
   private static final int VERSION = 1;
   private static final int HEADER = 20;
@@ -82,6 +82,15 @@ final class StateFile {
               + found.size());
     }
     return found;
+  }
+
+  /**
+   * Reads a file in full.
+   *
+   * @throws DamagedStateException saying what is wrong with it
+   */
+  public static void verify(Storage storage, StateRange.FileName name) throws IOException {
+    read(storage, name);
   }
 
   static StateFile read(Storage storage, StateRange.FileName name) throws IOException {

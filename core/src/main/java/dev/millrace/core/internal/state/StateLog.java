@@ -73,8 +73,20 @@ public final class StateLog {
    * @param name whose state it is, unlike any other name in the pipeline
    */
   public StateLog(String name) {
-    this.key = StateFile.key(name);
+    this(new Key(StateFile.key(name)));
   }
+
+  private StateLog(Key key) {
+    this.key = key.digits;
+  }
+
+  /** A log under the name, whatever it was, that something was saved under; to be restored. */
+  public static StateLog of(StateReader in) {
+    return new StateLog(new Key(in.getString("key")));
+  }
+
+  /** What the names of files begin with. */
+  private record Key(String digits) {}
 
   /** The batch of the newest block, or -1. */
   public long newest() {

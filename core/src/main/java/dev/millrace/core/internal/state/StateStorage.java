@@ -105,39 +105,37 @@ public final class StateStorage<K, S> {
 
   /** Sends all keys that were saved to partitions, which are empty. */
   public void restore(StateReader in, List<StatePartition<K, S>> partitions) {
-    requireLayouts(in);
-    KeyMove<K, S> move = new KeyMove<>(descriptor, partitions);
-    if (in.has("groups")) {
-      for (StateReader group : readers(in)) {
-        List<StatePartition<K, S>> stored = new ArrayList<>();
-        int count = TableLog.partitions(group);
-        for (int i = 0; i < count; i++) {
-          stored.add(new StatePartition<>());
-        }
-        new TableLog<>(descriptor, TableLog.first(group), stored).restore(group);
-        stored.forEach(move::add);
-      }
-    } else {
-      int stored = in.getInt("partitions", 1, Integer.MAX_VALUE);
-      for (int i = 0; i < stored; i++) {
-        restoreFormat1(in.get("p" + i), move);
-      }
-    }
-    move.finish();
+    spread(stored(in), partitions);
   }
 
-  private void restoreFormat1(StateReader in, KeyMove<K, S> move) {
+  /** The partitions as they were saved, whatever the descriptor says of their number. */
+  List<StatePartition<K, S>> stored(StateReader in) {
+    requireLayouts(in);
+    List<StatePartition<K, S>> stored = new ArrayList<>();
+    if (in.has("groups")) {
+      readers(in).forEach(group -> stored.addAll(TableLog.read(descriptor, group)));
+    } else {
+      int count = in.getInt("partitions", 1, Integer.MAX_VALUE);
+      for (int i = 0; i < count; i++) {
+        stored.add(readFormat1(in.get("p" + i)));
+      }
+    }
+    return stored;
+  }
+
+  private StatePartition<K, S> readFormat1(StateReader in) {
+    StatePartition<K, S> partition = new StatePartition<>();
     int count = in.getInt("count", 0, Integer.MAX_VALUE);
-    long[] times = in.has("times") ? timesOfKeys(in, count) : null;
     ByteInput bytes = new ByteInput(in.getBytes("entries"));
     int entry = 0;
     try {
       for (; entry < count; entry++) {
         K key = descriptor.keys().read(bytes);
-        S state = descriptor.states().read(bytes);
-        if (!move.add(key, state, times == null ? KeyMove.UNKNOWN : times[entry])) {
+        int number = partition.reserve(key);
+        if (number != entry) {
           throw damaged(in, "key " + key + " stands there twice", null);
         }
+        partition.put(number, descriptor.states().read(bytes));
       }
     } catch (CheckpointException e) {
       throw e;
@@ -147,6 +145,10 @@ public final class StateStorage<K, S> {
     if (bytes.remaining() > 0) {
       throw damaged(in, bytes.remaining() + " bytes too many", null);
     }
+    if (in.has("times") && descriptor.timed()) {
+      partition.dated(timesOfKeys(in, count));
+    }
+    return partition;
   }
 
   private long[] timesOfKeys(StateReader in, int count) {

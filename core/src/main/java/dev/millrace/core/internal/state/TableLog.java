@@ -80,9 +80,17 @@ public final class TableLog<K, S> {
    */
   public TableLog(
       StateDescriptor<K, S> descriptor, int first, List<StatePartition<K, S>> partitions) {
+    this(descriptor, first, partitions, new StateLog("table/" + first + "/" + descriptor.name()));
+  }
+
+  private TableLog(
+      StateDescriptor<K, S> descriptor,
+      int first,
+      List<StatePartition<K, S>> partitions,
+      StateLog log) {
     this.descriptor = descriptor;
     this.partitions = partitions;
-    this.log = new StateLog("table/" + first + "/" + descriptor.name());
+    this.log = log;
     for (int i = 0; i < partitions.size(); i++) {
       blocks.add(new PartitionBlocks<>(descriptor, first + i));
     }
@@ -202,14 +210,20 @@ public final class TableLog<K, S> {
     return StateLog.range(in.get("log"));
   }
 
-  /** The number of the first partition of what was saved. */
-  static int first(StateReader in) {
-    return in.getInt("first", 0, Integer.MAX_VALUE);
-  }
-
-  /** Of how many partitions it was saved. */
-  static int partitions(StateReader in) {
-    return in.getInts("keys").length;
+  /**
+   * The partitions of what was saved, under whatever name.
+   *
+   * @throws CheckpointException when it is not whole
+   */
+  static <K, S> List<StatePartition<K, S>> read(StateDescriptor<K, S> descriptor, StateReader in) {
+    List<StatePartition<K, S>> partitions = new ArrayList<>();
+    int count = in.getInts("keys").length;
+    for (int i = 0; i < count; i++) {
+      partitions.add(new StatePartition<>());
+    }
+    int first = in.getInt("first", 0, Integer.MAX_VALUE);
+    new TableLog<>(descriptor, first, partitions, StateLog.of(in.get("log"))).restore(in);
+    return partitions;
   }
 
   /**
