@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done, 1 failed or damaged, 2 wrongly used."
     },
-    subcommands = {InspectCommand.class, VerifyCommand.class, RollbackCommand.class})
+    subcommands = {
+      InspectCommand.class,
+      VerifyCommand.class,
+      DiffCommand.class,
+      MigrateCommand.class,
+      RollbackCommand.class
+    })
 final class CheckpointCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -6,6 +6,8 @@ import dev.millrace.core.checkpoint.CheckpointInfo;
 import dev.millrace.core.checkpoint.CheckpointStore;
 import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.ml.model.ModelVersions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -84,5 +86,19 @@ record CheckpointDirectory(
             + place
             + "; there are "
             + kept.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+  }
+
+  /** The first of the places {@code name-1}, {@code name-2} … in it that is empty. */
+  Storage freePlace(String name) {
+    for (int number = 1; ; number++) {
+      Storage free = storage(command, place.replaceFirst("/+$", "") + "/" + name + "-" + number);
+      try {
+        if (free.list().isEmpty()) {
+          return free;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

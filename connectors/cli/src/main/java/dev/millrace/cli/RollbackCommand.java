@@ -3,9 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.core.checkpoint.CheckpointStore;
 import dev.millrace.core.checkpoint.Rollback;
 import dev.millrace.core.checkpoint.Storage;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -80,21 +78,8 @@ final class RollbackCommand implements Runnable {
       Storage aside =
           later.aside != null
               ? CheckpointDirectory.storage(spec, later.aside)
-              : freeAside(directory.replaceFirst("/+$", ""));
+              : opened.freePlace("aside");
       print(store.rollBack(version, aside), "set aside in " + aside);
-    }
-  }
-
-  private Storage freeAside(String place) {
-    for (int number = 1; ; number++) {
-      Storage aside = CheckpointDirectory.storage(spec, place + "/aside-" + number);
-      try {
-        if (aside.list().isEmpty()) {
-          return aside;
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,46 @@ class CheckpointCommandTest {
     assertEquals(
         before.at("/checkpoints/2"),
         json(Run.of("checkpoint", "verify", state(), "--json")).at("/checkpoints/2"));
+  }
+
+  @Test
+  void shouldShowWhatABatchChanged() throws IOException {
+    assertEquals(0, demo("stocks").code());
+    Run text = Run.of("checkpoint", "diff", state(), "5", "6");
+    assertEquals(0, text.code(), text.err());
+    for (String expected :
+        List.of(
+            "Offsets", "Table last-step/table: 2 keys, then 2; 0 added", "Model least-squares")) {
+      assertTrue(text.out().contains(expected), text.out());
+    }
+    JsonNode diff = json(Run.of("checkpoint", "diff", state(), "5", "6", "--json"));
+    assertEquals("changed", diff.at("/parts/forecasts").asText());
+    JsonNode weight = diff.at("/models/1/parameters/trend");
+    assertTrue(weight.get("before").asDouble() != weight.get("after").asDouble(), diff.toString());
+    Run same = Run.of("checkpoint", "diff", state(), "6", "6", "--in", state());
+    assertTrue(same.out().contains("They say the same."), same.out());
+    assertEquals(2, Run.of("checkpoint", "diff", state(), "5", "99").code());
+  }
+
+  @Test
+  void shouldMigrateOnceAndThenFindNothingToDo() throws IOException {
+    Path golden = Path.of("../../core/src/test/resources/golden/1");
+    Path old = Files.createDirectory(directory.resolve("old"));
+    Files.copy(file(golden, "ckpt", 5), file(old, "ckpt", 5));
+    JsonNode before = json(Run.of("checkpoint", "verify", old.toString(), "--json"));
+    Path target = directory.resolve("new");
+    Run elsewhere = Run.of("checkpoint", "migrate", old.toString(), "--to", target.toString());
+    assertEquals(0, elsewhere.code(), elsewhere.err());
+    assertTrue(elsewhere.out().contains("Rewritten to " + target + ": 5."), elsewhere.out());
+    Run inPlace = Run.of("checkpoint", "migrate", old.toString());
+    assertTrue(inPlace.out().contains("Rewritten: 5. The files as they were are"), inPlace.out());
+    assertTrue(Files.exists(file(old.resolve("before-migration-1"), "ckpt", 5)));
+    Run again = Run.of("checkpoint", "migrate", old.toString());
+    assertTrue(again.out().contains("In today's format already: 5."), again.out());
+    for (Path place : List.of(old, target)) {
+      JsonNode after = json(Run.of("checkpoint", "verify", place.toString(), "--json"));
+      assertEquals(before.get("checkpoints"), after.get("checkpoints"));
+    }
   }
 
   @Test

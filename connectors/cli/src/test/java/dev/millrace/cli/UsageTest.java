@@ -36,7 +36,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inspect", "verify", "rollback"})
+  @ValueSource(strings = {"inspect", "verify", "diff", "migrate", "rollback"})
   void shouldExplainWhatCanBeDoneWithCheckpoints(String command) {
     assertTrue(Run.of("checkpoint").out().contains("  " + command + " "));
     Run run = Run.of("checkpoint", command, "--help");
@@ -76,7 +76,14 @@ class UsageTest {
         wrong("--port", "serve", "--checkpoint=x", "--port=-1"),
         wrong("DIR", "checkpoint", "inspect"),
         wrong("--to", "checkpoint", "rollback", "x"),
-        wrong("mutually exclusive", "checkpoint", "rollback", "x", "--to=1", "--delete", "--aside=y"));
+        wrong(
+            "mutually exclusive",
+            "checkpoint",
+            "rollback",
+            "x",
+            "--to=1",
+            "--delete",
+            "--aside=y"));
   }
 
   @Test

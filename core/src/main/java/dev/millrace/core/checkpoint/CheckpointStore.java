@@ -131,6 +131,47 @@ public final class CheckpointStore {
   }
 
   /**
+   * Two checkpoints, side by side.
+   *
+   * @param other where the second is; may be this
+   * @throws CheckpointException when one of them is not there, or damaged
+   */
+  public CheckpointDiff diff(long before, CheckpointStore other, long after) {
+    return CheckpointDiff.of(read(before), storage, other.read(after), other.storage);
+  }
+
+  /**
+   * Writes checkpoints of older formats anew in today's, with the same content, which is compared.
+   * What the pipeline would read for ever is thereby read the last time; nothing else changes.
+   * Called again, it finds nothing to do.
+   *
+   * @param kept where the files that are replaced go first
+   * @throws CheckpointException when the pipeline is running, or a format is newer than this
+   *     version
+   */
+  public Migration migrate(Storage kept) {
+    return locked(() -> Migration.inPlace(storage, kept));
+  }
+
+  /**
+   * As {@link #migrate}, into another place: with plans, pins and state files, but without what
+   * sources keep for themselves in {@code sources/}.
+   *
+   * @param to empty, or what this method made
+   */
+  public Migration migrateTo(Storage to) {
+    return locked(
+        () -> {
+          Closeable lock = to.lock();
+          try {
+            return Migration.into(storage, to);
+          } finally {
+            lock.close();
+          }
+        });
+  }
+
+  /**
    * Makes a checkpoint the newest, by deleting the later ones. The pipeline goes on from there when
    * it is next started. Batches that were planned since are redone with exactly the ranges that
    * they had, as far as their plans are there without a gap; so a sink that goes by the batch id,

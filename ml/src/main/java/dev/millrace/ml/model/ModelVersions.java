@@ -92,6 +92,15 @@ public final class ModelVersions {
   }
 
   /**
+   * The names of the models in a version.
+   *
+   * @throws CheckpointException when there is no such version, or it is damaged
+   */
+  public List<String> names(long version) {
+    return List.copyOf(StoredLearner.allOf(store.read(version)).keySet());
+  }
+
+  /**
    * Loads a model.
    *
    * @throws CheckpointException when there is no such version or model, naming those there are, or
@@ -124,8 +133,13 @@ public final class ModelVersions {
 
   /** How a model changed from one version to another. */
   public ModelComparison compare(String name, long before, long after) {
+    return compare(name, before, this, after);
+  }
+
+  /** How a model changed from one version to another that is kept elsewhere. */
+  public ModelComparison compare(String name, long before, ModelVersions others, long after) {
     StoredModel one = load(name, before);
-    StoredModel other = load(name, after);
+    StoredModel other = others.load(name, after);
     return new ModelComparison(
         name,
         before,

@@ -55,6 +55,11 @@ public final class CheckpointFiles {
     }
   }
 
+  /** Whether a file could not be read because its format is newer, not because it is damaged. */
+  public static boolean isNewer(CheckpointException failure) {
+    return failure instanceof CheckpointVersionException;
+  }
+
   /** The format version of one. */
   public static int version(Storage storage, long batchId) throws IOException {
     try (InputStream in = storage.read(FileNames.of(FileNames.CHECKPOINT, batchId))) {

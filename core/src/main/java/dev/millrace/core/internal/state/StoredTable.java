@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -49,6 +50,19 @@ public final class StoredTable {
         && in.has("states")
         && in.has("partitions")
         && (in.has("groups") || in.has("p0"));
+  }
+
+  /** Puts all tables in a part, by where they are, whose codecs are known. */
+  public static void findAll(StateReader in, Map<String, StoredTable> tables) {
+    if (is(in)) {
+      of(in).ifPresent(table -> tables.put(in.part(), table));
+    } else {
+      for (String name : in.names()) {
+        if (in.value(name) instanceof StateReader nested) {
+          findAll(nested, tables);
+        }
+      }
+    }
   }
 
   /**
@@ -99,7 +113,7 @@ public final class StoredTable {
 
   /** By key, as its codec writes it, in the order of these bytes taken as unsigned numbers. */
   public SortedMap<byte[], Entry> entries() {
-    SortedMap<byte[], Entry> entries = new TreeMap<>(Arrays::compareUnsigned);
+    SortedMap<byte[], Entry> entries = noEntries();
     for (StatePartition<Object, Object> partition : partitions) {
       for (int n = partition.after(-1); n >= 0; n = partition.after(n)) {
         OptionalLong time =
@@ -112,6 +126,11 @@ public final class StoredTable {
       }
     }
     return Collections.unmodifiableSortedMap(entries);
+  }
+
+  /** As of a table without keys. */
+  public static SortedMap<byte[], Entry> noEntries() {
+    return new TreeMap<>(Arrays::compareUnsigned);
   }
 
   /** A key for people. */

@@ -1,11 +1,19 @@
 package dev.millrace.core.internal.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.CheckpointException;
 import dev.millrace.core.KeyValue;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
+import dev.millrace.core.checkpoint.CheckpointContent;
+import dev.millrace.core.checkpoint.CheckpointStore;
+import dev.millrace.core.checkpoint.Migration;
+import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.state.StateCodecs;
@@ -134,8 +142,12 @@ class GoldenCheckpointTest {
     return output;
   }
 
+  private Path golden(int version) throws URISyntaxException {
+    return Path.of(getClass().getResource("/golden/" + version).toURI());
+  }
+
   private Path copyOfGolden(int version) throws IOException, URISyntaxException {
-    Path source = Path.of(getClass().getResource("/golden/" + version).toURI());
+    Path source = golden(version);
     Path target = Files.createDirectory(directory.resolve("golden"));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(source)) {
       for (Path file : files) {
@@ -148,11 +160,56 @@ class GoldenCheckpointTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void shouldGoOnFromACheckpointOfAnyFormat(int version) throws Exception {
+    assertGoesOn(copyOfGolden(version), version);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldGoOnFromOneThatWasMigratedInPlace(int version) throws Exception {
+    Path place = copyOfGolden(version);
+    CheckpointStore store = CheckpointStore.open(place);
+    CheckpointContent content = store.content(BEFORE - 1);
+    Path kept = directory.resolve("kept");
+    List<Long> ids = List.of(BEFORE - 1L);
+    Migration expected =
+        version == 1
+            ? new Migration(ids, List.of(), List.of())
+            : new Migration(List.of(), ids, List.of());
+    assertEquals(expected, store.migrate(Storage.local(kept)));
+    assertEquals(
+        new Migration(List.of(), ids, List.of()), store.migrate(Storage.local(kept)), "again");
+    assertEquals(2, store.list().get(0).format());
+    assertEquals(content, store.content(BEFORE - 1));
+    assertTrue(store.verify().isWhole());
+    if (version == 1) {
+      String name = "ckpt-00000000000000000005";
+      assertArrayEquals(
+          Files.readAllBytes(golden(1).resolve(name)), Files.readAllBytes(kept.resolve(name)));
+    }
+    assertGoesOn(place, version);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldGoOnFromOneThatWasMigratedToAnotherPlace(int version) throws Exception {
+    CheckpointStore store = CheckpointStore.open(copyOfGolden(version));
+    Path target = directory.resolve("target");
+    Migration done = store.migrateTo(Storage.local(target));
+    assertEquals(done, store.migrateTo(Storage.local(target)), "again");
+    assertEquals(store.content(BEFORE - 1), CheckpointStore.open(target).content(BEFORE - 1));
+    assertTrue(CheckpointStore.open(target).verify().isWhole());
+    assertGoesOn(target, version);
+    CheckpointException later =
+        assertThrows(CheckpointException.class, () -> store.migrateTo(Storage.local(target)));
+    assertTrue(later.getMessage().contains("does not have"), later.getMessage());
+  }
+
+  private void assertGoesOn(Path golden, int version) {
     run(directory.resolve("undisturbed"), 0, BEFORE + AFTER);
     var expected = output();
     expected.forEach((name, batches) -> assertFalse(batches.isEmpty(), name));
     sinks.clear();
-    run(copyOfGolden(version), BEFORE, AFTER);
+    run(golden, BEFORE, AFTER);
     var actual = output();
     if (version == 1) {
       expected.remove(IN_FILES);
