@@ -16,6 +16,7 @@ import dev.millrace.core.internal.graph.DStreamGraph;
 import dev.millrace.core.internal.graph.EventTimeOperator;
 import dev.millrace.core.internal.graph.ForeachBatchOperator;
 import dev.millrace.core.internal.graph.NarrowOperator;
+import dev.millrace.core.internal.graph.NoSink;
 import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.internal.graph.PairOperator;
 import dev.millrace.core.internal.graph.ProcessOperator;
@@ -353,7 +354,7 @@ public final class DStream<T> {
     String name = "foreachBatch-" + graph.outputs().size();
     graph.add(
         new DStreamGraph.Output<>(
-            name, new ForeachBatchOperator<>(name, operator, consumer), new NoSink()));
+            name, new ForeachBatchOperator<>(name, operator, consumer), new NoSink<>()));
   }
 
   /** Writes every batch to {@code sink}, which the pipeline knows as {@code name}. */

@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.core.StreamingContext;
 import dev.millrace.http.BearerToken;
+import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.fraud.FraudPipeline;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -104,6 +106,22 @@ final class DemoCommand implements Callable<Integer> {
       description = "A file that holds the token that callers, and the dashboard, must send.")
   private Path tokenFile;
 
+  @Option(
+      names = "--retain",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many checkpoints, and versions of the models, are kept; default 3.")
+  private int retain;
+
+  @Option(
+      names = "--fresh",
+      paramLabel = "NAME",
+      description = {
+        "Start this operator empty, and this source from its beginning,",
+        "or drop what the pipeline no longer has; may be given several times."
+      })
+  private List<String> fresh = List.of();
+
   @Option(names = "--once", description = "End when the data ends.")
   private boolean once;
 
@@ -131,10 +149,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Describes the pipeline. */
-    Example describe(StreamingContext context, Path input, Path output) {
+    Example describe(StreamingContext context, Path input, Path output, LearnerChanges changes) {
       return switch (this) {
-        case FRAUD -> new FraudPipeline(context, input, output);
-        case STOCKS -> new StocksPipeline(context, input, output);
+        case FRAUD -> new FraudPipeline(context, input, output, changes);
+        case STOCKS -> new StocksPipeline(context, input, output, changes);
       };
     }
 
@@ -165,6 +183,7 @@ final class DemoCommand implements Callable<Integer> {
         batches.size == null || batches.size > 0,
         "--batch-size must be at least 1, got " + batches.size);
     Usage.require(spec, rate == null || rate > 0, "--rate must be above 0, got " + rate);
+    Usage.require(spec, retain > 0, "--retain must be at least 1, got " + retain);
     if (port != null) {
       Usage.requirePort(spec, port);
     }
@@ -189,7 +208,9 @@ final class DemoCommand implements Callable<Integer> {
         once ? Optional.ofNullable(port) : Optional.of(port == null ? DEFAULT_PORT : port),
         Optional.ofNullable(tokenFile).map(BearerToken::fromFile),
         port == null,
-        once);
+        once,
+        retain,
+        fresh);
   }
 
   /** Another input has another history. */

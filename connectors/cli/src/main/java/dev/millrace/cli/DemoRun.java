@@ -9,6 +9,7 @@ import dev.millrace.http.BearerToken;
 import dev.millrace.http.PredictionServer;
 import dev.millrace.http.ServerOptions;
 import dev.millrace.http.dashboard.Dashboard;
+import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.ml.model.ModelVersions;
 import dev.millrace.ml.serve.SwitchableModel;
 import dev.millrace.notebooks.Example;
@@ -38,6 +39,8 @@ final class DemoRun {
    * @param token that the server asks for
    * @param anyPort whether another port will do where that is taken
    * @param once whether to end with the data
+   * @param retain how many checkpoints are kept
+   * @param fresh names of what starts empty
    */
   record Settings(
       Optional<EngineProvider> engine,
@@ -49,7 +52,9 @@ final class DemoRun {
       Optional<Integer> port,
       Optional<BearerToken> token,
       boolean anyPort,
-      boolean once) {}
+      boolean once,
+      int retain,
+      List<String> fresh) {}
 
   private final Console console;
   private final DemoCommand.Demo demo;
@@ -86,10 +91,13 @@ final class DemoRun {
             .withTrigger(settings.pace().trigger())
             .withMaxBatchRecords(settings.pace().batchSize())
             .withCheckpoint(settings.checkpoint())
+            .withRetainCheckpoints(settings.retain())
+            .withFresh(settings.fresh().toArray(String[]::new))
             .withoutShutdownHook();
     StreamingConfig placed = settings.engine().map(config::withEngine).orElse(config);
     try (StreamingContext context = StreamingContext.create(placed)) {
-      Example example = demo.describe(context, settings.input(), settings.output());
+      Example example =
+          demo.describe(context, settings.input(), settings.output(), LearnerChanges.none());
       context.listen(counts);
       Progress.on(console, !json && !settings.once()).ifPresent(context::listen);
       return Interrupts.during(
@@ -252,7 +260,7 @@ final class DemoRun {
     console.err().println("millrace: " + text);
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }

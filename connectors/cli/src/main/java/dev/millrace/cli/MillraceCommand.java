@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       LearnersCommand.class,
       ServeCommand.class,
-      CheckpointCommand.class
+      CheckpointCommand.class,
+      ReplayCommand.class
     })
 final class MillraceCommand implements Runnable {
   @Spec private CommandSpec spec;

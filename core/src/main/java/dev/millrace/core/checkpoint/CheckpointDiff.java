@@ -147,7 +147,7 @@ public record CheckpointDiff(
     for (byte[] key : all.keySet()) {
       Optional<StoredTable.Entry> one = Optional.ofNullable(old.get(key));
       Optional<StoredTable.Entry> other = Optional.ofNullable(now.get(key));
-      if (one.isPresent() && other.isPresent() && one.get().isSame(other.get())) {
+      if (one.equals(other)) {
         continue;
       }
       added += one.isEmpty() ? 1 : 0;

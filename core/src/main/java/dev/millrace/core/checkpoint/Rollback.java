@@ -51,11 +51,7 @@ public record Rollback(long batchId, List<Long> removed, long redoneUntil, long 
     List<String> names = storage.list();
     List<StateRange> needed = new ArrayList<>();
     for (long later : after(batchId, FileNames.CHECKPOINT, names)) {
-      try {
-        needed.addAll(CheckpointFiles.readHeader(storage, later).files());
-      } catch (CheckpointException e) {
-        continue; // what a damaged one needs cannot be told; it is copied as it is
-      }
+      needed.addAll(filesOf(storage, later));
     }
     for (String name : names) {
       boolean isNeeded =
@@ -70,6 +66,15 @@ public record Rollback(long batchId, List<Long> removed, long redoneUntil, long 
       for (long later : after(batchId, kind, names)) {
         copy(storage, FileNames.of(kind, later), aside);
       }
+    }
+  }
+
+  /** What a damaged one needs cannot be told; it is copied as it is. */
+  private static List<StateRange> filesOf(Storage storage, long batchId) throws IOException {
+    try {
+      return CheckpointFiles.readHeader(storage, batchId).files();
+    } catch (CheckpointException e) {
+      return List.of();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.DStream;
 import dev.millrace.ml.Learner;
 import dev.millrace.ml.Model;
+import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.FeatureExtractor;
@@ -214,6 +215,7 @@ public final class LearningStream<T> {
     private OptionalInt window = OptionalInt.empty();
     private Optional<DecisionThreshold.Options> threshold = Optional.empty();
     private Optional<DelayedInput<T, ?>> delayed = Optional.empty();
+    private LearnerChanges changes = LearnerChanges.none();
 
     private Builder(DStream<T> rows, FeatureExtractor<T> extractor) {
       this.rows = rows;
@@ -289,11 +291,24 @@ public final class LearningStream<T> {
     }
 
     /**
+     * Gives learners other hyper-parameters than they were added with. A learner is called by its
+     * name or, if several streams have one of that name, {@code stream.learner}; names that are not
+     * of this stream are passed over.
+     */
+    public Builder<T> changing(LearnerChanges value) {
+      changes = value;
+      return this;
+    }
+
+    /**
      * Makes it part of the pipeline.
      *
      * @param name by which the checkpoint knows it
+     * @throws ConfigurationException if a hyper-parameter cannot be changed as asked
      */
     public LearningStream<T> named(String name) {
+      learners.replaceAll(
+          (key, learner) -> changes.apply(name + "." + key, changes.apply(key, learner)));
       LearningSettings<T> settings =
           new LearningSettings<>(
               name,

@@ -11,6 +11,7 @@ import dev.millrace.file.FileSource;
 import dev.millrace.ml.baseline.FrozenAfter;
 import dev.millrace.ml.baseline.LastClass;
 import dev.millrace.ml.baseline.MajorityClass;
+import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.evaluate.LearnerReport;
 import dev.millrace.ml.evaluate.PrequentialReport;
@@ -51,8 +52,12 @@ public final class FraudPipeline implements Example {
 
   private final LearningStream<Payment> learning;
 
-  /** Describes the pipeline; {@code context.start()} starts it. */
-  public FraudPipeline(StreamingContext context, Path input, Path output) {
+  /**
+   * Describes the pipeline; {@code context.start()} starts it.
+   *
+   * @param changes hyper-parameters to try out
+   */
+  public FraudPipeline(StreamingContext context, Path input, Path output, LearnerChanges changes) {
     FileOptions columns = FileOptions.defaults().withSchema(Payment.COLUMNS);
     DStream<Payment> payments =
         context.source("payments", FileSource.csv(input, columns)).map(Payment::of);
@@ -65,6 +70,7 @@ public final class FraudPipeline implements Example {
             .learner("majority-class", new MajorityClass(2))
             .threshold(COST_OF_MISS, COST_OF_FALSE_ALARM)
             .evaluate(EvaluationMode.PER_ROW, 1000)
+            .changing(changes)
             .named("fraud");
     DStream<Scored<Payment>> scored = learning.predictions();
     scored
@@ -150,7 +156,9 @@ public final class FraudPipeline implements Example {
             .withMaxBatchRecords(100)
             .withCheckpoint(Path.of(".millrace/fraud/checkpoint"));
     try (StreamingContext context = StreamingContext.create(config)) {
-      Example pipeline = new FraudPipeline(context, input, Path.of(".millrace/fraud/output"));
+      Example pipeline =
+          new FraudPipeline(
+              context, input, Path.of(".millrace/fraud/output"), LearnerChanges.none());
       context.start();
       context.awaitTermination();
       System.out.println(pipeline.summary());

@@ -11,6 +11,7 @@ import dev.millrace.file.FileSink;
 import dev.millrace.file.FileSource;
 import dev.millrace.ml.baseline.LastValue;
 import dev.millrace.ml.baseline.RunningMean;
+import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.ml.cluster.KMeansOptions;
 import dev.millrace.ml.cluster.OnlineKMeans;
 import dev.millrace.ml.evaluate.EvaluationMode;
@@ -39,8 +40,12 @@ public final class StocksPipeline implements Example {
   private final LearningStream<Step> regimes;
   private final Directions directions = new Directions();
 
-  /** Describes the pipeline; {@code context.start()} starts it. */
-  public StocksPipeline(StreamingContext context, Path input, Path output) {
+  /**
+   * Describes the pipeline; {@code context.start()} starts it.
+   *
+   * @param changes hyper-parameters to try out
+   */
+  public StocksPipeline(StreamingContext context, Path input, Path output, LearnerChanges changes) {
     DStream<Step> steps =
         context
             .source("bars", FileSource.csv(input, Bar.class))
@@ -63,6 +68,7 @@ public final class StocksPipeline implements Example {
             .learner("last-value", new LastValue())
             .learner("running-mean", new RunningMean())
             .evaluate(EvaluationMode.PER_ROW, 390)
+            .changing(changes)
             .named("forecasts");
     forecasts
         .predictions()
@@ -80,6 +86,7 @@ public final class StocksPipeline implements Example {
                     .build())
             .learner("regimes", new OnlineKMeans(KMeansOptions.of(3).withSeed(1)))
             .evaluate(EvaluationMode.PER_ROW, 390)
+            .changing(changes)
             .named("regimes");
     regimes
         .predictions()
@@ -129,7 +136,9 @@ public final class StocksPipeline implements Example {
             .withMaxBatchRecords(100)
             .withCheckpoint(Path.of(".millrace/stocks/checkpoint"));
     try (StreamingContext context = StreamingContext.create(config)) {
-      Example pipeline = new StocksPipeline(context, input, Path.of(".millrace/stocks/output"));
+      Example pipeline =
+          new StocksPipeline(
+              context, input, Path.of(".millrace/stocks/output"), LearnerChanges.none());
       context.start();
       context.awaitTermination();
       System.out.println(pipeline.summary());

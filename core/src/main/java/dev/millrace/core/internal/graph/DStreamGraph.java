@@ -58,6 +58,36 @@ public final class DStreamGraph {
     return List.copyOf(outputs.values());
   }
 
+  /**
+   * The same without effects: nothing is written, and no user's function called for what it does,
+   * but everything is computed.
+   *
+   * @param kept names of sinks that write nevertheless
+   * @throws ConfigurationException when there is no sink of such a name
+   */
+  public DStreamGraph muted(Set<String> kept) {
+    Set<String> unknown = new TreeSet<>(kept);
+    unknown.removeAll(outputs.keySet());
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(
+          "no sinks are named " + unknown + "; there are " + outputs.keySet());
+    }
+    DStreamGraph muted = new DStreamGraph(ships);
+    outputs.forEach(
+        (name, output) -> muted.outputs.put(name, kept.contains(name) ? output : mute(output)));
+    return muted;
+  }
+
+  private static <T> Output<?> mute(Output<T> output) {
+    return output.operator() instanceof ForeachBatchOperator<?> effect
+        ? computed(output.name(), effect.input())
+        : computed(output.name(), output.operator());
+  }
+
+  private static <T> Output<T> computed(String name, Operator<T> operator) {
+    return new Output<>(name, operator, new NoSink<>());
+  }
+
   /** Every operator that an output needs, inputs before those that read them. */
   public List<Operator<?>> operators() {
     Set<Operator<?>> found = new LinkedHashSet<>();

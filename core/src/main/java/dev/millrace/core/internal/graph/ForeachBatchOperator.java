@@ -17,6 +17,10 @@ public final class ForeachBatchOperator<T> extends Operator<Void> {
     this.consumer = Objects.requireNonNull(consumer, "consumer");
   }
 
+  Operator<T> input() {
+    return input;
+  }
+
   @Override
   public String kind() {
     return "foreachBatch";

@@ -35,8 +35,13 @@ final class ConnectorDirectories implements Closeable {
             : lasting.get();
   }
 
+  /** Where all sources keep what is theirs, beside a checkpoint. */
+  static Path sources(Path checkpoint) {
+    return checkpoint.resolve("sources");
+  }
+
   Path ofSource(String name) {
-    return root.resolve("sources").resolve(name);
+    return sources(root).resolve(name);
   }
 
   /** Empty when there is a checkpoint, but none on a disk of this machine. */

@@ -395,6 +395,9 @@ public final class MicroBatchExecution implements Closeable {
 
   /** Sources keep what recovery would read again if it fell back to the oldest checkpoint. */
   private void acknowledge() throws IOException {
+    if (pipeline.isMuted()) {
+      return;
+    }
     if (journal.isEmpty()) {
       inputs.committed(inputs.offsets());
       return;

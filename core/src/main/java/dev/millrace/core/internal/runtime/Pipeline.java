@@ -5,6 +5,7 @@ import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.Trigger;
 import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.core.internal.graph.DStreamGraph;
+import dev.millrace.core.internal.graph.NoSink;
 import dev.millrace.core.observe.StreamingListener;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.source.DeadLetter;
@@ -20,10 +21,11 @@ public final class Pipeline {
   static final String DEAD_LETTERS = "dead-letters";
 
   private final StreamingConfig config;
-  private final DStreamGraph graph;
+  private DStreamGraph graph;
   private final Set<String> sources = new HashSet<>();
   private final List<StreamingListener> listeners = new ArrayList<>();
   private Sink<? super DeadLetter> deadLetters;
+  private boolean muted;
 
   public Pipeline(StreamingConfig config) {
     this.config = config;
@@ -59,6 +61,24 @@ public final class Pipeline {
 
   public void addListener(StreamingListener listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * Everything has been said; from now on it has no effects: sinks, functions that are called for
+   * what they do, and listeners are left out, and sources are not told what is committed.
+   *
+   * @param kept names of sinks that write nevertheless
+   */
+  public void mute(Set<String> kept) {
+    validate();
+    graph = graph.muted(kept);
+    deadLetters = new NoSink<>();
+    listeners.clear();
+    muted = true;
+  }
+
+  boolean isMuted() {
+    return muted;
   }
 
   Optional<Sink<? super DeadLetter>> deadLetters() {

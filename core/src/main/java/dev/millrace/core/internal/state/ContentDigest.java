@@ -130,9 +130,9 @@ public final class ContentDigest {
   private void addWindow(StoredWindow window) throws IOException {
     out.writeByte('W');
     addText(window.elements());
-    out.writeInt(window.ids().length);
-    for (int i = 0; i < window.ids().length; i++) {
-      out.writeLong(window.ids()[i]);
+    out.writeInt(window.ids().size());
+    for (int i = 0; i < window.ids().size(); i++) {
+      out.writeLong(window.ids().get(i));
       addText(window.times().get(i));
       addBytes(window.blocks().get(i));
     }

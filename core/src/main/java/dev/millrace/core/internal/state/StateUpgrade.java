@@ -60,7 +60,7 @@ public final class StateUpgrade {
   }
 
   private void writeWindow(StoredWindow window, StateWriter out) {
-    long[] ids = window.ids();
+    long[] ids = window.ids().stream().mapToLong(id -> id).toArray();
     StateLog log = new StateLog("window/" + operator);
     if (ids.length > 0) {
       log.dropBefore(ids[0]);

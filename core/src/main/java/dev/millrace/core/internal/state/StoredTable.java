@@ -32,15 +32,36 @@ public final class StoredTable {
     this.partitions = partitions;
   }
 
-  /**
-   * What is kept for a key.
-   *
-   * @param state as its codec writes it
-   * @param time of the last change, nanoseconds since 1970, where the table keeps times
-   */
-  public record Entry(byte[] state, OptionalLong time) {
-    public boolean isSame(Entry other) {
-      return Arrays.equals(state, other.state) && time.equals(other.time);
+  /** What is kept for a key. */
+  public static final class Entry {
+    private final byte[] state;
+    private final OptionalLong time;
+
+    private Entry(byte[] state, OptionalLong time) {
+      this.state = state;
+      this.time = time;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Entry that
+          && Arrays.equals(state, that.state)
+          && time.equals(that.time);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(state) + time.hashCode();
+    }
+
+    /** The state as its codec writes it; not to be modified. */
+    byte[] state() {
+      return state;
+    }
+
+    /** Of the last change, in nanoseconds since 1970, where the table keeps times. */
+    OptionalLong time() {
+      return time;
     }
   }
 

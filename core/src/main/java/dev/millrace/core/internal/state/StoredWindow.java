@@ -4,6 +4,7 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.internal.codec.ByteOutput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ import java.util.List;
  * @param times of the batches, as they stand there
  * @param blocks what each batch holds, encoded
  */
-record StoredWindow(String elements, long[] ids, List<String> times, List<byte[]> blocks) {
+record StoredWindow(String elements, List<Long> ids, List<String> times, List<byte[]> blocks) {
   /** Whether this is the state of a window. */
   static boolean is(StateReader in) {
     return in.has("elements") && in.has("ids") && in.has("times");
@@ -24,24 +25,24 @@ record StoredWindow(String elements, long[] ids, List<String> times, List<byte[]
    * @throws CheckpointException when it is not whole
    */
   static StoredWindow of(StateReader in) {
-    long[] ids = in.getLongs("ids");
+    List<Long> ids = Arrays.stream(in.getLongs("ids")).boxed().toList();
     List<String> times = in.getStrings("times");
-    List<byte[]> blocks = in.has("log") ? logged(in.get("log"), ids) : ofFormat1(in, ids.length);
-    if (times.size() != ids.length || blocks.size() != ids.length) {
+    List<byte[]> blocks = in.has("log") ? logged(in.get("log"), ids) : ofFormat1(in, ids.size());
+    if (times.size() != ids.size() || blocks.size() != ids.size()) {
       throw new CheckpointException(
-          in.part() + " has " + ids.length + " batches, but content of " + blocks.size());
+          in.part() + " has " + ids.size() + " batches, but content of " + blocks.size());
     }
     return new StoredWindow(in.getString("elements"), ids, times, blocks);
   }
 
-  private static List<byte[]> logged(StateReader in, long[] ids) {
+  private static List<byte[]> logged(StateReader in, List<Long> ids) {
     List<byte[]> blocks = new ArrayList<>();
     StateLog log = StateLog.of(in);
     log.restore(in);
     log.read(
         in,
         (batchId, block) -> {
-          if (blocks.size() == ids.length || ids[blocks.size()] != batchId) {
+          if (blocks.size() == ids.size() || ids.get(blocks.size()) != batchId) {
             throw new CheckpointException(in.part() + ": batch " + batchId + " is out of place");
           }
           blocks.add(block);

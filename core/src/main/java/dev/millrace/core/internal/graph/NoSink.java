@@ -1,17 +1,18 @@
-package dev.millrace.core;
+package dev.millrace.core.internal.graph;
 
+import dev.millrace.core.Batch;
 import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 
-/** Where the empty output of {@code foreachBatch} goes, so that its batches are computed. */
-final class NoSink implements Sink<Void> {
+/** Where nothing is kept, but batches are computed. */
+public final class NoSink<T> implements Sink<T> {
   private static final long serialVersionUID = 1L;
 
   @Override
-  public SinkWriter<Void> open(SinkContext context) {
-    return new Writer();
+  public SinkWriter<T> open(SinkContext context) {
+    return new Writer<>();
   }
 
   @Override
@@ -19,9 +20,9 @@ final class NoSink implements Sink<Void> {
     return Delivery.AT_LEAST_ONCE;
   }
 
-  private static final class Writer implements SinkWriter<Void> {
+  private static final class Writer<T> implements SinkWriter<T> {
     @Override
-    public void stage(long batchId, Batch<Void> batch) {
+    public void stage(long batchId, Batch<T> batch) {
       batch.count();
     }
 
