@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What this module's README does with the checkpoint of a demo. */
 class CliReadmeTest {
   private static final Pattern COMMAND =
-      Pattern.compile("^\\./millrace ((?:checkpoint|replay) (?:[^\\\\\\n]|\\\\\\n)*)$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\./millrace ((?:checkpoint|replay) (?:[^\\\\\\n]|\\\\\\n)*)$", Pattern.MULTILINE);
 
   @TempDir Path directory;
 
