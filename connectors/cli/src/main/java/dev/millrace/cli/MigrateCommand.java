@@ -63,14 +63,14 @@ final class MigrateCommand implements Callable<Integer> {
     } else {
       done = opened.store().migrateTo(CheckpointDirectory.storage(spec, to));
       out.printf("Rewritten to %s: %s.%n", to, list(done.migrated()));
-      opened
-          .storage()
-          .directory()
-          .map(path -> path.resolve("sources"))
-          .filter(Files::exists)
-          .ifPresent(
-              logs ->
-                  out.printf("What sources keep in %s was not taken along: copy it too.%n", logs));
+      for (String logs : List.of("sources", "sinks")) {
+        opened
+            .storage()
+            .directory()
+            .map(path -> path.resolve(logs))
+            .filter(Files::exists)
+            .ifPresent(path -> out.printf("%s was not taken along: copy it too.%n", path));
+      }
     }
     if (!done.unchanged().isEmpty()) {
       out.printf("In today's format already: %s.%n", list(done.unchanged()));

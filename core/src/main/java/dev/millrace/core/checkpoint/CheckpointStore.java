@@ -155,7 +155,7 @@ public final class CheckpointStore {
 
   /**
    * As {@link #migrate}, into another place: with plans, pins and state files, but without what
-   * sources keep for themselves in {@code sources/}.
+   * sources and sinks keep for themselves in {@code sources/} and {@code sinks/}.
    *
    * @param to empty, or what this method made
    */

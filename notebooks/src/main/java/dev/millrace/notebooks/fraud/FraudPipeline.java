@@ -52,8 +52,13 @@ public final class FraudPipeline implements Example {
 
   private final LearningStream<Payment> learning;
 
+  /** Describes the pipeline; {@code context.start()} starts it. */
+  public FraudPipeline(StreamingContext context, Path input, Path output) {
+    this(context, input, output, LearnerChanges.none());
+  }
+
   /**
-   * Describes the pipeline; {@code context.start()} starts it.
+   * Describes it with other hyper-parameters.
    *
    * @param changes hyper-parameters to try out
    */
@@ -156,9 +161,7 @@ public final class FraudPipeline implements Example {
             .withMaxBatchRecords(100)
             .withCheckpoint(Path.of(".millrace/fraud/checkpoint"));
     try (StreamingContext context = StreamingContext.create(config)) {
-      Example pipeline =
-          new FraudPipeline(
-              context, input, Path.of(".millrace/fraud/output"), LearnerChanges.none());
+      Example pipeline = new FraudPipeline(context, input, Path.of(".millrace/fraud/output"));
       context.start();
       context.awaitTermination();
       System.out.println(pipeline.summary());

@@ -40,8 +40,13 @@ public final class StocksPipeline implements Example {
   private final LearningStream<Step> regimes;
   private final Directions directions = new Directions();
 
+  /** Describes the pipeline; {@code context.start()} starts it. */
+  public StocksPipeline(StreamingContext context, Path input, Path output) {
+    this(context, input, output, LearnerChanges.none());
+  }
+
   /**
-   * Describes the pipeline; {@code context.start()} starts it.
+   * Describes it with other hyper-parameters.
    *
    * @param changes hyper-parameters to try out
    */
@@ -136,9 +141,7 @@ public final class StocksPipeline implements Example {
             .withMaxBatchRecords(100)
             .withCheckpoint(Path.of(".millrace/stocks/checkpoint"));
     try (StreamingContext context = StreamingContext.create(config)) {
-      Example pipeline =
-          new StocksPipeline(
-              context, input, Path.of(".millrace/stocks/output"), LearnerChanges.none());
+      Example pipeline = new StocksPipeline(context, input, Path.of(".millrace/stocks/output"));
       context.start();
       context.awaitTermination();
       System.out.println(pipeline.summary());
