@@ -9,6 +9,7 @@ import dev.millrace.ml.model.ModelComparison;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Shows how two checkpoints differ. */
@@ -60,6 +61,7 @@ final class Differences {
       return;
     }
     out.printf(
+        Locale.ROOT,
         "%nTable %s: %,d keys, then %,d; %,d added, %,d removed, %,d changed%n",
         table.name(),
         table.keysBefore(),
@@ -122,7 +124,7 @@ final class Differences {
   private static String change(double change) {
     return Math.abs(change) >= 0.001 || Double.isNaN(change)
         ? Results.number(change)
-        : String.format("%.1e", change);
+        : String.format(Locale.ROOT, "%.1e", change);
   }
 
   static ObjectNode toJson(CheckpointDiff diff, List<ModelComparison> models) {

@@ -67,6 +67,7 @@ record PredictionDiff(long compared, long changed, List<Example> examples) {
 
   void print(PrintWriter out) {
     out.printf(
+        Locale.ROOT,
         "%n%s compared with what was published, %,d differ%n",
         Results.count(compared, "prediction", "predictions"), changed);
     for (Example example : examples) {
