@@ -73,8 +73,8 @@ class DemoTest {
     assertEquals(2, Run.of("checkpoint", "inspect", state, "--pin=99").code());
     Run inspected = Run.of("checkpoint", "inspect", state);
     assertTrue(inspected.out().contains("Pipeline stocks: 4 batches, "), inspected.out());
-    assertEquals(inspected, Run.of("inspect", Path.of(state).toUri().toString()));
-    Run unknown = Run.of("inspect", "nowhere://host/state");
+    assertEquals(inspected, Run.of("checkpoint", "inspect", Path.of(state).toUri().toString()));
+    Run unknown = Run.of("checkpoint", "inspect", "nowhere://host/state");
     assertEquals(2, unknown.code());
     assertTrue(unknown.err().contains("add the connector for 'nowhere'"), unknown.err());
   }

@@ -1,6 +1,7 @@
 package dev.millrace.core.row;
 
 import java.io.Serializable;
+import java.util.StringJoiner;
 
 /**
  * A row whose columns are known at run time only, as read from a file of any shape. Where the shape
@@ -64,5 +65,15 @@ public final class Row implements Serializable {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
         : Double.toString(value);
+  }
+
+  /** All columns by name, as {@code {symbol=GOOG, close=755.05}}. */
+  @Override
+  public String toString() {
+    StringJoiner text = new StringJoiner(", ", "{", "}");
+    for (int column = 0; column < schema.width(); column++) {
+      text.add(schema.columns().get(column).name() + "=" + display(column));
+    }
+    return text.toString();
   }
 }
