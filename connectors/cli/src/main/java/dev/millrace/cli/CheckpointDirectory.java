@@ -70,7 +70,8 @@ record CheckpointDirectory(
   Checkpoint newest() {
     return store
         .newest()
-        .orElseThrow(() -> new CheckpointException(place + " holds no checkpoint that can be read"));
+        .orElseThrow(
+            () -> new CheckpointException(place + " holds no checkpoint that can be read"));
   }
 
   /** That there is no such version is bad usage. */

@@ -69,7 +69,8 @@ record PredictionDiff(long compared, long changed, List<Example> examples) {
     out.printf(
         Locale.ROOT,
         "%n%s compared with what was published, %,d differ%n",
-        Results.count(compared, "prediction", "predictions"), changed);
+        Results.count(compared, "prediction", "predictions"),
+        changed);
     for (Example example : examples) {
       out.printf("  %s line %d%n", example.file(), example.line());
       out.printf("    %s%n    %s%n", example.before(), example.after());
