@@ -24,7 +24,7 @@ final class DirectoryCheck {
 
   private DirectoryCheck(Storage storage) throws IOException {
     this.storage = storage;
-    this.names = storage.list();
+    this.names = storage.list().stream().filter(FileNames::isOwn).toList();
   }
 
   static Verification of(Storage storage) throws IOException {

@@ -37,7 +37,7 @@ public record Migration(List<Long> migrated, List<Long> unchanged, List<Long> da
           to + " holds checkpoints that " + from + " does not have: " + others);
     }
     for (String name : from.list()) {
-      if (FileNames.batchId(FileNames.CHECKPOINT, name).isEmpty()) {
+      if (FileNames.isOwn(name) && FileNames.batchId(FileNames.CHECKPOINT, name).isEmpty()) {
         Rollback.copy(from, name, to);
       }
     }

@@ -182,6 +182,13 @@ class VerificationTest {
   }
 
   @Test
+  void shouldLeaveAloneWhatIsNotOfTheCheckpoint() throws IOException {
+    run(2);
+    Files.writeString(directory.resolve("notes.txt"), "mine");
+    assertTrue(verify().isWhole());
+  }
+
+  @Test
   void shouldNotePlansThatAreMissing() throws IOException {
     run(5);
     Files.delete(file("plan-"));

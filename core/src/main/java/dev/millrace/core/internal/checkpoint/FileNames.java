@@ -1,5 +1,6 @@
 package dev.millrace.core.internal.checkpoint;
 
+import dev.millrace.core.checkpoint.StateRange;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -13,6 +14,14 @@ public final class FileNames {
   private static final int DIGITS = 20;
 
   private FileNames() {}
+
+  /** Whether a file is one of a checkpoint directory's own. */
+  public static boolean isOwn(String name) {
+    return batchId(CHECKPOINT, name).isPresent()
+        || batchId(PLAN, name).isPresent()
+        || batchId(PIN, name).isPresent()
+        || StateRange.FileName.parse(name).isPresent();
+  }
 
   public static String of(String kind, long batchId) {
     return kind + String.format(Locale.ROOT, "%020d", batchId);
