@@ -45,8 +45,7 @@ public final class KafkaSink<T> implements Sink<T> {
   /** Where batches are staged; empty for beside the checkpoint. */
   private final String staging;
 
-  private KafkaSink(
-      KafkaOptions options, String topic, MessageEncoder<T> encoder, String staging) {
+  private KafkaSink(KafkaOptions options, String topic, MessageEncoder<T> encoder, String staging) {
     KafkaTopics.checkName(topic);
     this.options = options;
     this.topic = topic;

@@ -35,7 +35,11 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
   }
 
   static <T> KafkaSinkWriter<T> open(
-      KafkaOptions options, String topic, MessageEncoder<T> encoder, Path directory, SinkContext context)
+      KafkaOptions options,
+      String topic,
+      MessageEncoder<T> encoder,
+      Path directory,
+      SinkContext context)
       throws IOException, InterruptedException {
     try (Brokers brokers = new Brokers(options.withGroup(""))) {
       brokers.requireTopic(topic);

@@ -43,7 +43,7 @@ class SwitchableModelTest {
 
   private double answer() {
     ServedModel.Answers answers = model.predict(new double[] {1}, 1);
-    assertEquals(answers.version(), answers.values()[0]);
+    assertEquals((double) answers.version(), answers.values()[0]);
     return answers.values()[0];
   }
 
