@@ -73,7 +73,7 @@ class LayersTest {
         .that()
         .arePublic()
         .and()
-        .resideOutsideOfPackage("dev.millrace.spark.internal..")
+        .resideOutsideOfPackages("dev.millrace.spark.internal..", "dev.millrace.spark.testing..")
         .should()
         .haveNameMatching("dev\\.millrace\\.spark\\.(" + String.join("|", FOR_USERS) + ")")
         .check(spark);

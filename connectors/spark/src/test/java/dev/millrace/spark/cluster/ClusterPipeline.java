@@ -22,6 +22,7 @@ import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
 import dev.millrace.spark.SparkEngine;
 import dev.millrace.spark.SparkOptions;
+import dev.millrace.spark.testing.StandaloneCluster;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;

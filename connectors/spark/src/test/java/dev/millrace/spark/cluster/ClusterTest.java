@@ -14,6 +14,7 @@ import dev.millrace.core.internal.state.StatePartition;
 import dev.millrace.core.internal.state.StateStorage;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateDescriptor;
+import dev.millrace.spark.testing.StandaloneCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

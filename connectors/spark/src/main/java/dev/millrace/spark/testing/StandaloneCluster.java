@@ -1,4 +1,4 @@
-package dev.millrace.spark.cluster;
+package dev.millrace.spark.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,10 +19,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A real Spark cluster of this machine: a master and workers with one core each, every one a
- * process of its own, started from the jars of this test's class path, on loopback alone.
+ * A real Spark cluster of this machine, for tests and benchmarks: a master and workers with one
+ * core each, every one a process of its own, started from the jars of the caller's class path, on
+ * loopback alone.
+ *
+ * <pre>{@code
+ * try (StandaloneCluster cluster = StandaloneCluster.start(directory, 2)) {
+ *   SparkConf conf =
+ *       new SparkConf()
+ *           .setMaster(cluster.master())
+ *           .set("spark.executor.extraClassPath", StandaloneCluster.classPath());
+ * }
+ * }</pre>
+ *
+ * <p>Used by one thread. Finds executors by {@code /proc}, so only on Linux.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
   private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern ALIVE = Pattern.compile("\"aliveworkers\"\\s*:\\s*(\\d+)");
@@ -53,7 +65,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Returns once all workers have told the master that they are there. */
-  static StandaloneCluster start(Path directory, int workers) throws IOException {
+  public static StandaloneCluster start(Path directory, int workers) throws IOException {
     StandaloneCluster cluster = new StandaloneCluster(directory);
     try {
       for (int i = 0; i < workers; i++) {
@@ -68,12 +80,12 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** For {@code spark.master}. */
-  String master() {
+  public String master() {
     return "spark://" + HOST + ":" + port;
   }
 
   /** Starts one more worker; {@link #awaitWorkers} waits for it. */
-  void addWorker() throws IOException {
+  public void addWorker() throws IOException {
     String name = "worker-" + started++;
     workers.add(
         daemon(
@@ -93,18 +105,18 @@ final class StandaloneCluster implements AutoCloseable {
                 master())));
   }
 
-  void awaitWorkers(int count) {
+  public void awaitWorkers(int count) {
     await(() -> aliveWorkers() == count, count + " workers at " + master());
   }
 
   /** kill -9 of the oldest worker; its executors find out and end. */
-  void killWorker() {
+  public void killWorker() {
     kill(workers.remove(0).toHandle());
     awaitWorkers(workers.size());
   }
 
   /** The executors that run now, of all workers. */
-  List<ProcessHandle> executors() {
+  public List<ProcessHandle> executors() {
     List<ProcessHandle> executors = new ArrayList<>();
     for (Process worker : workers) {
       worker.descendants().filter(StandaloneCluster::isExecutor).forEach(executors::add);
@@ -113,7 +125,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** kill -9; returns when the process is gone. */
-  static void kill(ProcessHandle process) {
+  public static void kill(ProcessHandle process) {
     process.destroyForcibly();
     process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
@@ -127,7 +139,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** The flags that Spark needs on Java 17 and later. */
-  static List<String> javaOptions() {
+  public static List<String> javaOptions() {
     List<String> options =
         new ArrayList<>(
             List.of("-XX:+IgnoreUnrecognizedVMOptions", "--add-modules=jdk.incubator.vector"));
@@ -153,18 +165,19 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** What Spark reads from the environment of every process here. */
-  void configure(ProcessBuilder builder) {
+  public void configure(ProcessBuilder builder) {
     builder.environment().put("SPARK_HOME", directory.resolve("spark").toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", HOST);
   }
 
-  /** This test's class path, also where Surefire keeps it from the JVM's own property. */
-  static String classPath() {
+  /** The caller's class path, also where Surefire keeps it from the JVM's own property. */
+  public static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  static String java() {
+  /** The JVM that runs the caller. */
+  public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
@@ -206,12 +219,12 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** A condition that another process makes true. */
-  interface Condition {
+  public interface Condition {
     boolean holds();
   }
 
   /** Looks again and again until {@code condition} holds. */
-  static void await(Condition condition, String what) {
+  public static void await(Condition condition, String what) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > end) {

@@ -1,0 +1,48 @@
+package dev.millrace.benchmarks.spark;
+
+import java.io.PrintStream;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** A table in Markdown, row by row. */
+final class Table {
+  private final PrintStream out;
+
+  Table(PrintStream out, String title, List<String> columns) {
+    this.out = out;
+    out.println();
+    out.println(title);
+    out.println();
+    row(columns);
+    row(Collections.nCopies(columns.size(), "---"));
+  }
+
+  void row(List<String> cells) {
+    out.println("| " + String.join(" | ", cells) + " |");
+    out.flush();
+  }
+
+  /** A count with the thousands set apart. */
+  static String count(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  /** {@code median (min–max)}. */
+  static String counts(Spread spread) {
+    return count(spread.median()) + " (" + count(spread.min()) + "–" + count(spread.max()) + ")";
+  }
+
+  static String millis(Spread spread) {
+    return String.format(
+        Locale.ROOT, "%.1f (%.1f–%.1f)", spread.median(), spread.min(), spread.max());
+  }
+
+  static String times(double factor) {
+    return String.format(Locale.ROOT, "%.1f×", factor);
+  }
+
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+}

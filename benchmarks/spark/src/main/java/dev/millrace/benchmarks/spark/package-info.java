@@ -1,0 +1,2 @@
+/** Millrace beside Spark Streaming and MLlib. */
+package dev.millrace.benchmarks.spark;
