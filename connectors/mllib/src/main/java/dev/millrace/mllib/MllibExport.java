@@ -13,7 +13,7 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.feature.ElementwiseProduct;
-import org.apache.spark.ml.linalg.Matrices;
+import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.regression.LinearRegressionModel;
@@ -68,7 +68,7 @@ public final class MllibExport {
             2,
             coefficients.length,
             Vectors.dense(new double[] {weights.intercept()}),
-            Matrices.dense(1, coefficients.length, coefficients),
+            new DenseMatrix(1, coefficients.length, coefficients, true),
             false);
     new ModelDirectory(session, path)
         .write(LogisticRegressionModel.class, Map.of(), schema, List.of(row));

@@ -34,7 +34,8 @@ import org.apache.spark.sql.types.StructType;
  * <pre>{@code
  * Model model =
  *     MllibImport.load(session, "hdfs:///models/fraud", Inputs.columns(features.schema().features()));
- * server.serve(PredictorModel.of(new Predictor<>("fraud", features.schema(), model, 0)));
+ * ServedModel served =
+ *     PredictorModel.of(new Predictor<>("fraud", features.schema(), model, 0));
  * }</pre>
  *
  * <p>The last stage says what the model is: one that gives probabilities is a {@link
@@ -44,8 +45,9 @@ import org.apache.spark.sql.types.StructType;
  * MLlib's indices; a threshold that was set in MLlib has no effect on probabilities. Distances of
  * clusters are squared Euclidean ones, in the space of the last stage.
  *
- * <p>Predictions are those of {@code transform}, to the last bit: the same expressions are computed,
- * row by row, without a job. The stages before the last may be any that work on numbers, row by row.
+ * <p>Predictions are those of {@code transform}, to the last bit: the same expressions are
+ * computed, row by row, without a job. The stages before the last may be any that work on numbers,
+ * row by row.
  *
  * <p>Thread-safe; unlike Millrace's own models one of MLlib allocates as it predicts, some
  * kilobytes for a pipeline of a few stages, and costs microseconds a row, not nanoseconds. A thread
@@ -78,7 +80,8 @@ public final class MllibImport {
     int width = inputs.features().size();
     Map<String, Double> learned = learned(last);
     if (last instanceof ProbabilisticClassificationModel<?, ?> model) {
-      Column probabilities = functions.vector_to_array(scored.col(model.getProbabilityCol()), "float64");
+      Column probabilities =
+          functions.vector_to_array(scored.col(model.getProbabilityCol()), "float64");
       return new Kinds.Probabilities(
           RowFunction.of(scored.select(probabilities), width), width, learned, model.numClasses());
     }
@@ -95,19 +98,11 @@ public final class MllibImport {
     }
     if (last instanceof KMeansModel model) {
       return clusters(
-          scored,
-          width,
-          model.getPredictionCol(),
-          model.getFeaturesCol(),
-          model.clusterCenters());
+          scored, width, model.getPredictionCol(), model.getFeaturesCol(), model.clusterCenters());
     }
     if (last instanceof BisectingKMeansModel model) {
       return clusters(
-          scored,
-          width,
-          model.getPredictionCol(),
-          model.getFeaturesCol(),
-          model.clusterCenters());
+          scored, width, model.getPredictionCol(), model.getFeaturesCol(), model.clusterCenters());
     }
     throw new ConfigurationException(
         "the last stage must be a model that classifies, estimates a number, or is k-means; got "
@@ -157,7 +152,9 @@ public final class MllibImport {
 
   private static Dataset<Row> vector(Dataset<Row> rows, String name) {
     Column[] columns =
-        Arrays.stream(rows.columns()).map(column -> rows.col("`" + column + "`")).toArray(Column[]::new);
+        Arrays.stream(rows.columns())
+            .map(column -> rows.col("`" + column + "`"))
+            .toArray(Column[]::new);
     return rows.select(
         functions.array_to_vector(org.apache.spark.sql.functions.array(columns)).as(name));
   }

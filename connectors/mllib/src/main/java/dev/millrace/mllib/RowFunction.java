@@ -34,18 +34,18 @@ final class RowFunction implements Serializable {
     UnsafeProjection compile() {
       List<Expression> own = new ArrayList<>();
       for (Expression output : CollectionConverters.asJava(outputs)) {
-        own.add((Expression) output.clone()); // converters in it have state
+        own.add(output.clone()); // converters in it have state
       }
       return UnsafeProjection.create(CollectionConverters.asScala(own).toSeq(), inputs);
     }
   }
 
-  private final ArrayList<Step> steps;
+  private final List<Step> steps;
   private final int width;
   private final transient ThreadLocal<Runner> runners;
 
-  private RowFunction(ArrayList<Step> steps, int width) {
-    this.steps = steps;
+  private RowFunction(List<Step> steps, int width) {
+    this.steps = List.copyOf(steps);
     this.width = width;
     this.runners = ThreadLocal.withInitial(() -> new Runner(this));
   }
@@ -54,7 +54,7 @@ final class RowFunction implements Serializable {
    * @param computed columns computed from an RDD of rows of {@code width} numbers
    */
   static RowFunction of(Dataset<Row> computed, int width) {
-    ArrayList<Step> steps = new ArrayList<>();
+    List<Step> steps = new ArrayList<>();
     LogicalPlan plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) computed).queryExecution().optimizedPlan();
     while (plan instanceof Project project) {

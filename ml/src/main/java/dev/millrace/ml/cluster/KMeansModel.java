@@ -50,6 +50,14 @@ public final class KMeansModel implements Clusterer {
         centres.values, cluster * centres.width, (cluster + 1) * centres.width);
   }
 
+  /**
+   * By what each feature's differences are multiplied when distances are taken; empty where they
+   * are not scaled; a copy.
+   */
+  public double[] scales() {
+    return scale.clone();
+  }
+
   /** How many rows, decayed, a cluster stands for. */
   public double weight(int cluster) {
     return centres.weights[cluster];

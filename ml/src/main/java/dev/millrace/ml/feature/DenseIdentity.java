@@ -29,6 +29,12 @@ final class DenseIdentity extends DensePreprocessor {
   }
 
   @Override
+  public double unscale(double[] w, double[] out) {
+    System.arraycopy(w, 0, out, 0, features());
+    return 0;
+  }
+
+  @Override
   public void merge(DensePreprocessor other) {}
 
   @Override

@@ -44,6 +44,16 @@ public abstract class DensePreprocessor {
   /** Weights times the transformed row. */
   public abstract double dot(double[] w, double[] x, int at);
 
+  /**
+   * Turns weights of transformed rows into weights of rows as they come, of which no feature is
+   * missing.
+   *
+   * @param w not modified
+   * @param out takes as many weights
+   * @return what is to be added to an intercept
+   */
+  public abstract double unscale(double[] w, double[] out);
+
   /** Adds what another one of the same kind has learned from other rows. */
   public abstract void merge(DensePreprocessor other);
 

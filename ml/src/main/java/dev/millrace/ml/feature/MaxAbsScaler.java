@@ -86,6 +86,13 @@ public final class MaxAbsScaler extends SparsePreprocessor {
   }
 
   @Override
+  public void unscale(double[] w, double[] out) {
+    for (int j = 0; j < w.length; j++) {
+      out[j] = w[j] * inverses[j];
+    }
+  }
+
+  @Override
   public void merge(SparsePreprocessor other) {
     double[] right = ((MaxAbsScaler) other).largest;
     for (int j = 0; j < right.length; j++) {

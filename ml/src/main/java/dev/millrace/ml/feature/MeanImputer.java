@@ -91,6 +91,15 @@ public final class MeanImputer extends DensePreprocessor {
   }
 
   @Override
+  public double unscale(double[] w, double[] out) {
+    if (scale) {
+      return StandardScaler.unscale(w, means, inverses, out);
+    }
+    System.arraycopy(w, 0, out, 0, w.length);
+    return 0;
+  }
+
+  @Override
   public void merge(DensePreprocessor other) {
     MeanImputer right = (MeanImputer) other;
     for (int j = 0; j < means.length; j++) {

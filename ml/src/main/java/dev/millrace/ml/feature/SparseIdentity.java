@@ -51,6 +51,11 @@ final class SparseIdentity extends SparsePreprocessor {
   }
 
   @Override
+  public void unscale(double[] w, double[] out) {
+    System.arraycopy(w, 0, out, 0, w.length);
+  }
+
+  @Override
   public void merge(SparsePreprocessor other) {}
 
   @Override

@@ -28,6 +28,9 @@ public abstract class SparsePreprocessor {
   /** Weights times the transformed row that is given dense; equal to the sparse one's. */
   public abstract double dot(double[] w, double[] x, int at);
 
+  /** As {@link DensePreprocessor#unscale}; nothing need be added to an intercept. */
+  public abstract void unscale(double[] w, double[] out);
+
   /** Adds what another one of the same kind has learned from other rows. */
   public abstract void merge(SparsePreprocessor other);
 

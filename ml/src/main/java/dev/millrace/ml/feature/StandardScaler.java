@@ -107,6 +107,20 @@ public final class StandardScaler extends DensePreprocessor {
   }
 
   @Override
+  public double unscale(double[] w, double[] out) {
+    return unscale(w, means, inverses, out);
+  }
+
+  static double unscale(double[] w, double[] means, double[] inverses, double[] out) {
+    double shift = 0;
+    for (int j = 0; j < w.length; j++) {
+      out[j] = w[j] * inverses[j];
+      shift -= out[j] * means[j];
+    }
+    return shift;
+  }
+
+  @Override
   public void merge(DensePreprocessor other) {
     StandardScaler right = (StandardScaler) other;
     if (right.rows == 0) {

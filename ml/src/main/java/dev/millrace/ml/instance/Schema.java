@@ -5,7 +5,6 @@ import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -23,11 +22,8 @@ public record Schema(List<String> features, List<String> classes, boolean sparse
   private static final int MAX_RUN = 1 << 24;
 
   public Schema {
-    features = List.copyOf(features);
+    features = FeatureNames.of(features);
     classes = List.copyOf(classes);
-    if (new HashSet<>(features).size() != features.size()) {
-      throw new IllegalArgumentException("feature names must differ, got " + features);
-    }
   }
 
   /** How many features there are. */
@@ -37,29 +33,11 @@ public record Schema(List<String> features, List<String> classes, boolean sparse
 
   /** Writes the names; hashed slots, {@code column#0} to {@code column#n}, as one. */
   public void save(StateWriter out) {
-    List<String> names = new ArrayList<>();
-    List<Integer> runs = new ArrayList<>();
-    for (int i = 0; i < features.size(); ) {
-      String name = features.get(i);
-      int run = name.endsWith("#0") ? run(i, name.substring(0, name.length() - 1)) : 0;
-      names.add(name);
-      runs.add(run);
-      i += Math.max(1, run);
-    }
-    out.put("features", names)
-        .put("runs", runs.stream().mapToInt(Integer::intValue).toArray())
+    FeatureNames names = FeatureNames.of(features);
+    out.put("features", names.kept())
+        .put("runs", names.runs())
         .put("classes", classes)
         .put("sparse", sparse);
-  }
-
-  /** How many features from {@code first} on are called after the prefix and 0, 1, 2 … */
-  private int run(int first, String prefix) {
-    int length = 0;
-    while (first + length < features.size()
-        && features.get(first + length).equals(prefix + length)) {
-      length++;
-    }
-    return length;
   }
 
   /** Reads what {@link #save} wrote. */

@@ -28,6 +28,13 @@ final class DenseScorer extends LinearScorer {
   }
 
   @Override
+  UnscaledWeights unscaled() {
+    double[] coefficients = new double[weights.length];
+    double shift = preprocessor.unscale(weights, coefficients);
+    return new UnscaledWeights(coefficients, intercept + shift);
+  }
+
+  @Override
   void scores(InstanceBlock block, double[] out) {
     DenseRows rows = new DenseRows(block);
     for (int row = 0; row < block.rows(); row++) {

@@ -32,6 +32,11 @@ public final class LinearModel implements Regressor, AdditiveModel {
     return scorer.intercept;
   }
 
+  /** Weights and intercept in the features' own units; computed anew each time. */
+  public UnscaledWeights unscaled() {
+    return scorer.unscaled();
+  }
+
   @Override
   public void contributions(double[] x, int offset, double[] out) {
     scorer.contributions(x, offset, out);

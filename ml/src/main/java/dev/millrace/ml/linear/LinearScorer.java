@@ -29,6 +29,9 @@ abstract class LinearScorer {
   /** The scores of a block of the right width. */
   abstract void scores(InstanceBlock block, double[] out);
 
+  /** The same scores as weights of features in their own units. */
+  abstract UnscaledWeights unscaled();
+
   /** Refuses rows of another width than the model's. */
   void checkWidth(int features) {
     Blocks.checkWidth("linear model", weights.length, features);

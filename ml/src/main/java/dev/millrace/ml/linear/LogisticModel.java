@@ -43,6 +43,11 @@ public final class LogisticModel implements ProbabilisticClassifier, AdditiveMod
     scorer.contributions(x, offset, out);
   }
 
+  /** Weights and intercept in the features' own units; computed anew each time. */
+  public UnscaledWeights unscaled() {
+    return scorer.unscaled();
+  }
+
   /** The probability of class 1 for one dense row, which starts at {@code offset} of {@code x}. */
   public double probability(double[] x, int offset) {
     return Loss.Logistic.sigmoid(scorer.score(x, offset));

@@ -35,6 +35,13 @@ final class SparseScorer extends LinearScorer {
   }
 
   @Override
+  UnscaledWeights unscaled() {
+    double[] coefficients = new double[weights.length];
+    preprocessor.unscale(weights, coefficients);
+    return new UnscaledWeights(coefficients, intercept);
+  }
+
+  @Override
   void scores(InstanceBlock block, double[] out) {
     SparseBlock sparse = Blocks.sparse(block);
     for (int row = 0; row < sparse.rows(); row++) {

@@ -18,6 +18,11 @@ final class UntrainedScorer extends LinearScorer {
   void contributions(double[] x, int at, double[] out) {}
 
   @Override
+  UnscaledWeights unscaled() {
+    return new UnscaledWeights(weights, intercept);
+  }
+
+  @Override
   void scores(InstanceBlock block, double[] out) {
     Arrays.fill(out, 0, block.rows(), 0);
   }

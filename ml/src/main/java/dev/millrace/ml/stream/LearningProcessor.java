@@ -55,7 +55,7 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
     List<ExtractedPartition> partitions =
         extractor instanceof StatefulExtractor<T>
             ? extractOnDriver(batch, batchId, step, engine)
-            : batch.runPartitions(new PartitionTask<>(name, batchId, extractor, step, pool));
+            : batch.pipe(new PartitionTask<>(name, batchId, extractor, step, pool)).collect();
     partitions.forEach(partition -> partition.letters().forEach(context::reject));
     engine.describe("train " + name);
     tracks.run(partitions.stream().map(ExtractedPartition::outcome).toList(), engine::runOnDriver);
@@ -72,8 +72,10 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
       Batch<T> batch, long batchId, PartitionStep step, Engine engine) {
     List<PartitionExtraction<T>> extractions = new ArrayList<>();
     for (List<T> values : batch.collectPartitions()) {
-      PartitionExtraction<T> extraction = new PartitionExtraction<>(extractor, pool.lend());
-      extraction.run(trainer.name(), batchId, extractions.size(), values);
+      PartitionExtraction<T> extraction =
+          new PartitionExtraction<>(
+              extractor, pool.lend(), trainer.name(), batchId, extractions.size());
+      values.forEach(extraction::take);
       extractions.add(extraction);
     }
     List<PartitionOutcome> outcomes =

@@ -12,32 +12,36 @@ import java.util.List;
 final class PartitionExtraction<T> {
   private final FeatureExtractor<T> extractor;
   private final InstanceBlockBuilder builder;
+  private final String origin;
+  private final String position;
   private final BitSet refused = new BitSet();
   private final List<DeadLetter> letters = new ArrayList<>();
+  private int rows;
 
   /**
    * @param builder takes the rows; empty
+   * @param origin who refuses, for dead letters
    */
-  PartitionExtraction(FeatureExtractor<T> extractor, InstanceBlockBuilder builder) {
+  PartitionExtraction(
+      FeatureExtractor<T> extractor,
+      InstanceBlockBuilder builder,
+      String origin,
+      long batchId,
+      int partition) {
     this.extractor = extractor;
     this.builder = builder;
+    this.origin = origin;
+    this.position = "batch " + batchId + ", partition " + partition + ", row ";
   }
 
-  /**
-   * Takes in all rows.
-   *
-   * @param origin who refuses, and where the partition stands, for dead letters
-   */
-  void run(String origin, long batchId, int partition, List<T> values) {
-    for (int i = 0; i < values.size(); i++) {
-      T row = values.get(i);
-      String problem = builder.add(extractor, row);
-      if (!problem.isEmpty()) {
-        refused.set(i);
-        String position = "batch " + batchId + ", partition " + partition + ", row " + i;
-        letters.add(new DeadLetter(origin, position, problem, String.valueOf(row)));
-      }
+  /** Takes in the next row. */
+  void take(T row) {
+    String problem = builder.add(extractor, row);
+    if (!problem.isEmpty()) {
+      refused.set(rows);
+      letters.add(new DeadLetter(origin, position + rows, problem, String.valueOf(row)));
     }
+    rows++;
   }
 
   /** Which rows were refused, by their place. */

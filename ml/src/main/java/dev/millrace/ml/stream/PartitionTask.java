@@ -1,18 +1,22 @@
 package dev.millrace.ml.stream;
 
-import dev.millrace.core.engine.PartitionFunction;
+import dev.millrace.core.engine.Stage;
+import dev.millrace.core.engine.StageSink;
+import dev.millrace.core.engine.TaskContext;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.InstanceBlockBuilder;
 import dev.millrace.ml.internal.prequential.PartitionStep;
-import java.util.List;
 
 /**
- * What is done with a partition where its rows are: the rows become numbers, and learners that are
- * merged sum them up. Gives everything back as a result and leaves nothing behind, so it may run in
- * any JVM, and again.
+ * What is done with a partition where its rows are: the rows become numbers as they come, and
+ * learners that are merged sum them up. Gives one value for the partition and leaves nothing
+ * behind, so it may run in any JVM, and again.
  */
-final class PartitionTask<T> implements PartitionFunction<T, ExtractedPartition> {
+final class PartitionTask<T> implements Stage<T, ExtractedPartition> {
   private static final long serialVersionUID = 1L;
+
+  /** So few that their numbers stay in the processor's caches until they are summed up. */
+  private static final int PIECE_ROWS = 1024;
 
   private final String origin;
   private final long batchId;
@@ -36,12 +40,29 @@ final class PartitionTask<T> implements PartitionFunction<T, ExtractedPartition>
   }
 
   @Override
-  public ExtractedPartition apply(int partition, List<T> values) {
+  public StageSink<T> bind(StageSink<ExtractedPartition> downstream, TaskContext task) {
     InstanceBlockBuilder builder =
         pool == null ? new InstanceBlockBuilder(extractor.schema()) : pool.lend();
-    PartitionExtraction<T> extraction = new PartitionExtraction<>(extractor, builder);
-    extraction.run(origin, batchId, partition, values);
-    return new ExtractedPartition(
-        step.run(extraction.block()), extraction.refused(), extraction.letters());
+    PartitionExtraction<T> extraction =
+        new PartitionExtraction<>(extractor, builder, origin, batchId, task.partition());
+    PartitionStep.Running running = step.begin();
+    return new StageSink<>() {
+      @Override
+      public void emit(T row) {
+        extraction.take(row);
+        if (builder.rows() == PIECE_ROWS && running.takesPieces()) {
+          running.add(builder.block());
+          builder.clear();
+        }
+      }
+
+      @Override
+      public void complete() throws Exception {
+        downstream.emit(
+            new ExtractedPartition(
+                running.end(builder.block()), extraction.refused(), extraction.letters()));
+        downstream.complete();
+      }
+    };
   }
 }

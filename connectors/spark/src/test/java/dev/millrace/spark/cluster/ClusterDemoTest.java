@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.notebooks.ShippedData;
+import dev.millrace.spark.testing.StandaloneCluster;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

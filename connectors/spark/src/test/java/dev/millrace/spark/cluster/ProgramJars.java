@@ -1,5 +1,6 @@
 package dev.millrace.spark.cluster;
 
+import dev.millrace.spark.testing.StandaloneCluster;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -39,7 +39,7 @@ public final class PartitionOutcome implements Serializable {
     return rows;
   }
 
-  /** The rows as numbers; what is not {@link Kept} may be missing. */
+  /** The rows as numbers; what is not {@link Kept} may be missing, rows too. */
   public InstanceBlock block() {
     return block;
   }

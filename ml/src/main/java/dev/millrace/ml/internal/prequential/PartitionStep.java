@@ -26,12 +26,49 @@ public final class PartitionStep implements Serializable {
     return learners.isEmpty();
   }
 
-  /** Works on one partition. */
+  /** Works on one partition that is at hand as a whole. */
   public PartitionOutcome run(InstanceBlock block) {
-    List<Partial> partials = new ArrayList<>(learners.size());
-    for (SharedLearner learner : learners) {
-      partials.add(learner.run(block));
+    return begin().end(block);
+  }
+
+  /** Begins to work on one partition. */
+  public Running begin() {
+    return new Running();
+  }
+
+  /** One partition. Used by one thread. */
+  public final class Running {
+    private final List<SharedLearner.Summing<?>> sums = new ArrayList<>(learners.size());
+    private int rows;
+
+    private Running() {
+      learners.forEach(learner -> sums.add(learner.begin()));
     }
-    return new PartitionOutcome(block.rows(), block, kept, partials);
+
+    /** Whether the partition may come in pieces, because nobody asks for its rows afterwards. */
+    public boolean takesPieces() {
+      return kept == PartitionOutcome.Kept.NOTHING;
+    }
+
+    /**
+     * Works on the next rows.
+     *
+     * @param piece not needed any longer when this returns
+     */
+    public void add(InstanceBlock piece) {
+      rows += piece.rows();
+      sums.forEach(sum -> sum.add(piece));
+    }
+
+    /**
+     * Works on the last rows.
+     *
+     * @param last all rows, unless some were {@link #add added} before; may have none
+     */
+    public PartitionOutcome end(InstanceBlock last) {
+      add(last);
+      return new PartitionOutcome(
+          rows, last, kept, sums.stream().map(SharedLearner.Summing::end).toList());
+    }
   }
 }

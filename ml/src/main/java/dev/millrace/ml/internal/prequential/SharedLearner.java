@@ -9,6 +9,9 @@ import dev.millrace.ml.Model;
 import dev.millrace.ml.catalog.LearnerCatalog;
 import dev.millrace.ml.instance.InstanceBlock;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +21,6 @@ import java.util.Optional;
  */
 final class SharedLearner implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final double[] NOTHING = {};
 
   private final transient String name;
   private final transient MergeableLearner<?, ?> learner;
@@ -36,24 +38,56 @@ final class SharedLearner implements Serializable {
     this.model = model;
   }
 
-  /** Predicts and sums up one partition; changes neither the learner nor the block. */
-  Partial run(InstanceBlock block) {
-    try {
-      return run(learner, block);
-    } catch (LearnerException e) {
-      return new Partial.Failed(e);
-    }
+  /** Begins with a partition; changes neither the learner nor the partition's blocks. */
+  Summing<?> begin() {
+    return new Summing<>(learner, model);
   }
 
-  private <A> Partial run(MergeableLearner<?, A> own, InstanceBlock block) {
-    double[] outputs = NOTHING;
-    if (model.isPresent()) {
-      outputs = new double[block.rows() * model.get().outputs()];
-      model.get().predict(block, outputs);
+  /** One partition, piece by piece. Used by one thread. */
+  static final class Summing<A> {
+    private final MergeableLearner<?, A> learner;
+    private final Optional<Model> model;
+    private final List<double[]> outputs = new ArrayList<>();
+    private A sum;
+    private LearnerException failure;
+
+    private Summing(MergeableLearner<?, A> learner, Optional<Model> model) {
+      this.learner = learner;
+      this.model = model;
     }
-    A sum = own.accumulator(block.features());
-    own.accumulate(sum, block);
-    return new Partial.Done(outputs, PartialSum.of(own, sum));
+
+    /** Predicts and sums up; what comes after a block that was refused is not looked at. */
+    void add(InstanceBlock piece) {
+      if (failure == null) {
+        try {
+          model.ifPresent(known -> predict(known, piece));
+          if (sum == null) {
+            sum = learner.accumulator(piece.features());
+          }
+          learner.accumulate(sum, piece);
+        } catch (LearnerException e) {
+          failure = e;
+        }
+      }
+    }
+
+    private void predict(Model known, InstanceBlock piece) {
+      double[] out = new double[piece.rows() * known.outputs()];
+      known.predict(piece, out);
+      outputs.add(out);
+    }
+
+    /** What has come of the partition, of which at least one piece was added. */
+    Partial end() {
+      if (failure != null) {
+        return new Partial.Failed(failure);
+      }
+      double[] all =
+          outputs.size() == 1
+              ? outputs.get(0)
+              : outputs.stream().flatMapToDouble(Arrays::stream).toArray();
+      return new Partial.Done(all, PartialSum.of(learner, sum));
+    }
   }
 
   private synchronized Object writeReplace() {
