@@ -4,12 +4,15 @@ import dev.millrace.spark.testing.StandaloneCluster;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
@@ -36,7 +39,7 @@ final class ProgramJars {
     Path program = null;
     for (String entry : StandaloneCluster.classPath().split(File.pathSeparator, -1)) {
       Path path = Path.of(entry).toAbsolutePath();
-      if (path.endsWith(CLASSES)) {
+      if (isOurs(path)) {
         String module = path.getParent().getParent().getFileName().toString();
         if (module.equals("cli")) {
           program = path;
@@ -69,14 +72,38 @@ final class ProgramJars {
     return jar.toString().matches(".*/(picocli|ejml-[a-z]+|jetty-[a-z0-9-]+)-[0-9.]+\\.jar");
   }
 
-  private static void write(Path classes, Path jar, Manifest manifest) throws IOException {
+  /** A module of this build is there as its classes, or as its jar where that is made by then. */
+  private static boolean isOurs(Path path) {
+    String name = path.getFileName().toString();
+    return path.endsWith(CLASSES)
+        || path.getParent().endsWith("target")
+            && name.startsWith("millrace-")
+            && name.endsWith(".jar")
+            && !name.endsWith("-tests.jar");
+  }
+
+  private static void write(Path module, Path jar, Manifest manifest) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream zip = new JarOutputStream(out, manifest);
-        Stream<Path> files = Files.walk(classes)) {
+        JarOutputStream zip = new JarOutputStream(out, manifest)) {
+      if (Files.isDirectory(module)) {
+        copy(module, zip);
+      } else {
+        try (FileSystem content = FileSystems.newFileSystem(module)) {
+          copy(content.getPath("/"), zip);
+        }
+      }
+    }
+  }
+
+  private static void copy(Path root, JarOutputStream zip) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        zip.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-        Files.copy(file, zip);
-        zip.closeEntry();
+        String name = root.relativize(file).toString();
+        if (!name.equals(JarFile.MANIFEST_NAME)) {
+          zip.putNextEntry(new JarEntry(name));
+          Files.copy(file, zip);
+          zip.closeEntry();
+        }
       }
     }
   }
