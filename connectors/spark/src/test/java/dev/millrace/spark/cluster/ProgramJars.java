@@ -76,10 +76,10 @@ final class ProgramJars {
   private static boolean isOurs(Path path) {
     String name = path.getFileName().toString();
     return path.endsWith(CLASSES)
-        || path.getParent().endsWith("target")
+        || (path.getParent().endsWith("target")
             && name.startsWith("millrace-")
             && name.endsWith(".jar")
-            && !name.endsWith("-tests.jar");
+            && !name.endsWith("-tests.jar"));
   }
 
   private static void write(Path module, Path jar, Manifest manifest) throws IOException {
