@@ -36,7 +36,7 @@ record KeyedCounts(long keys, int rows) {
     LongStream of(long row) {
       return row < filling
           ? LongStream.range(row * keys / filling, (row + 1) * keys / filling)
-          : LongStream.of(Math.floorMod(row * 0x9E3779B97F4A7C15L >>> 8, keys));
+          : LongStream.of(Math.floorMod((row * 0x9E3779B97F4A7C15L) >>> 8, keys));
     }
   }
 

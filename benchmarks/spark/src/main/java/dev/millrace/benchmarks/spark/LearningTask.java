@@ -24,7 +24,7 @@ import dev.millrace.ml.serve.Predictor;
 import dev.millrace.ml.stream.LearningStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.mllib.classification.StreamingLogisticRegressionWithSGD;
@@ -226,7 +226,7 @@ enum LearningTask {
   }
 
   String title() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   Contender<double[]> mllib(SparkStreams streams, int passes) {
@@ -236,18 +236,16 @@ enum LearningTask {
 
   Contender<double[]> millrace(MillraceStreams streams) {
     LearningTask task = this;
-    return load -> streams.run(load, task::row, learning());
+    return load -> streams.run(load, task::row, this::learned);
   }
 
-  private Function<DStream<LabeledPoint>, Supplier<double[]>> learning() {
-    return rows -> {
-      Predictor<Model> predictor =
-          LearningStream.on(rows, features())
-              .learner("learner", learner())
-              .named("learning")
-              .predictor("learner");
-      return () -> weights(predictor.current().model());
-    };
+  private Supplier<double[]> learned(DStream<LabeledPoint> rows) {
+    Predictor<Model> predictor =
+        LearningStream.on(rows, features())
+            .learner("learner", learner())
+            .named("learning")
+            .predictor("learner");
+    return () -> weights(predictor.current().model());
   }
 
   private static FeatureExtractor<LabeledPoint> features() {

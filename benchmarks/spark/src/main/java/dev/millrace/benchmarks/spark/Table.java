@@ -24,13 +24,18 @@ final class Table {
   }
 
   /** A count with the thousands set apart. */
-  static String count(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** {@code median (min–max)}. */
   static String counts(Spread spread) {
-    return count(spread.median()) + " (" + count(spread.min()) + "–" + count(spread.max()) + ")";
+    return count(Math.round(spread.median()))
+        + " ("
+        + count(Math.round(spread.min()))
+        + "–"
+        + count(Math.round(spread.max()))
+        + ")";
   }
 
   static String millis(Spread spread) {
