@@ -40,6 +40,10 @@ final class ByteOutput extends OutputStream {
     ascii(Long.toString(value));
   }
 
+  int size() {
+    return size;
+  }
+
   byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }

@@ -15,10 +15,10 @@ final class CsvRecordFormat<T> implements Format<T> {
 
   private final Class<T> type;
   private final byte delimiter;
-  private final boolean header;
+  private final HeaderKind header;
   private transient volatile MethodHandle constructor;
 
-  CsvRecordFormat(Class<T> type, byte delimiter, boolean header) {
+  CsvRecordFormat(Class<T> type, byte delimiter, HeaderKind header) {
     if (!type.isRecord() || type.getRecordComponents().length == 0) {
       throw new ConfigurationException(type.getName() + " is no record with components");
     }
@@ -37,7 +37,7 @@ final class CsvRecordFormat<T> implements Format<T> {
   }
 
   @Override
-  public boolean hasHeader() {
+  public HeaderKind header() {
     return header;
   }
 
@@ -45,7 +45,8 @@ final class CsvRecordFormat<T> implements Format<T> {
   public FileDecoding<T> decoding(String file, byte[] headerRecord) {
     List<String> wanted =
         Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
-    List<String> names = header ? CsvLayout.names(file, headerRecord, delimiter) : wanted;
+    List<String> names =
+        header == HeaderKind.RECORD ? CsvLayout.names(file, headerRecord, delimiter) : wanted;
     CsvLayout layout = CsvLayout.alike(file, names, wanted, delimiter);
     if (constructor == null) {
       constructor = constructor(type);

@@ -57,7 +57,7 @@ public final class CsvSchema {
       cursor.skipByteOrderMark();
       List<String> names = null;
       if (options.header()) {
-        byte[] header = file.header(cursor, true);
+        byte[] header = new HeaderReader(file.split(), HeaderKind.RECORD).read(cursor, true);
         if (header == null) {
           return new RowSchema(List.of());
         }

@@ -108,9 +108,19 @@ final class FilePlanner<T> implements SplitPlanner {
     if (open == null || !open.standsAt(file, at) || (follows() && open.isStale())) {
       closeFile();
       long until = bounds == null ? Long.MAX_VALUE : bounds.get(file.split());
-      open = OpenFile.open(settings, file, at, until);
+      open = OpenFile.open(settings.format(), settings.options().maxRecordBytes(), file, at, until);
     }
-    OpenFile.State state = open.plan(last, budget, pacer, readAhead, ranges);
+    OpenFile.State state =
+        open.plan(
+            last,
+            budget,
+            pacer,
+            (from, until, records, chunk) -> {
+              OffsetRange range =
+                  new OffsetRange(file.split(), from.toOffset(), until.toOffset(), records);
+              readAhead.put(range, chunk);
+              ranges.add(range);
+            });
     progress.observe(file, open.contentBytesRead(), open.fileBytesRead());
     if (state == OpenFile.State.COMPLETE && last) {
       finished.put(file.split(), new Finished(open.planned(), open.contentBytesRead()));

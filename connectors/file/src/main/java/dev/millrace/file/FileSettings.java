@@ -4,8 +4,4 @@ import java.io.Serializable;
 
 /** All that a file source is made of. */
 record FileSettings<T>(InputFiles files, Format<T> format, FileOptions options, Pace<T> pace)
-    implements Serializable {
-  RecordScanner scanner() {
-    return format.scanner(options.maxRecordBytes());
-  }
-}
+    implements Serializable {}

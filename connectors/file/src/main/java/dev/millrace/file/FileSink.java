@@ -1,10 +1,13 @@
 package dev.millrace.file;
 
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Writes one file per batch that holds something, {@code batch-000000000017.csv}, exactly once.
@@ -20,19 +23,56 @@ import java.nio.file.Path;
  * shows is whole and committed, whatever happened, and files never change. The same values give the
  * same bytes, on every Java. The partitions of a batch follow each other in their order.
  *
+ * <p>{@link #rolling} lets a file take many batches, and {@link #partitionedBy} writes to a folder
+ * per value of a column; files are then called {@code part-<first batch>-<last batch>.csv}.
+ *
+ * <pre>{@code
+ * alerts.to("alerts",
+ *     FileSink.csv(Path.of("alerts"), Alert.class)
+ *         .partitionedBy("country", Alert::country)
+ *         .rolling(FileRolling.defaults().withMaxBytes(64 << 20)));
+ * }</pre>
+ *
  * <p>The directory belongs to one sink of one pipeline, whose name stands in a hidden file {@code
  * .owner}: another one is refused, and so is a pipeline that starts afresh where there is output.
  * Immutable.
  */
 public final class FileSink<T> implements Sink<T> {
   private static final long serialVersionUID = 1L;
+  private static final int DEFAULT_MAX_PARTITIONS = 1000;
 
   private final String directory;
   private final LineFormat<T> format;
+  private final FilePartitioning<T> partitioning;
+
+  /** Null for a file per batch. */
+  private final FileRolling rolling;
+
+  private final int maxPartitions;
 
   private FileSink(Path directory, LineFormat<T> format) {
-    this.directory = directory.toString();
+    this(
+        directory.toString(),
+        format,
+        new FilePartitioning<>(List.of()),
+        null,
+        DEFAULT_MAX_PARTITIONS);
+  }
+
+  private FileSink(
+      String directory,
+      LineFormat<T> format,
+      FilePartitioning<T> partitioning,
+      FileRolling rolling,
+      int maxPartitions) {
+    this.directory = directory;
     this.format = format;
+    this.partitioning = partitioning;
+    this.rolling = rolling;
+    this.maxPartitions = maxPartitions;
+    if (maxPartitions < 1) {
+      throw new ConfigurationException("maxPartitions must be at least 1, got " + maxPartitions);
+    }
   }
 
   /**
@@ -57,9 +97,38 @@ public final class FileSink<T> implements Sink<T> {
     return new FileSink<>(directory, new JsonLines<>());
   }
 
+  /** Lets files take one batch after the other. */
+  public FileSink<T> rolling(FileRolling when) {
+    return new FileSink<>(directory, format, partitioning, when, maxPartitions);
+  }
+
+  /**
+   * Writes to a folder {@code column=value} for each value, within that of columns named before.
+   * Null and empty text stand as {@code __HIVE_DEFAULT_PARTITION__}. Names and values are written
+   * in letters, digits and {@code - . _}, all else as {@code %XX}, bytes of UTF-8; what would take
+   * more than 200 characters is cut and given a checksum. The rows stay whole.
+   */
+  public FileSink<T> partitionedBy(String column, MapFunction<? super T, ?> value) {
+    return new FileSink<>(
+        directory, format, partitioning.with(column, value), rolling, maxPartitions);
+  }
+
+  /**
+   * How many folders may have an open file, by default 1,000: beyond, the one that was not written
+   * to for longest is completed. A batch that alone goes to more stops the pipeline.
+   */
+  public FileSink<T> withMaxPartitions(int most) {
+    return new FileSink<>(directory, format, partitioning, rolling, most);
+  }
+
   @Override
   public SinkWriter<T> open(SinkContext context) throws Exception {
-    return FileSinkWriter.open(Path.of(directory), format, context);
+    if (rolling == null && partitioning.columns().isEmpty()) {
+      return FileSinkWriter.open(Path.of(directory), format, context);
+    }
+    FileRolling when = rolling == null ? FileRolling.everyBatch() : rolling;
+    return RollingSinkWriter.open(
+        Path.of(directory), format, partitioning, when, maxPartitions, context);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.millrace.file;
 
 import dev.millrace.core.Batch;
-import dev.millrace.core.SinkException;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,78 +21,46 @@ import org.slf4j.LoggerFactory;
  * Stages in {@code .stage}, publishes by renaming. What is staged, and what is published, is told
  * by the files alone, so that a new process knows as much as the one that died.
  *
- * <p>A file {@code .owner} names the sink that the directory belongs to. Where it agrees, published
- * files of batches that are not committed can only stem from a checkpoint that was lost since; they
- * are removed, and written again when the batches are redone.
+ * <p>Where the directory is the sink's own, published files of batches that are not committed can
+ * only stem from a checkpoint that was lost since; they are removed, and written again when the
+ * batches are redone.
  */
 final class FileSinkWriter<T> implements SinkWriter<T> {
   private static final Logger LOG = LoggerFactory.getLogger(FileSinkWriter.class);
   private static final Pattern NAME = Pattern.compile("batch-(\\d{12,18})\\.[a-z]+");
 
-  private final Path directory;
-  private final Path stage;
+  private final OutputDirectory directory;
   private final LineFormat<T> format;
-  private final SinkContext context;
 
-  private FileSinkWriter(Path directory, LineFormat<T> format, SinkContext context) {
+  private FileSinkWriter(OutputDirectory directory, LineFormat<T> format) {
     this.directory = directory;
-    this.stage = directory.resolve(".stage");
     this.format = format;
-    this.context = context;
   }
 
-  static <T> FileSinkWriter<T> open(Path directory, LineFormat<T> format, SinkContext context)
+  static <T> FileSinkWriter<T> open(Path path, LineFormat<T> format, SinkContext context)
       throws IOException {
-    FileSinkWriter<T> writer = new FileSinkWriter<>(directory, format, context);
-    DurableFiles.createDirectories(directory);
-    writer.claim();
-    Files.createDirectories(writer.stage);
-    DurableFiles.forceDirectory(directory);
+    OutputDirectory directory = new OutputDirectory(path, context);
+    FileSinkWriter<T> writer = new FileSinkWriter<>(directory, format);
+    DurableFiles.createDirectories(path);
+    NavigableMap<Long, Path> published = batches(path);
+    directory.claim(published.values().stream().findFirst());
+    writer.removeLost(published);
     return writer;
   }
 
-  private void claim() throws IOException {
-    Path owner = directory.resolve(".owner");
-    String name = "pipeline " + context.pipeline() + ", sink " + context.name() + "\n";
-    NavigableMap<Long, Path> published = batches(directory);
-    String found = Files.exists(owner) ? Files.readString(owner) : published.isEmpty() ? name : "";
-    if (!found.equals(name)) {
-      throw new SinkException(
-          where()
-              + "the directory "
-              + directory
-              + " holds the output of "
-              + (found.isEmpty() ? "somebody else" : found.strip())
-              + "; give every sink a directory of its own");
-    }
-    if (context.committed() < 0 && !published.isEmpty()) {
-      throw new SinkException(
-          where()
-              + "the pipeline starts afresh, but "
-              + published.firstEntry().getValue()
-              + " is there from an earlier run; empty the directory, choose another, or start with"
-              + " the checkpoint of that run");
-    }
-    SortedMap<Long, Path> lost = published.tailMap(context.committed(), false);
+  private void removeLost(NavigableMap<Long, Path> published) throws IOException {
+    long committed = directory.context().committed();
+    SortedMap<Long, Path> lost = published.tailMap(committed, false);
     if (!lost.isEmpty()) {
       LOG.warn(
           "{}batches {} to {} were published, but the checkpoint ends with {}; they are removed and"
               + " written again",
-          where(),
+          directory.where(),
           lost.firstKey(),
           lost.lastKey(),
-          context.committed());
+          committed);
       delete(lost);
     }
-    if (!Files.exists(owner)) {
-      Path unfinished = directory.resolve(".owner.tmp");
-      DurableFiles.write(unfinished, List.of(name.getBytes(StandardCharsets.UTF_8)));
-      DurableFiles.move(unfinished, owner);
-    }
-  }
-
-  private String where() {
-    return "sink '" + context.name() + "': ";
   }
 
   private static NavigableMap<Long, Path> batches(Path directory) throws IOException {
@@ -125,7 +91,7 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
       content.add(lines.header());
       content.addAll(parts);
       String name = String.format("batch-%012d.%s", batchId, format.extension());
-      DurableFiles.write(stage.resolve(name), content);
+      DurableFiles.write(directory.stage().resolve(name), content);
     }
   }
 
@@ -140,21 +106,21 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
 
   @Override
   public void publish(long batchId) throws IOException {
-    for (Path staged : batches(stage).headMap(batchId, true).values()) {
-      DurableFiles.move(staged, directory.resolve(staged.getFileName().toString()));
+    for (Path staged : batches(directory.stage()).headMap(batchId, true).values()) {
+      DurableFiles.move(staged, directory.path().resolve(staged.getFileName()));
     }
   }
 
   @Override
   public void discard(long firstBatchId) throws IOException {
-    delete(batches(stage).tailMap(firstBatchId, true));
+    delete(batches(directory.stage()).tailMap(firstBatchId, true));
   }
 
   /** Removes the staging directory, unless something waits there for the next run. */
   @Override
   public void close() throws IOException {
-    if (Files.exists(stage) && batches(stage).isEmpty()) {
-      Files.delete(stage);
+    if (Files.exists(directory.stage()) && batches(directory.stage()).isEmpty()) {
+      Files.delete(directory.stage());
     }
   }
 }

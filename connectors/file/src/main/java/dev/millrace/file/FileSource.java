@@ -50,6 +50,10 @@ public final class FileSource<T> implements Source<T> {
     this.settings = settings;
   }
 
+  private static HeaderKind csvHeader(FileOptions options) {
+    return options.header() ? HeaderKind.RECORD : HeaderKind.NONE;
+  }
+
   private static <T> FileSource<T> of(Path path, Format<T> format, FileOptions options) {
     InputFiles files = new InputFiles(path, options);
     return new FileSource<>(new FileSettings<>(files, format, options, new Pace.Unlimited<>()));
@@ -85,7 +89,7 @@ public final class FileSource<T> implements Source<T> {
     RowSchema schema =
         options.schema().width() > 0 ? options.schema() : CsvSchema.infer(path, options);
     return of(
-        path, new CsvRowFormat(schema, (byte) options.delimiter(), options.header()), options);
+        path, new CsvRowFormat(schema, (byte) options.delimiter(), csvHeader(options)), options);
   }
 
   /** CSV into Java records; see {@link #csv(Path, Class, FileOptions)}. */
@@ -108,7 +112,7 @@ public final class FileSource<T> implements Source<T> {
    */
   public static <T> FileSource<T> csv(Path path, Class<T> type, FileOptions options) {
     return of(
-        path, new CsvRecordFormat<>(type, (byte) options.delimiter(), options.header()), options);
+        path, new CsvRecordFormat<>(type, (byte) options.delimiter(), csvHeader(options)), options);
   }
 
   /** Lines of JSON into what Jackson makes of them; see the other method. */
@@ -124,6 +128,64 @@ public final class FileSource<T> implements Source<T> {
    */
   public static <T> FileSource<T> jsonLines(Path path, Class<T> type, FileOptions options) {
     return of(path, new JsonFormat<>(type), options);
+  }
+
+  /** ARFF into rows; see {@link #arff(Path, FileOptions)}. */
+  public static FileSource<Row> arff(Path path) {
+    return arff(path, FileOptions.defaults());
+  }
+
+  /**
+   * ARFF, dense and sparse, into rows. Columns are those of the given schema or, without one, the
+   * attributes of the first file, whose header is read now: numbers, and dates as Unix seconds
+   * (UTC), are numbers, nominal attributes and strings are texts. They are matched by name in each
+   * file.
+   *
+   * <p>{@code ?} is missing: NaN, or empty. What is no finite number, none of a nominal attribute's
+   * values, or no date in its format, is a bad record. What a sparse row leaves out is 0, or the
+   * first value of a nominal attribute; each row takes memory for all columns, so where there are
+   * thousands {@link #libSvm} serves better. {@link ArffHeader#read} tells nominal values.
+   *
+   * @throws ConfigurationException when there is no file, or its header is malformed; later, when a
+   *     file lacks a column
+   */
+  public static FileSource<Row> arff(Path path, FileOptions options) {
+    RowSchema schema =
+        options.schema().width() > 0
+            ? options.schema()
+            : ArffHeader.read(path, options).rowSchema();
+    return of(path, new ArffFormat(schema), options);
+  }
+
+  /** LibSVM, which is SVMlight's format too; see {@link LineDecoder#libSvm}. */
+  public static FileSource<SparseRow> libSvm(Path path) {
+    return libSvm(path, FileOptions.defaults());
+  }
+
+  /** LibSVM, which is SVMlight's format too; see {@link LineDecoder#libSvm}. */
+  public static FileSource<SparseRow> libSvm(Path path, FileOptions options) {
+    LineDecoder<SparseRow> decoder = LineDecoder.libSvm();
+    return of(path, new LineDecoderFormat<>(decoder, LibSvmDecoder.COMMENT), options);
+  }
+
+  /** Vowpal Wabbit's text format; see {@link LineDecoder#vw}. */
+  public static FileSource<VwExample> vw(Path path) {
+    return lines(path, LineDecoder.vw());
+  }
+
+  /** Access logs of Apache and NGINX; see {@link LineDecoder#webLog()}. */
+  public static FileSource<WebLogEntry> webLog(Path path) {
+    return lines(path, LineDecoder.webLog());
+  }
+
+  /** Lines in a format of one's own; see the other method. */
+  public static <T> FileSource<T> lines(Path path, LineDecoder<T> decoder) {
+    return lines(path, decoder, FileOptions.defaults());
+  }
+
+  /** Lines in a format of one's own; empty ones are passed over. */
+  public static <T> FileSource<T> lines(Path path, LineDecoder<T> decoder, FileOptions options) {
+    return of(path, new LineDecoderFormat<>(decoder, (char) 0), options);
   }
 
   /** Plays the files at so many rows a second, by the pipeline's clock. */
@@ -175,7 +237,8 @@ public final class FileSource<T> implements Source<T> {
         settings.files().file(range.split()),
         settings.format(),
         settings.options().maxRecordBytes(),
-        range,
+        FileOffset.of(range.split(), range.from()),
+        FileOffset.of(range.split(), range.until()),
         readAhead.take(range));
   }
 

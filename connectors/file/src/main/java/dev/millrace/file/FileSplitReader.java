@@ -3,7 +3,6 @@ package dev.millrace.file;
 import dev.millrace.core.SourceException;
 import dev.millrace.core.function.Emitter;
 import dev.millrace.core.source.DeadLetter;
-import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.SplitReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +12,6 @@ final class FileSplitReader<T> implements SplitReader<T> {
   private final InputFile file;
   private final Format<T> format;
   private final int maxRecordBytes;
-  private final OffsetRange range;
   private final FileOffset from;
   private final FileOffset until;
   private final ReadAhead.Chunk<T> chunk;
@@ -23,14 +21,14 @@ final class FileSplitReader<T> implements SplitReader<T> {
       InputFile file,
       Format<T> format,
       int maxRecordBytes,
-      OffsetRange range,
+      FileOffset from,
+      FileOffset until,
       ReadAhead.Chunk<T> chunk) {
     this.file = file;
     this.format = format;
     this.maxRecordBytes = maxRecordBytes;
-    this.range = range;
-    this.from = FileOffset.of(range.split(), range.from());
-    this.until = FileOffset.of(range.split(), range.until());
+    this.from = from;
+    this.until = until;
     this.chunk = chunk;
   }
 
@@ -64,14 +62,20 @@ final class FileSplitReader<T> implements SplitReader<T> {
     byte[] header;
     RecordCursor opened;
     try {
-      header = format.hasHeader() ? file.header(scanner) : new byte[0];
+      header = file.header(scanner, format.header());
       opened = file.open(scanner, from, until.position());
     } catch (NoSuchFileException e) {
       throw new SourceException(
-          file.path() + " is gone, though " + range + " is still to be read; restore it", e);
+          file.path()
+              + " is gone, though bytes "
+              + from.position()
+              + " to "
+              + until.position()
+              + " are still to be read; restore it",
+          e);
     }
     try (RecordCursor cursor = opened) {
-      RecordDecoder<T> decoder = format.decoding(range.split(), header).decoder();
+      RecordDecoder<T> decoder = format.decoding(file.split(), header).decoder();
       readAll(cursor, decoder, out, rejects);
       file.checkUnchanged(until, cursor.offset());
     }
@@ -121,7 +125,7 @@ final class FileSplitReader<T> implements SplitReader<T> {
   }
 
   private DeadLetter letter(long line, String reason, String record) {
-    return new DeadLetter("file", range.split() + " line " + (line + 1), reason, record);
+    return new DeadLetter("file", file.split() + " line " + (line + 1), reason, record);
   }
 
   private String tooLong() {

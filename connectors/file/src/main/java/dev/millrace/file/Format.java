@@ -7,14 +7,14 @@ interface Format<T> extends Serializable {
   /** Finds where records end. */
   RecordScanner scanner(int maxRecordBytes);
 
-  /** Whether the first record of a file names its columns. */
-  boolean hasHeader();
+  /** What a file begins with. */
+  HeaderKind header();
 
   /**
    * What is needed to decode the records of one file; made once per file.
    *
    * @param file for messages
-   * @param header the file's first record where there is a header, empty otherwise
+   * @param header what {@link HeaderReader} gave where there is a header, empty otherwise
    */
   FileDecoding<T> decoding(String file, byte[] header);
 }

@@ -7,7 +7,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -35,40 +34,17 @@ record InputFile(String split, Path path) {
   /**
    * Reads the header with a cursor of its own.
    *
-   * @return the header record without its line end; empty when there is none
+   * @return what {@link HeaderReader#read} gives; empty when there is none
    */
-  byte[] header(RecordScanner scanner) throws IOException {
+  byte[] header(RecordScanner scanner, HeaderKind kind) throws IOException {
+    if (kind == HeaderKind.NONE) {
+      return new byte[0];
+    }
     try (RecordCursor cursor = open(scanner, FileOffset.START, Long.MAX_VALUE)) {
       cursor.skipByteOrderMark();
-      byte[] header = header(cursor, true);
+      byte[] header = new HeaderReader(split, kind).read(cursor, true);
       return header == null ? new byte[0] : header;
     }
-  }
-
-  /**
-   * Steps over the header with a cursor that stands at the file's beginning.
-   *
-   * @return the header record without its line end, or null while there is no whole one
-   */
-  byte[] header(RecordCursor cursor, boolean last) throws IOException {
-    while (cursor.next(last)) {
-      if (cursor.kind() == RecordScanner.Kind.BLANK) {
-        cursor.accept();
-        continue;
-      }
-      if (cursor.kind() != RecordScanner.Kind.RECORD) {
-        throw new SourceException(
-            split
-                + " line "
-                + (cursor.line() + 1)
-                + ": expected a header of column names, got a line that is too long or has a quote"
-                + " that is not closed; is it a text file with a header?");
-      }
-      byte[] bytes = Arrays.copyOfRange(cursor.buffer(), cursor.from(), cursor.contentEnd());
-      cursor.accept();
-      return bytes;
-    }
-    return null;
   }
 
   /** Opens the file for reading from {@code at} on, at most up to position {@code until}. */

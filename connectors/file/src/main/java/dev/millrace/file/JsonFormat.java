@@ -13,8 +13,8 @@ record JsonFormat<T>(Class<T> type) implements Format<T> {
   }
 
   @Override
-  public boolean hasHeader() {
-    return false;
+  public HeaderKind header() {
+    return HeaderKind.NONE;
   }
 
   @Override

@@ -1,12 +1,10 @@
 package dev.millrace.file;
 
 import dev.millrace.core.SourceException;
-import dev.millrace.core.source.OffsetRange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -30,45 +28,54 @@ final class OpenFile<T> implements Closeable {
     COMPLETE
   }
 
-  private final FileSettings<T> settings;
+  /** Takes the ranges that were chosen, in order. */
+  interface Ranges<T> {
+    void add(FileOffset from, FileOffset until, long records, ReadAhead.Chunk<T> chunk);
+  }
+
+  private final Format<T> format;
   private final InputFile file;
   private final RecordCursor cursor;
   private final BasicFileAttributes attributes;
   private final long length;
+  private final HeaderKind header;
+  private final HeaderReader headerReader;
   private FileOffset planned;
   private FileDecoding<T> decoding;
   private RecordDecoder<T> decoder;
 
   private OpenFile(
-      FileSettings<T> settings,
+      Format<T> format,
       InputFile file,
       RecordCursor cursor,
       BasicFileAttributes attributes,
       long length,
       FileOffset planned) {
-    this.settings = settings;
+    this.format = format;
     this.file = file;
     this.cursor = cursor;
     this.attributes = attributes;
     this.length = length;
     this.planned = planned;
+    this.header = format.header();
+    this.headerReader = new HeaderReader(file.split(), header);
   }
 
   /** Opens the file where the stream goes on; nothing behind byte {@code until} is read. */
-  static <T> OpenFile<T> open(FileSettings<T> settings, InputFile file, FileOffset at, long until)
+  static <T> OpenFile<T> open(
+      Format<T> format, int maxRecordBytes, InputFile file, FileOffset at, long until)
       throws IOException {
     BasicFileAttributes attributes = attributes(file);
-    RecordCursor cursor = file.open(settings.scanner(), at, until);
+    RecordScanner scanner = format.scanner(maxRecordBytes);
+    RecordCursor cursor = file.open(scanner, at, until);
     long length = Math.min(until, attributes.size());
-    OpenFile<T> open = new OpenFile<>(settings, file, cursor, attributes, length, at);
+    OpenFile<T> open = new OpenFile<>(format, file, cursor, attributes, length, at);
     try {
       if (at.position() == 0) {
         cursor.skipByteOrderMark();
-      } else if (settings.format().hasHeader()) {
-        open.decodeWith(file.header(settings.scanner()));
       }
-      if (!settings.format().hasHeader()) {
-        open.decodeWith(new byte[0]);
+      if (at.position() > 0 || open.header == HeaderKind.NONE) {
+        open.decodeWith(file.header(format.scanner(maxRecordBytes), open.header));
       }
       return open;
     } catch (IOException | RuntimeException e) {
@@ -81,8 +88,8 @@ final class OpenFile<T> implements Closeable {
     return Files.readAttributes(file.path(), BasicFileAttributes.class);
   }
 
-  private void decodeWith(byte[] header) {
-    decoding = settings.format().decoding(file.split(), header);
+  private void decodeWith(byte[] content) {
+    decoding = format.decoding(file.split(), content);
     decoder = decoding.decoder();
   }
 
@@ -117,18 +124,12 @@ final class OpenFile<T> implements Closeable {
    *
    * @param last whether the file's end ends its last record
    */
-  State plan(
-      boolean last,
-      PlanBudget budget,
-      Pacer<T> pacer,
-      ReadAhead<T> readAhead,
-      List<OffsetRange> ranges)
-      throws Exception {
+  State plan(boolean last, PlanBudget budget, Pacer<T> pacer, Ranges<T> ranges) throws Exception {
     cursor.resume();
     if (decoding == null) {
-      byte[] header = file.header(cursor, last);
-      if (header != null) {
-        decodeWith(header);
+      byte[] read = headerReader.read(cursor, last);
+      if (read != null) {
+        decodeWith(read);
       }
     }
     boolean more = decoding != null && findRecord(last);
@@ -139,9 +140,9 @@ final class OpenFile<T> implements Closeable {
       Planned next = cursor.isSkipped() ? longRecord(budget, pacer) : range(last, budget, pacer);
       more = findRecord(last);
       boolean ends = !more && file.isCompressed() && cursor.isAtEnd();
-      add(ends ? next.ending() : next, readAhead, ranges);
+      add(ends ? next.ending() : next, ranges);
     }
-    return finish(last, budget, readAhead, ranges);
+    return finish(last, budget, ranges);
   }
 
   /** Finds the next record, over blank lines; whether there is one. */
@@ -214,18 +215,13 @@ final class OpenFile<T> implements Closeable {
     return planned.position() == 0 ? firstRecord : planned;
   }
 
-  private void add(Planned next, ReadAhead<T> readAhead, List<OffsetRange> ranges) {
-    OffsetRange range =
-        new OffsetRange(
-            file.split(), next.from().toOffset(), next.until().toOffset(), next.records());
-    readAhead.put(range, new ReadAhead.Chunk<>(next.bytes(), decoding));
-    ranges.add(range);
+  private void add(Planned next, Ranges<T> ranges) {
+    ReadAhead.Chunk<T> chunk = new ReadAhead.Chunk<>(next.bytes(), decoding);
+    ranges.add(next.from(), next.until(), next.records(), chunk);
     planned = next.until();
   }
 
-  private State finish(
-      boolean last, PlanBudget budget, ReadAhead<T> readAhead, List<OffsetRange> ranges)
-      throws IOException {
+  private State finish(boolean last, PlanBudget budget, Ranges<T> ranges) throws IOException {
     if (cursor.isDamaged()) {
       if (!last || budget.isSpent()) {
         return last ? State.STOPPED : State.WAITING;
@@ -233,7 +229,7 @@ final class OpenFile<T> implements Closeable {
       FileOffset at = cursor.offset();
       FileOffset cut = at.marked(FileOffset.Mark.CUT);
       budget.take(0);
-      add(new Planned(start(at), cut, 1, RangeBytes.NONE), readAhead, ranges);
+      add(new Planned(start(at), cut, 1, RangeBytes.NONE), ranges);
       return State.COMPLETE;
     }
     if (!file.isCompressed() && cursor.isAtEnd() && cursor.bytesRead() < length) {

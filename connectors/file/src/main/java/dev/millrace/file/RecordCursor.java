@@ -106,7 +106,7 @@ final class RecordCursor implements Closeable {
   }
 
   /** A longer record is not kept whole. */
-  private int longest() {
+  int longest() {
     return Math.max(scanner.maxRecordBytes(), READ);
   }
 

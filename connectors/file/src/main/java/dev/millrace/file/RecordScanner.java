@@ -19,7 +19,7 @@ final class RecordScanner {
   /** What the scanner found. */
   enum Kind {
     RECORD,
-    /** An empty line. */
+    /** An empty line, or a comment. */
     BLANK,
     /** A line longer than allowed. */
     TOO_LONG,
@@ -37,33 +37,41 @@ final class RecordScanner {
   private static final long LINE_FEEDS = ONES * '\n';
   private static final long QUOTES = ONES * '"';
   private static final int NO_DELIMITER = Integer.MIN_VALUE;
+  private static final int NO_COMMENT = Integer.MIN_VALUE;
 
   private final int maxRecordBytes;
   private final int delimiter;
   private final boolean skipBlank;
+  private final int comment;
   private Kind kind = Kind.RECORD;
   private int lines;
   private int firstLineEnd;
 
-  private RecordScanner(int maxRecordBytes, int delimiter, boolean skipBlank) {
+  private RecordScanner(int maxRecordBytes, int delimiter, boolean skipBlank, int comment) {
     this.maxRecordBytes = maxRecordBytes;
     this.delimiter = delimiter;
     this.skipBlank = skipBlank;
+    this.comment = comment;
   }
 
   /** One record per line, empty lines among them. */
   static RecordScanner lines(int maxRecordBytes) {
-    return new RecordScanner(maxRecordBytes, NO_DELIMITER, false);
+    return new RecordScanner(maxRecordBytes, NO_DELIMITER, false, NO_COMMENT);
   }
 
   /** One record per line that is not empty. */
   static RecordScanner filledLines(int maxRecordBytes) {
-    return new RecordScanner(maxRecordBytes, NO_DELIMITER, true);
+    return new RecordScanner(maxRecordBytes, NO_DELIMITER, true, NO_COMMENT);
+  }
+
+  /** One record per line that holds more than blanks and a comment that {@code comment} opens. */
+  static RecordScanner uncommentedLines(int maxRecordBytes, char comment) {
+    return new RecordScanner(maxRecordBytes, NO_DELIMITER, true, comment);
   }
 
   /** CSV records; empty lines are none. */
   static RecordScanner csv(int maxRecordBytes, byte delimiter) {
-    return new RecordScanner(maxRecordBytes, delimiter, true);
+    return new RecordScanner(maxRecordBytes, delimiter, true, NO_COMMENT);
   }
 
   Kind kind() {
@@ -102,9 +110,17 @@ final class RecordScanner {
     if (length > maxRecordBytes) {
       kind = Kind.TOO_LONG;
     } else if (end != INCOMPLETE && kind == Kind.RECORD && skipBlank) {
-      kind = contentEnd(bytes, from, end) == from ? Kind.BLANK : Kind.RECORD;
+      kind = isBlank(bytes, from, contentEnd(bytes, from, end)) ? Kind.BLANK : Kind.RECORD;
     }
     return end;
+  }
+
+  private boolean isBlank(byte[] bytes, int from, int to) {
+    if (comment == NO_COMMENT) {
+      return from == to;
+    }
+    int first = NumberParser.trimStart(bytes, from, to);
+    return first == to || bytes[first] == comment;
   }
 
   /** Where the record ends without its line end. */

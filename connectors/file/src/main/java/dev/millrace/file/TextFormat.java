@@ -8,8 +8,8 @@ record TextFormat() implements Format<String> {
   }
 
   @Override
-  public boolean hasHeader() {
-    return false;
+  public HeaderKind header() {
+    return HeaderKind.NONE;
   }
 
   @Override

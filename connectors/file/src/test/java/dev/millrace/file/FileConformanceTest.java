@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.core.row.Row;
+import dev.millrace.core.row.RowSchema;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.Source;
@@ -147,6 +148,56 @@ class FileConformanceTest {
         lines("[]\n{\"a\":1}\n", 8, 15, ""));
   }
 
+  @TestFactory
+  Stream<DynamicTest> libSvm() throws Exception {
+    return source(
+        FileSource::libSvm,
+        true,
+        ".svm",
+        lines("# from here\n\n", 0, 8, " 1:2 3:4 # as before"),
+        lines("", 8, 16, " qid:3 2:1") + "x");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> vowpalWabbit() throws Exception {
+    return source(
+        FileSource::vw, true, ".vw.gz", lines("", 0, 8, " |a b:2 c"), lines("", 8, 17, " | d"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> arff() throws Exception {
+    String header = "% two\n@relation r\n@attribute a string\n@attribute b {x,y}\n\n@data\n";
+    FileOptions options =
+        FileOptions.defaults()
+            .withSchema(
+                new RowSchema(
+                    List.of(
+                        new RowSchema.Column("a", RowSchema.Type.TEXT),
+                        new RowSchema.Column("b", RowSchema.Type.TEXT))));
+    return source(
+        path -> new RowTexts(FileSource.arff(path, options)),
+        true,
+        ".arff",
+        lines(header, 0, 8, ",x") + "{1 y}\n",
+        lines(header, 9, 17, ", 'z'"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> webLog() throws Exception {
+    String line = " - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5";
+    return source(
+        FileSource::webLog, true, ".log", lines("\n", 0, 8, line), lines("", 8, 16, line) + "x");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tail() throws Exception {
+    return source(
+        path -> TailSource.text(path.resolve("part-0.log")),
+        false,
+        ".log",
+        lines("", 0, 17, "") + "unfinished");
+  }
+
   private interface Reading {
     List<Trade> read(Path path) throws Exception;
   }
@@ -207,5 +258,21 @@ class FileConformanceTest {
     return sink(
         FileSink::jsonLines,
         path -> new ArrayList<>(Play.all(FileSource.jsonLines(path, Trade.class)).records));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rollingSink() {
+    FileRolling everyBatch = FileRolling.defaults().withMaxBytes(1);
+    return sink(
+        path -> FileSink.csv(path, Trade.class).rolling(everyBatch),
+        path -> Play.all(FileSource.csv(path, Trade.class)).records);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> partitionedSink() {
+    FileOptions nested = FileOptions.defaults().withGlob("**/*.jsonl");
+    return sink(
+        path -> FileSink.<Trade>jsonLines(path).partitionedBy("kind", trade -> "stock/bond"),
+        path -> Play.all(FileSource.jsonLines(path, Trade.class, nested)).records);
   }
 }
