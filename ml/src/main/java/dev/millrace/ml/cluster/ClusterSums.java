@@ -14,6 +14,7 @@ import dev.millrace.ml.instance.InstanceBlock;
 public final class ClusterSums {
   private final int features;
   private Clusters base;
+  private NearestCentre search;
   private double[] sums = new double[0];
   private double[] weights = new double[0];
   private RowBuffer waiting = new RowBuffer(0);
@@ -37,6 +38,7 @@ public final class ClusterSums {
   /** Says which centres rows are held against; called with the first block. */
   void start(Clusters at) {
     base = at;
+    search = new NearestCentre(at.centres, at.scale);
     sums = new double[at.ready ? at.centres.values.length : 0];
     weights = new double[at.ready ? at.centres.weights.length : 0];
     waiting = new RowBuffer(features);
@@ -88,13 +90,13 @@ public final class ClusterSums {
   }
 
   /** Adds a row to its nearest centre's cluster, or to those that wait. */
-  void add(double[] x, int at, double weight, double[] nearest, int row) {
+  void add(double[] x, int at, double weight, int row) {
     rows++;
     if (scaler.features() > 0) {
       scaler.learn(x, at);
     }
     if (base.ready) {
-      addTo(base.centres.nearest(x, at, base.scale, nearest, 0, row), x, at, weight);
+      addTo(search.find(x, at, row), x, at, weight);
     } else {
       base.centres.checkFinite(x, at, row);
       waiting.add(x, at, weight);

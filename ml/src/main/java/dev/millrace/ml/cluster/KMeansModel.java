@@ -66,20 +66,20 @@ public final class KMeansModel implements Clusterer {
   @Override
   public void predict(double[] x, int offset, double[] out) {
     if (filler.identity()) {
-      predict(x, offset, out, 0, 0);
+      nearest(x, offset, out);
     } else {
       double[] filled = new double[filler.features()];
       filler.transform(x, offset, filled);
-      predict(filled, 0, out, 0, 0);
+      nearest(filled, 0, out);
     }
   }
 
-  private void predict(double[] x, int at, double[] out, int outAt, int row) {
+  private void nearest(double[] x, int at, double[] out) {
     if (ready()) {
-      centres.nearest(x, at, scale, out, outAt, row);
+      centres.nearest(x, at, scale, out, 0, 0);
     } else {
-      out[outAt] = 0;
-      out[outAt + 1] = 0;
+      out[0] = 0;
+      out[1] = 0;
     }
   }
 
@@ -90,9 +90,11 @@ public final class KMeansModel implements Clusterer {
     }
     DensePreprocessor fill = ready() ? filler : Preprocessing.none().dense(block.features());
     FilledRows rows = new FilledRows(block, fill, (x, at) -> {});
+    NearestCentre search = new NearestCentre(centres, scale);
     for (int row = 0; row < block.rows(); row++) {
       int at = rows.at(row);
-      predict(rows.values(), at, out, 2 * row, row);
+      out[2 * row] = ready() ? search.find(rows.values(), at, row) : 0;
+      out[2 * row + 1] = ready() ? search.squaredDistance() : 0;
     }
   }
 

@@ -58,11 +58,10 @@ public final class MiniBatchKMeans implements MergeableLearner<KMeansModel, Clus
     if (accumulator.empty()) {
       accumulator.start(clusters == null ? new Clusters(options, block.features()) : clusters);
     }
-    double[] nearest = new double[2];
     FilledRows rows = accumulator.filled(block);
     for (int row = 0; row < block.rows(); row++) {
       int at = rows.at(row);
-      accumulator.add(rows.values(), at, block.weight(row), nearest, row);
+      accumulator.add(rows.values(), at, block.weight(row), row);
     }
   }
 
@@ -113,12 +112,11 @@ public final class MiniBatchKMeans implements MergeableLearner<KMeansModel, Clus
     CentreChoice choice = clusters.choose();
     ClusterSums others = new ClusterSums(clusters.width);
     others.start(clusters);
-    double[] nearest = new double[2];
     RowBuffer waiting = clusters.waiting;
     for (int row = 0; row < waiting.rows(); row++) {
       if (!choice.taken(row)) {
         int at = row * clusters.width;
-        others.add(waiting.values(), at, waiting.weight(row), nearest, row);
+        others.add(waiting.values(), at, waiting.weight(row), row);
       }
     }
     waiting.clear();

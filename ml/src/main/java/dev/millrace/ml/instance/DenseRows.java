@@ -2,12 +2,18 @@ package dev.millrace.ml.instance;
 
 import java.util.Arrays;
 
-/** Rows one after the other in one array; the row being written starts out as zeros. */
+/**
+ * Rows one after the other in one array. What has not been written of a row when it ends is zero;
+ * most rows are written from left to right, once, so nothing is cleared beforehand.
+ */
 final class DenseRows extends RowStore {
   private static final int KEPT_VALUES = 1 << 16;
 
   private double[] values;
   private int base;
+
+  /** So many features of the current row, from the first on, have a value. */
+  private int written;
 
   DenseRows(int width) {
     super(width);
@@ -19,7 +25,13 @@ final class DenseRows extends RowStore {
     if (index < 0 || index >= width) {
       throw outside(index);
     }
-    values[base + index] += value;
+    if (index < written) {
+      values[base + index] += value;
+    } else {
+      reach(index);
+      values[base + index] = value;
+      written = index + 1;
+    }
   }
 
   @Override
@@ -27,8 +39,23 @@ final class DenseRows extends RowStore {
     if (index < 0 || index + count > width) {
       throw outside(index < 0 ? index : index + count - 1);
     }
+    if (index >= written) {
+      reach(index);
+      System.arraycopy(from, start, values, base + index, count);
+      written = index + count;
+      return;
+    }
+    reach(index + count);
     for (int i = 0; i < count; i++) {
       values[base + index + i] += from[start + i];
+    }
+  }
+
+  /** Sets what has not been written before {@code end} to zero. */
+  private void reach(int end) {
+    if (written < end) {
+      Arrays.fill(values, base + written, base + end, 0);
+      written = end;
     }
   }
 
@@ -40,7 +67,7 @@ final class DenseRows extends RowStore {
 
   @Override
   int firstBad() {
-    for (int i = 0; i < width; i++) {
+    for (int i = 0; i < written; i++) {
       double value = values[base + i];
       if (!(Math.abs(value) <= Double.MAX_VALUE) && !mayBeMissing(i, value)) {
         return i;
@@ -51,11 +78,12 @@ final class DenseRows extends RowStore {
 
   @Override
   double value(int index) {
-    return values[base + index];
+    return index < written ? values[base + index] : 0;
   }
 
   @Override
   void endRow() {
+    reach(width);
     base = Math.addExact(base, width);
     if (base > values.length - width) {
       values = Arrays.copyOf(values, (int) Math.min(2L * values.length, Integer.MAX_VALUE - 8));
@@ -68,7 +96,7 @@ final class DenseRows extends RowStore {
 
   @Override
   void discardRow() {
-    Arrays.fill(values, base, base + width, 0);
+    written = 0;
     forgetMissing();
   }
 

@@ -9,9 +9,15 @@ import java.util.List;
 /**
  * What a task gives back for one partition.
  *
+ * @param partition which one
  * @param outcome of the rows that were good
  * @param refused which rows were not, by their place in the partition
  * @param letters what was wrong with those, in order
  */
-record ExtractedPartition(PartitionOutcome outcome, BitSet refused, List<DeadLetter> letters)
-    implements Serializable {}
+record ExtractedPartition(
+    int partition, PartitionOutcome outcome, BitSet refused, List<DeadLetter> letters)
+    implements Serializable {
+  ExtractedPartition with(PartitionOutcome other) {
+    return new ExtractedPartition(partition, other, refused, letters);
+  }
+}

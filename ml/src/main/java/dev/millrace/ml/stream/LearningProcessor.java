@@ -31,6 +31,10 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
   private final LearnerTracks tracks;
   private final RowSampling sampling;
   private final BuilderPool pool;
+
+  /** What an accumulator took on its way here in the batch before; 0 if it did not travel. */
+  private long sumBytes;
+
   private Optional<PrequentialReport> report = Optional.empty();
   private List<SampledRow> sampled = List.of();
 
@@ -55,10 +59,16 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
     List<ExtractedPartition> partitions =
         extractor instanceof StatefulExtractor<T>
             ? extractOnDriver(batch, batchId, step, engine)
-            : batch.pipe(new PartitionTask<>(name, batchId, extractor, step, pool)).collect();
+            : MergeTask.where(
+                    batch.pipe(new PartitionTask<>(name, batchId, extractor, step, pool)),
+                    step,
+                    sumBytes)
+                .collect();
     partitions.forEach(partition -> partition.letters().forEach(context::reject));
     engine.describe("train " + name);
-    tracks.run(partitions.stream().map(ExtractedPartition::outcome).toList(), engine::runOnDriver);
+    List<PartitionOutcome> outcomes = partitions.stream().map(ExtractedPartition::outcome).toList();
+    sumBytes = outcomes.stream().mapToLong(PartitionOutcome::sumBytes).max().orElse(0);
+    tracks.run(outcomes, engine::runOnDriver);
     long predictedBy = trainer.version();
     trainer.learned(batchId, LabelReport.NONE);
     report = reportsWanted ? Optional.of(trainer.report()) : Optional.empty();
@@ -87,7 +97,7 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
     for (int i = 0; i < outcomes.size(); i++) {
       PartitionExtraction<T> extraction = extractions.get(i);
       partitions.add(
-          new ExtractedPartition(outcomes.get(i), extraction.refused(), extraction.letters()));
+          new ExtractedPartition(i, outcomes.get(i), extraction.refused(), extraction.letters()));
     }
     return partitions;
   }

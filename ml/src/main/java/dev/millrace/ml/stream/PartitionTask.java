@@ -60,7 +60,10 @@ final class PartitionTask<T> implements Stage<T, ExtractedPartition> {
       public void complete() throws Exception {
         downstream.emit(
             new ExtractedPartition(
-                running.end(builder.block()), extraction.refused(), extraction.letters()));
+                task.partition(),
+                running.end(builder.block()),
+                extraction.refused(),
+                extraction.letters()));
         downstream.complete();
       }
     };

@@ -62,11 +62,15 @@ class ShippedLearningTest {
   record Point(double x, double y, String verdict, String text) implements Serializable {}
 
   private static List<List<Point>> points(long seed) {
+    return points(seed, 5, 300);
+  }
+
+  private static List<List<Point>> points(long seed, int splitCount, int rows) {
     SplittableRandom random = new SplittableRandom(seed);
     List<List<Point>> splits = new ArrayList<>();
-    for (int split = 0; split < 5; split++) {
+    for (int split = 0; split < splitCount; split++) {
       List<Point> points = new ArrayList<>();
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < rows; i++) {
         double x = random.nextDouble() - 0.5;
         double y = random.nextDouble() - 0.5;
         String verdict = x + y + 0.3 * random.nextDouble() > 0.2 ? "yes" : "no";
@@ -111,6 +115,14 @@ class ShippedLearningTest {
       EngineProvider engine,
       FeatureExtractor<Point> features,
       UnaryOperator<LearningStream.Builder<Point>> describe) {
+    return run(engine, points(1), features, describe);
+  }
+
+  private static Result run(
+      EngineProvider engine,
+      List<List<Point>> points,
+      FeatureExtractor<Point> features,
+      UnaryOperator<LearningStream.Builder<Point>> describe) {
     MemorySink<String> predictions = new MemorySink<>();
     MemorySink<String> figures = new MemorySink<>();
     MemorySink<DeadLetter> letters = new MemorySink<>();
@@ -118,7 +130,7 @@ class ShippedLearningTest {
         StreamTestDriver.of(
             config(engine),
             context -> {
-              DStream<Point> source = context.source("points", ReplaySource.ofSplits(points(1)));
+              DStream<Point> source = context.source("points", ReplaySource.ofSplits(points));
               LearningStream<Point> learning =
                   describe.apply(LearningStream.on(source, features)).named("learning");
               learning.predictions().map(ShippedLearningTest::text).to("predictions", predictions);
@@ -192,6 +204,30 @@ class ShippedLearningTest {
           classes(),
           stream -> stream.learner("a", miniBatch()).threshold(10, 1).evaluate(mode, 100));
     }
+  }
+
+  /** 11 sums of half a megabyte each: they are merged by fours before they go to the driver. */
+  @Test
+  void shouldMergeLargeSumsWhereTheyAre() {
+    FeatureExtractor<Point> wide =
+        columns()
+            .hashedText("text", Point::text, new TextOptions(1 << 16, 2))
+            .labelClass(Point::verdict, "no", "yes")
+            .sparse()
+            .build();
+    List<List<Point>> points = points(3, 11, 150);
+    UnaryOperator<LearningStream.Builder<Point>> learners =
+        stream ->
+            stream
+                .learner("a", miniBatch())
+                .learner("b", miniBatch())
+                .evaluate(EvaluationMode.PER_BATCH, 100);
+    Result local = run(() -> LocalEngine.withThreads(2), points, wide, learners);
+    Result shipped = run(ShippingEngine.provider(2), points, wide, learners);
+    assertEquals(local.predictions(), shipped.predictions());
+    assertEquals(local.figures(), shipped.figures());
+    assertEquals(local.letters(), shipped.letters());
+    assertArrayEquals(local.checkpoint(), shipped.checkpoint());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param repetitions of each run that count; one more goes before them
  * @param batchRows sizes of batches
+ * @param passesRows size of batches with many passes over each
  * @param smallBatches how many batches of one row
  * @param keys sizes of state that are compared
  * @param moreKeys sizes of state by which the growth of costs is seen
@@ -19,6 +20,7 @@ import java.util.List;
 record Effort(
     int repetitions,
     List<Integer> batchRows,
+    int passesRows,
     int smallBatches,
     long keys,
     List<Long> moreKeys,
@@ -31,7 +33,8 @@ record Effort(
     return new Effort(
         3,
         List.of(1_000, 10_000, 100_000, 1_000_000),
-        100,
+        10_000,
+        60,
         1_000_000,
         List.of(10_000L, 100_000L, 1_000_000L, 10_000_000L),
         10_000,
@@ -44,7 +47,17 @@ record Effort(
   /** Shows in seconds that everything works. */
   static Effort least() {
     return new Effort(
-        1, List.of(200), 2, 1_000, List.of(1_000L), 100, List.of(10, 100), 200, List.of(1), 2_000);
+        1,
+        List.of(200),
+        50,
+        2,
+        1_000,
+        List.of(1_000L),
+        100,
+        List.of(10, 100),
+        200,
+        List.of(1),
+        2_000);
   }
 
   /** Batches to measure of so many rows. */

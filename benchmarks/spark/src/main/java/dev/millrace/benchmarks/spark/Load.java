@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 record Load(int rows, int partitions, int warmUp, int batches, Duration interval) {
   static Load of(int rows, int warmUp, int batches) {
-    int millis = rows <= 10_000 ? 100 : rows <= 100_000 ? 300 : 1_000;
+    int millis = rows <= 10_000 ? 250 : rows <= 100_000 ? 500 : 1_500;
     return new Load(rows, 2, warmUp, batches, Duration.ofMillis(millis));
   }
 

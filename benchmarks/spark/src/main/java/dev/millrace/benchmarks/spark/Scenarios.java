@@ -15,7 +15,6 @@ import org.apache.spark.SparkConf;
 
 /** What is compared; each prints a table. */
 final class Scenarios {
-  private static final String SPARK_DEFAULT = SPARK + ", 50 passes";
   private static final List<String> OVERHEAD =
       List.of(
           "1 row a batch, ms",
@@ -34,7 +33,7 @@ final class Scenarios {
 
   /** Rows a second of learners, and what they have learned. */
   void learning(Sides sides) throws Exception {
-    Table speed = speeds("Learning, rows a second, 30 features", SPARK_DEFAULT);
+    Table speed = speeds("Learning, rows a second, 30 features");
     List<List<String>> qualities = new ArrayList<>();
     for (LearningTask task : LearningTask.values()) {
       for (int rows : effort.batchRows()) {
@@ -42,7 +41,6 @@ final class Scenarios {
         Map<String, Contest.Result<double[]>> results =
             new Contest<double[]>()
                 .add(SPARK, task.mllib(sides.spark(), 1))
-                .add(SPARK_DEFAULT, task.mllib(sides.spark(), LearningTask.DEFAULT_PASSES))
                 .add(MILLRACE_ON_SPARK, task.millrace(sides.millraceOnSpark()))
                 .add(MILLRACE, task.millrace(sides.millrace()))
                 .run(load, effort.repetitions());
@@ -59,11 +57,35 @@ final class Scenarios {
                 "rows a batch",
                 "measure",
                 SPARK,
-                SPARK_DEFAULT,
                 MILLRACE_ON_SPARK,
                 MILLRACE,
                 "weights differ from Spark's by"));
     qualities.forEach(quality::row);
+  }
+
+  /** What MLlib's default of many passes over each batch costs, and what it is good for. */
+  void passes(Sides sides) throws Exception {
+    Table table =
+        new Table(
+            out,
+            "MLlib's default of " + LearningTask.DEFAULT_PASSES + " passes over a batch",
+            List.of("task", "rows a batch", "rows a second", "measure", "value"));
+    Load load = load(effort.passesRows());
+    for (LearningTask task :
+        List.of(LearningTask.LOGISTIC_REGRESSION, LearningTask.LINEAR_REGRESSION)) {
+      Contest.Result<double[]> result =
+          new Contest<double[]>()
+              .add(SPARK, task.mllib(sides.spark(), LearningTask.DEFAULT_PASSES))
+              .run(load, 1)
+              .get(SPARK);
+      table.row(
+          List.of(
+              task.title(),
+              Table.count(load.rows()),
+              Table.counts(result.rowsPerSecond()),
+              task.measure(),
+              Table.number(task.quality(result.answer()))));
+    }
   }
 
   private static List<String> qualities(
@@ -285,9 +307,8 @@ final class Scenarios {
     return Load.of(rows, Math.max(1, batches / 2), batches);
   }
 
-  private Table speeds(String title, String... more) {
+  private Table speeds(String title) {
     List<String> columns = new ArrayList<>(List.of("task", "rows a batch", SPARK));
-    columns.addAll(List.of(more));
     columns.addAll(List.of(MILLRACE_ON_SPARK, MILLRACE, "on Spark", "without"));
     return new Table(out, title + ": median (least–most)", columns);
   }

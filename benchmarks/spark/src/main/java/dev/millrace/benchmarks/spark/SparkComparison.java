@@ -12,12 +12,12 @@ import java.util.stream.Stream;
  * tables in Markdown.
  *
  * <pre>{@code
- * SparkComparison [learning] [words] [state] [overhead] [keys] [width] [cluster]
+ * SparkComparison [learning] [passes] [words] [state] [overhead] [keys] [width] [cluster]
  * }</pre>
  */
 public final class SparkComparison {
   private static final List<String> ALL =
-      List.of("learning", "words", "state", "overhead", "keys", "width", "cluster");
+      List.of("learning", "passes", "words", "state", "overhead", "keys", "width", "cluster");
 
   private SparkComparison() {}
 
@@ -52,6 +52,7 @@ public final class SparkComparison {
   private static void local(String name, Scenarios scenarios, Sides sides) throws Exception {
     switch (name) {
       case "learning" -> scenarios.learning(sides);
+      case "passes" -> scenarios.passes(sides);
       case "words" -> scenarios.words(sides);
       case "state" -> scenarios.state(sides);
       case "overhead" -> scenarios.overhead(sides);

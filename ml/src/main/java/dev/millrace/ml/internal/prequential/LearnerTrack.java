@@ -150,7 +150,9 @@ public final class LearnerTrack {
         throw failed.failure();
       }
       Partial.Done done = (Partial.Done) partial;
-      sums.add(done.sum().on(mergeable));
+      if (!(done.sum() instanceof PartialSum.Merged)) {
+        sums.add(done.sum().on(mergeable));
+      }
       if (options.predicts()) {
         outputs.set(i, done.outputs());
       }

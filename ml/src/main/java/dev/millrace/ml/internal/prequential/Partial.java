@@ -10,7 +10,11 @@ sealed interface Partial extends Serializable {
    * @param sum what they add up to
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Done(double[] outputs, PartialSum sum) implements Partial {}
+  record Done(double[] outputs, PartialSum sum) implements Partial {
+    Done with(PartialSum other) {
+      return new Done(outputs, other);
+    }
+  }
 
   /** The learner refused the rows, as it would again: no reason to run the task once more. */
   record Failed(LearnerException failure) implements Partial {}

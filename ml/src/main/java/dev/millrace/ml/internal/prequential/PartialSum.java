@@ -10,11 +10,27 @@ import java.io.Serializable;
  * when serialized it becomes the bytes that its learner makes of it.
  */
 sealed interface PartialSum extends Serializable {
-  /** The accumulator, for the driver's learner. */
+  /** The accumulator, for a learner of equal state. */
   <A> A on(MergeableLearner<?, A> learner);
+
+  /** What it takes, if it has travelled; 0 otherwise. */
+  long bytesSent();
 
   static <A> PartialSum of(MergeableLearner<?, A> learner, A sum) {
     return new Here(learner, sum);
+  }
+
+  /** Is part of the sum of a partition before. */
+  record Merged() implements PartialSum {
+    @Override
+    public <A> A on(MergeableLearner<?, A> learner) {
+      throw new IllegalStateException("the sum is part of another");
+    }
+
+    @Override
+    public long bytesSent() {
+      return 0;
+    }
   }
 
   /** In the JVM in which it was summed up. */
@@ -35,6 +51,11 @@ sealed interface PartialSum extends Serializable {
       return (A) sum;
     }
 
+    @Override
+    public long bytesSent() {
+      return 0;
+    }
+
     private Object writeReplace() {
       StateWriter out = new StateWriter();
       save(learner, out);
@@ -53,6 +74,11 @@ sealed interface PartialSum extends Serializable {
     @Override
     public <A> A on(MergeableLearner<?, A> learner) {
       return learner.restoreAccumulator(StateReader.of("accumulator", bytes));
+    }
+
+    @Override
+    public long bytesSent() {
+      return bytes.length;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.millrace.ml.instance.DenseBlock;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.instance.SparseBlock;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,6 +48,19 @@ public final class PartitionOutcome implements Serializable {
   /** What the {@code slot}-th of the learners that are merged made of it. */
   Partial partial(int slot) {
     return partials.get(slot);
+  }
+
+  PartitionOutcome with(int slot, Partial partial) {
+    List<Partial> changed = new ArrayList<>(partials);
+    changed.set(slot, partial);
+    return new PartitionOutcome(rows, block, kept, changed);
+  }
+
+  /** What the partial sums took on their way here; 0 if they have not travelled. */
+  public long sumBytes() {
+    return partials.stream()
+        .mapToLong(partial -> partial instanceof Partial.Done done ? done.sum().bytesSent() : 0)
+        .sum();
   }
 
   private Object writeReplace() {

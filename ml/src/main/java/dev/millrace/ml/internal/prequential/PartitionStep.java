@@ -31,6 +31,25 @@ public final class PartitionStep implements Serializable {
     return begin().end(block);
   }
 
+  /**
+   * Merges what partitions that follow each other add up to. If they are an aligned group of the
+   * tree of {@link dev.millrace.ml.MergeableLearner#mergeAll}, nothing else changes by it.
+   */
+  public List<PartitionOutcome> merge(List<PartitionOutcome> partitions) {
+    List<PartitionOutcome> merged = new ArrayList<>(partitions);
+    for (int slot = 0; slot < learners.size(); slot++) {
+      int learner = slot;
+      List<Partial> partials =
+          learners
+              .get(slot)
+              .merge(partitions.stream().map(partition -> partition.partial(learner)).toList());
+      for (int i = 0; i < partials.size(); i++) {
+        merged.set(i, merged.get(i).with(slot, partials.get(i)));
+      }
+    }
+    return merged;
+  }
+
   /** Begins to work on one partition. */
   public Running begin() {
     return new Running();

@@ -43,6 +43,31 @@ final class SharedLearner implements Serializable {
     return new Summing<>(learner, model);
   }
 
+  /**
+   * Has the sums of partitions that follow each other as one, in the first of them. Leaves them be
+   * if one was refused, which the driver is to hear of.
+   */
+  List<Partial> merge(List<Partial> partials) {
+    return merge(learner, partials);
+  }
+
+  private static <A> List<Partial> merge(MergeableLearner<?, A> learner, List<Partial> partials) {
+    List<A> sums = new ArrayList<>();
+    for (Partial partial : partials) {
+      if (!(partial instanceof Partial.Done done)) {
+        return partials;
+      }
+      sums.add(done.sum().on(learner));
+    }
+    PartialSum whole = PartialSum.of(learner, learner.mergeAll(sums));
+    List<Partial> merged = new ArrayList<>();
+    for (Partial partial : partials) {
+      PartialSum sum = merged.isEmpty() ? whole : new PartialSum.Merged();
+      merged.add(((Partial.Done) partial).with(sum));
+    }
+    return merged;
+  }
+
   /** One partition, piece by piece. Used by one thread. */
   static final class Summing<A> {
     private final MergeableLearner<?, A> learner;
