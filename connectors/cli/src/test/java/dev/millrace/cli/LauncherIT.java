@@ -35,6 +35,27 @@ class LauncherIT {
     assertTrue(run.err().contains("'no such demo'"), run.err());
   }
 
+  /**
+   * The settings, which make Hadoop's client give up at once, come by way of MILLRACE_CLASSPATH.
+   */
+  @Test
+  void shouldBringTheConnectorForAPlaceOnHdfs() throws Exception {
+    Files.writeString(
+        directory.resolve("core-site.xml"),
+        "<configuration><property><name>ipc.client.connect.max.retries</name><value>0</value>"
+            + "</property></configuration>");
+    Run run =
+        Launcher.run(
+            Launcher.path(),
+            directory,
+            Map.of("MILLRACE_CLASSPATH", directory.toString()),
+            "checkpoint",
+            "inspect",
+            "hdfs://127.0.0.1:1/fraud");
+    assertTrue(run.err().contains("Connection refused"), run.err());
+    assertEquals(1, run.code());
+  }
+
   @Test
   void shouldRefuseAnOldJava() throws Exception {
     Path java = executable("jdk/bin/java", "#!/bin/sh\nexit 0\n");
