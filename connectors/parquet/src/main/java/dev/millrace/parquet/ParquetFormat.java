@@ -1,0 +1,46 @@
+package dev.millrace.parquet;
+
+import dev.millrace.core.SourceException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.io.InputFile;
+
+/** Parquet. */
+record ParquetFormat<T>(RowShape<T> shape) implements TableFormat<T> {
+  @Override
+  public Outline outline(Place place, Place.Entry file) throws IOException {
+    try (ParquetFileReader reader = reader(place, file)) {
+      List<BlockMetaData> groups = reader.getRowGroups();
+      List<Long> ends = new ArrayList<>();
+      long rows = 0;
+      long bytes = 0;
+      for (BlockMetaData group : groups) {
+        rows += group.getRowCount();
+        bytes += group.getTotalByteSize();
+        ends.add(rows);
+      }
+      return new Outline(ends, bytes);
+    }
+  }
+
+  @Override
+  public Cursor<T> open(Place place, Place.Entry file, long row) throws IOException {
+    return ParquetCursor.open(reader(place, file), file.name(), shape, row);
+  }
+
+  private static ParquetFileReader reader(Place place, Place.Entry file) throws IOException {
+    FileSystem system = place.fileSystem();
+    InputFile input = new StoredInput(system, file.path(), file.length());
+    try {
+      return ParquetFileReader.open(input, ParquetReadOptions.builder().build());
+    } catch (RuntimeException e) {
+      throw new SourceException(
+          file.path() + " is no Parquet file, or damaged: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.millrace.parquet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.source.BadRecordPolicy;
+import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.Source;
+import dev.millrace.core.source.SourceContext;
+import dev.millrace.core.source.SplitPlanner;
+import dev.millrace.core.source.SplitReader;
+import java.net.URI;
+
+/**
+ * Reads Parquet files: one, or those beneath a directory by name, one after the other. It replays:
+ * delivery is exactly once.
+ *
+ * <pre>{@code
+ * record Trade(String symbol, double price, Instant at) {}
+ *
+ * DStream<Trade> trades =
+ *     context.source("trades", ParquetSource.records(URI.create("hdfs://name-node/trades"), Trade.class));
+ * }</pre>
+ *
+ * <p>A URI may be a path, or that of any file system that Hadoop knows, {@code hdfs:} and {@code
+ * s3a:} among them. A split is a file, an offset a row; a batch takes any number of rows of any
+ * number of row groups. Files may not change; one whose length did stops the pipeline with an error
+ * that names it. With {@link ParquetOptions#follow} the source waits for new files.
+ *
+ * <p>Only the columns that are wanted are read. Memory: one row group, packed, for each thread that
+ * reads, and up to four more between batches; its columns' pages are unpacked one at a time.
+ *
+ * <p>Immutable, and its methods are thread-safe.
+ */
+public final class ParquetSource<T> implements Source<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final Tables<T> tables;
+  private final transient OpenCursors<T> cursors = new OpenCursors<>();
+
+  private ParquetSource(Tables<T> tables) {
+    this.tables = tables;
+  }
+
+  /** Java records; see the other method. */
+  public static <T> ParquetSource<T> records(URI uri, Class<T> type) {
+    return records(uri, type, ParquetOptions.defaults());
+  }
+
+  /**
+   * Java records. Each component takes the column of its name: boolean, byte, short, int, long,
+   * float, double, String, an enum (by constant name), {@code byte[]}, BigDecimal, Instant,
+   * LocalDateTime, LocalDate, LocalTime and UUID, boxed or in an Optional where the column may be
+   * null. An int fits a long or double, and a float a double. A null in a primitive, a value that
+   * does not fit, and one that the record's constructor refuses, make a bad record.
+   *
+   * @throws dev.millrace.core.ConfigurationException when the type is no record; later, when a file
+   *     lacks a column, or one holds something else, naming both
+   */
+  public static <T> ParquetSource<T> records(URI uri, Class<T> type, ParquetOptions options) {
+    return of(uri, new RecordShape<>(type), options);
+  }
+
+  /** JSON objects of all columns; see the other method. */
+  public static ParquetSource<JsonNode> json(URI uri) {
+    return json(uri, ParquetOptions.defaults());
+  }
+
+  /** JSON objects of all columns: times as ISO text, bytes as base64, missing values as null. */
+  public static ParquetSource<JsonNode> json(URI uri, ParquetOptions options) {
+    return of(uri, new JsonShape(), options);
+  }
+
+  private static <T> ParquetSource<T> of(URI uri, RowShape<T> shape, ParquetOptions options) {
+    Place place = new Place(uri, options.settings());
+    return new ParquetSource<>(new Tables<>(place, new ParquetFormat<>(shape), options));
+  }
+
+  @Override
+  public SplitPlanner planner(SourceContext context) {
+    return new TablePlanner<>(tables, cursors, context.clock());
+  }
+
+  @Override
+  public SplitReader<T> reader(OffsetRange range) {
+    return tables.reader(range, cursors);
+  }
+
+  @Override
+  public BadRecordPolicy badRecords() {
+    return tables.options().badRecords();
+  }
+
+  /** Gives what arrives on another machine cursors of its own. */
+  private Object readResolve() {
+    return new ParquetSource<>(tables);
+  }
+
+  @Override
+  public String toString() {
+    return "Parquet files " + tables.place();
+  }
+}
