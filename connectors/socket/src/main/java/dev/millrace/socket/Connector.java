@@ -1,5 +1,7 @@
 package dev.millrace.socket;
 
+import dev.millrace.core.source.log.ReceiverThreads;
+import dev.millrace.core.source.log.WriteAheadLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,5 +1,7 @@
 package dev.millrace.socket;
 
+import dev.millrace.core.source.log.LogFrames;
+import dev.millrace.core.source.log.WriteAheadLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +16,7 @@ final class LineReceiver {
 
   private final WriteAheadLog log;
   private final int maxLineBytes;
-  private final Frames frames = new Frames();
+  private final LogFrames frames = new LogFrames();
   private byte[] begun = new byte[256];
   private int begunSize;
   private boolean isTooLong;
@@ -87,7 +89,11 @@ final class LineReceiver {
       size--;
     }
     boolean tooLong = isTooLong || size > maxLineBytes;
-    frames.add(begun, 0, tooLong ? Math.min(size, EXCERPT) : size, tooLong);
+    if (tooLong) {
+      frames.addTooLong(begun, 0, Math.min(size, EXCERPT));
+    } else {
+      frames.add(begun, 0, size);
+    }
     begunSize = 0;
     isTooLong = false;
   }

@@ -2,6 +2,7 @@ package dev.millrace.socket;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.source.BadRecordPolicy;
+import dev.millrace.core.source.log.LogOptions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,11 +17,7 @@ import java.util.Objects;
  * @param firstRetry connecting: wait before the first try to connect again; doubled each time
  * @param lastRetry connecting: longest wait before a try
  * @param maxLineBytes longest line; a longer one is a bad record. 1 to 64 MiB, default 1 MiB
- * @param maxLogBytes most bytes that wait in the log to be read; then nothing is received until the
- *     pipeline has read on. What the retained checkpoints may need again lies there besides. At
- *     least four segments, default 1 GiB
- * @param segmentBytes size of a log file, at least 4 KiB, default 16 MiB
- * @param sync when the log is forced to disk
+ * @param log how what was received is kept; while it is full, nothing is received
  * @param badRecords what becomes of lines that cannot be decoded; default dead letter
  */
 public record SocketOptions(
@@ -29,19 +26,9 @@ public record SocketOptions(
     Duration firstRetry,
     Duration lastRetry,
     int maxLineBytes,
-    long maxLogBytes,
-    long segmentBytes,
-    Sync sync,
+    LogOptions log,
     BadRecordPolicy badRecords)
     implements Serializable {
-  /** When the log is forced to disk. */
-  public enum Sync {
-    /** Before a batch is planned: what was planned survives a loss of power. */
-    EACH_PLAN,
-    /** When the system sees fit: what was planned survives the end of the process only. */
-    NEVER
-  }
-
   private static final SocketOptions DEFAULTS =
       new SocketOptions(
           "127.0.0.1",
@@ -49,14 +36,12 @@ public record SocketOptions(
           Duration.ofMillis(100),
           Duration.ofSeconds(10),
           1 << 20,
-          1L << 30,
-          16 << 20,
-          Sync.EACH_PLAN,
+          LogOptions.defaults(),
           BadRecordPolicy.DEAD_LETTER);
 
   public SocketOptions {
     Objects.requireNonNull(bindAddress, "bindAddress");
-    Objects.requireNonNull(sync, "sync");
+    Objects.requireNonNull(log, "log");
     Objects.requireNonNull(badRecords, "badRecords");
     check(maxConnections >= 1, "maxConnections must be positive, got " + maxConnections);
     check(
@@ -65,13 +50,6 @@ public record SocketOptions(
     check(
         maxLineBytes >= 1 && maxLineBytes <= 64 << 20,
         "maxLineBytes must be from 1 to 64 MiB, got " + maxLineBytes);
-    check(segmentBytes >= 4096, "segmentBytes must be at least 4096, got " + segmentBytes);
-    check(
-        maxLogBytes >= 4 * segmentBytes,
-        "maxLogBytes must be at least four segments of "
-            + segmentBytes
-            + " bytes, got "
-            + maxLogBytes);
   }
 
   private static void check(boolean holds, String message) {
@@ -86,92 +64,31 @@ public record SocketOptions(
 
   public SocketOptions withBindAddress(String newBindAddress) {
     return new SocketOptions(
-        newBindAddress,
-        maxConnections,
-        firstRetry,
-        lastRetry,
-        maxLineBytes,
-        maxLogBytes,
-        segmentBytes,
-        sync,
-        badRecords);
+        newBindAddress, maxConnections, firstRetry, lastRetry, maxLineBytes, log, badRecords);
   }
 
   public SocketOptions withMaxConnections(int newMaxConnections) {
     return new SocketOptions(
-        bindAddress,
-        newMaxConnections,
-        firstRetry,
-        lastRetry,
-        maxLineBytes,
-        maxLogBytes,
-        segmentBytes,
-        sync,
-        badRecords);
+        bindAddress, newMaxConnections, firstRetry, lastRetry, maxLineBytes, log, badRecords);
   }
 
   public SocketOptions withRetries(Duration newFirstRetry, Duration newLastRetry) {
     return new SocketOptions(
-        bindAddress,
-        maxConnections,
-        newFirstRetry,
-        newLastRetry,
-        maxLineBytes,
-        maxLogBytes,
-        segmentBytes,
-        sync,
-        badRecords);
+        bindAddress, maxConnections, newFirstRetry, newLastRetry, maxLineBytes, log, badRecords);
   }
 
   public SocketOptions withMaxLineBytes(int newMaxLineBytes) {
     return new SocketOptions(
-        bindAddress,
-        maxConnections,
-        firstRetry,
-        lastRetry,
-        newMaxLineBytes,
-        maxLogBytes,
-        segmentBytes,
-        sync,
-        badRecords);
+        bindAddress, maxConnections, firstRetry, lastRetry, newMaxLineBytes, log, badRecords);
   }
 
-  public SocketOptions withLog(long newMaxLogBytes, long newSegmentBytes) {
+  public SocketOptions withLog(LogOptions newLog) {
     return new SocketOptions(
-        bindAddress,
-        maxConnections,
-        firstRetry,
-        lastRetry,
-        maxLineBytes,
-        newMaxLogBytes,
-        newSegmentBytes,
-        sync,
-        badRecords);
-  }
-
-  public SocketOptions withSync(Sync newSync) {
-    return new SocketOptions(
-        bindAddress,
-        maxConnections,
-        firstRetry,
-        lastRetry,
-        maxLineBytes,
-        maxLogBytes,
-        segmentBytes,
-        newSync,
-        badRecords);
+        bindAddress, maxConnections, firstRetry, lastRetry, maxLineBytes, newLog, badRecords);
   }
 
   public SocketOptions withBadRecords(BadRecordPolicy newBadRecords) {
     return new SocketOptions(
-        bindAddress,
-        maxConnections,
-        firstRetry,
-        lastRetry,
-        maxLineBytes,
-        maxLogBytes,
-        segmentBytes,
-        sync,
-        newBadRecords);
+        bindAddress, maxConnections, firstRetry, lastRetry, maxLineBytes, log, newBadRecords);
   }
 }

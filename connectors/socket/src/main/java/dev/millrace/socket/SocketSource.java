@@ -8,6 +8,11 @@ import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.source.SplitReader;
+import dev.millrace.core.source.log.LogFormat;
+import dev.millrace.core.source.log.LogPlanner;
+import dev.millrace.core.source.log.LogReader;
+import dev.millrace.core.source.log.ReceiverThreads;
+import dev.millrace.core.source.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -41,6 +46,7 @@ import java.nio.file.Path;
  */
 public final class SocketSource implements DriverSource<String> {
   private static final long serialVersionUID = 1L;
+  private static final LogFormat<String> FORMAT = LogFormat.text("socket", "line");
 
   /** Empty when the source listens. */
   private final String host;
@@ -84,9 +90,9 @@ public final class SocketSource implements DriverSource<String> {
   @Override
   public SplitPlanner planner(SourceContext context) throws IOException {
     directory = context.directory().toString();
-    WriteAheadLog log = WriteAheadLog.open(context.directory(), options);
-    ReceiverThreads threads = new ReceiverThreads(context.name());
-    return new SocketPlanner(log, threads, () -> receive(log, threads));
+    WriteAheadLog log = WriteAheadLog.open(context.directory(), options.log());
+    ReceiverThreads threads = new ReceiverThreads("millrace-socket-" + context.name());
+    return new LogPlanner(log, threads, () -> receive(log, threads));
   }
 
   private void receive(WriteAheadLog log, ReceiverThreads threads) throws IOException {
@@ -103,7 +109,7 @@ public final class SocketSource implements DriverSource<String> {
       throw new SourceException(
           this + " has no planner yet that could tell where the log is; nothing to read");
     }
-    return new LogReader(Path.of(directory), range);
+    return new LogReader<>(Path.of(directory), FORMAT, range);
   }
 
   @Override

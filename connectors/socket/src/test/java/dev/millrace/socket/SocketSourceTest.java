@@ -15,6 +15,9 @@ import dev.millrace.core.source.Source;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.source.SplitReader;
+import dev.millrace.core.source.log.LogOptions;
+import dev.millrace.core.source.log.LogPlanner;
+import dev.millrace.core.source.log.LogPosition;
 import dev.millrace.core.testing.SourceConformance;
 import dev.millrace.core.time.Clock;
 import java.io.OutputStream;
@@ -99,9 +102,13 @@ class SocketSourceTest {
   }
 
   private long logBytes() throws Exception {
-    return LogSegment.list(directory).stream()
-        .mapToLong(segment -> segment.path().toFile().length())
-        .sum();
+    return segments().stream().mapToLong(segment -> segment.toFile().length()).sum();
+  }
+
+  private List<Path> segments() throws Exception {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".log")).toList();
+    }
   }
 
   private static String numbered(int from, int until) {
@@ -254,7 +261,7 @@ class SocketSourceTest {
 
   @Test
   void shouldForgetCommittedSegmentsAndRefuseToGoBack() throws Exception {
-    SocketOptions small = QUICK.withLog(1 << 20, 4096);
+    SocketOptions small = QUICK.withLog(LogOptions.defaults().withSizes(1 << 20, 4096));
     String[] texts = new String[20];
     for (int i = 0; i < 20; i++) {
       texts[i] = numbered(i * 1000, i * 1000 + 1000);
@@ -263,17 +270,17 @@ class SocketSourceTest {
     start(source);
     await(source, 20_000);
     assertEquals(numbers(0, 20_000), lines);
-    long before = LogSegment.list(directory).size();
+    long before = segments().size();
     assertTrue(before > 10, "segments: " + before);
     planner.committed(offsets);
-    assertEquals(1, LogSegment.list(directory).size());
+    assertEquals(1, segments().size());
     assertEquals(0, step(source, LIMITS));
     assertThrows(SourceException.class, () -> planner.plan(Map.of(), LIMITS));
   }
 
   @Test
   void shouldStopReceivingWhileTheLogIsFull() throws Exception {
-    SocketOptions small = QUICK.withLog(4 * 4096, 4096);
+    SocketOptions small = QUICK.withLog(LogOptions.defaults().withSizes(4 * 4096, 4096));
     server = new LineServer(List.of(), false);
     SocketSource source = SocketSource.connect("localhost", server.port(), small);
     start(source);
@@ -314,15 +321,15 @@ class SocketSourceTest {
     start(source);
     await(source, 3);
     planner.close();
-    for (LogSegment segment : LogSegment.list(directory)) {
-      Files.delete(segment.path());
+    for (Path segment : segments()) {
+      Files.delete(segment);
     }
     server.close();
     SocketSource next = connect(QUICK, true, "4\n");
     start(next);
     await(next, 4);
     assertEquals(List.of("1", "2", "3", "4"), lines);
-    assertEquals(4, LogPosition.of(offsets.get(SocketPlanner.SPLIT)).record());
+    assertEquals(4, LogPosition.of(offsets.get(LogPlanner.SPLIT)).record());
   }
 
   @Test
@@ -343,7 +350,7 @@ class SocketSourceTest {
     assertThrows(ConfigurationException.class, () -> SocketSource.listen(0));
     assertThrows(ConfigurationException.class, () -> SocketSource.connect(" ", 1));
     assertThrows(ConfigurationException.class, () -> QUICK.withMaxLineBytes(0));
-    assertThrows(ConfigurationException.class, () -> QUICK.withLog(8192, 4096));
+    assertThrows(ConfigurationException.class, () -> LogOptions.defaults().withSizes(8192, 4096));
     assertThrows(ConfigurationException.class, () -> QUICK.withMaxConnections(0));
     assertThrows(
         ConfigurationException.class,

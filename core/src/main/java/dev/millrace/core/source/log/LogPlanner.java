@@ -1,4 +1,4 @@
-package dev.millrace.socket;
+package dev.millrace.core.source.log;
 
 import dev.millrace.core.SourceException;
 import dev.millrace.core.source.Offset;
@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Plans what the log holds, and forgets what is committed. */
-final class SocketPlanner implements SplitPlanner {
-  static final String SPLIT = "lines";
+public final class LogPlanner implements SplitPlanner {
+  /** The one split of a log. */
+  public static final String SPLIT = "lines";
 
   /** A range ends with the record that reaches this size. */
   private static final int RANGE_BYTES = 1 << 20;
@@ -26,14 +27,19 @@ final class SocketPlanner implements SplitPlanner {
   private boolean started;
   private boolean closed;
 
-  SocketPlanner(WriteAheadLog log, ReceiverThreads threads, Starter starter) {
+  /**
+   * Closes the log and the threads when it is closed.
+   *
+   * @param starter called with the first plan
+   */
+  public LogPlanner(WriteAheadLog log, ReceiverThreads threads, Starter starter) {
     this.log = log;
     this.threads = threads;
     this.starter = starter;
   }
 
   /** Begins to receive. */
-  interface Starter {
+  public interface Starter {
     void start() throws IOException;
   }
 

@@ -1,4 +1,4 @@
-package dev.millrace.socket;
+package dev.millrace.core.source.log;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -20,18 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps received lines until they are committed. Receivers append, the planner forces and forgets.
- * Thread-safe.
+ * Keeps received records until they are committed. Receivers append, the planner forces and
+ * forgets. Thread-safe.
  *
  * <p>Invariants: segments follow each other without a gap; only the last one is written to; what is
- * before the end is whole frames. A crash can tear the last segment's tail only, which is cut when
+ * before the end is whole appends. A crash can tear the last segment's tail only, which is cut when
  * the log is opened: nobody has planned it, since only what is in the file for good is planned.
  */
-final class WriteAheadLog implements Closeable {
+public final class WriteAheadLog implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(WriteAheadLog.class);
 
   private final Path directory;
-  private final SocketOptions options;
+  private final LogOptions options;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final Deque<LogSegment> segments = new ArrayDeque<>();
@@ -47,13 +47,19 @@ final class WriteAheadLog implements Closeable {
 
   private boolean stopped;
 
-  private WriteAheadLog(Path directory, SocketOptions options) {
+  /** Held by the one who forces for all that wait. */
+  private final Object forcing = new Object();
+
+  /** Why what was appended may not be on disk; a force that failed must not be tried again. */
+  private IOException broken;
+
+  private WriteAheadLog(Path directory, LogOptions options) {
     this.directory = directory;
     this.options = options;
   }
 
   /** Opens the log, or begins one. */
-  static WriteAheadLog open(Path directory, SocketOptions options) throws IOException {
+  public static WriteAheadLog open(Path directory, LogOptions options) throws IOException {
     createDirectories(directory);
     WriteAheadLog log = new WriteAheadLog(directory, options);
     log.segments.addAll(LogSegment.list(directory));
@@ -88,7 +94,7 @@ final class WriteAheadLog implements Closeable {
   private void recover() throws IOException {
     LogSegment last = segments.getLast();
     file = new RandomAccessFile(last.path().toFile(), "rw");
-    end = wholeFrames(last);
+    end = wholeAppends(last, (content, length) -> {});
     long length = last.fileOffset(end.bytes());
     if (file.length() > length) {
       LOG.warn(
@@ -104,9 +110,26 @@ final class WriteAheadLog implements Closeable {
     forced = end;
   }
 
-  /** Where the last whole frame of a segment ends. */
-  private static LogPosition wholeFrames(LogSegment segment) throws IOException {
+  /** Takes records. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * @param content the first {@code length} bytes are the record
+     */
+    void visit(byte[] content, int length) throws IOException;
+  }
+
+  /** Shows all records that the log holds, oldest first; before anything is appended. */
+  public void visit(Visitor visitor) throws IOException {
+    for (LogSegment segment : LogSegment.list(directory)) {
+      wholeAppends(segment, visitor);
+    }
+  }
+
+  /** Where the last whole append of a segment ends. */
+  private static LogPosition wholeAppends(LogSegment segment, Visitor visitor) throws IOException {
     LogPosition position = segment.start();
+    LogPosition whole = position;
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(segment.path())))) {
       byte[] magic = in.readNBytes(LogSegment.MAGIC.length);
@@ -116,15 +139,17 @@ final class WriteAheadLog implements Closeable {
       while (true) {
         int code = in.readInt();
         int check = in.readInt();
-        int length = Frames.length(code);
-        byte[] content = in.readNBytes(Math.min(length, Frames.LONGEST));
-        if (content.length < length || Frames.check(code, content, 0, length) != check) {
-          return position;
+        int length = LogFrames.length(code);
+        byte[] content = in.readNBytes(Math.min(length, LogFrames.LONGEST));
+        if (content.length < length || LogFrames.check(code, content, 0, length) != check) {
+          return whole;
         }
-        position = position.plus(1, Frames.HEADER + length);
+        visitor.visit(content, length);
+        position = position.plus(1, LogFrames.HEADER + length);
+        whole = LogFrames.hasMore(code) ? whole : position;
       }
     } catch (EOFException e) {
-      return position;
+      return whole;
     }
   }
 
@@ -180,16 +205,31 @@ final class WriteAheadLog implements Closeable {
   }
 
   /**
-   * Appends, after waiting for room.
+   * Appends, after waiting for room. The source is not told before {@link #sync} that this lasts.
    *
-   * @return false when {@link #stopWaiting} came meanwhile, and nothing was appended
+   * @return false when the source ends meanwhile, and nothing was appended
    */
-  boolean append(Frames frames) throws IOException, InterruptedException {
+  public boolean append(LogFrames frames) throws IOException, InterruptedException {
     lock.lock();
     try {
       while (isFull() && !stopped) {
         room.await();
       }
+      return tryAppend(frames);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Appends if there is room.
+   *
+   * @return whether there was
+   */
+  public boolean tryAppend(LogFrames frames) throws IOException {
+    lock.lock();
+    try {
+      requireWhole();
       if (isFull()) {
         return false;
       }
@@ -207,26 +247,43 @@ final class WriteAheadLog implements Closeable {
     }
   }
 
+  private void requireWhole() throws IOException {
+    if (broken != null) {
+      throw new IOException("the log " + directory + " could not be forced to disk", broken);
+    }
+  }
+
   private boolean isFull() {
-    return end.bytes() - Math.max(taken, segments.getFirst().start().bytes())
-        >= options.maxLogBytes();
+    return end.bytes() - Math.max(taken, segments.getFirst().start().bytes()) >= options.maxBytes();
+  }
+
+  /** Makes what was appended before durable, whatever the options say. Callers share a force. */
+  public void sync() throws IOException {
+    long wanted = end().bytes();
+    synchronized (forcing) {
+      RandomAccessFile current;
+      LogPosition reached;
+      lock.lock();
+      try {
+        requireWhole();
+        if (forced.bytes() >= wanted) {
+          return;
+        }
+        current = file;
+        reached = end;
+      } finally {
+        lock.unlock();
+      }
+      force(current, reached);
+    }
   }
 
   /** Makes what was appended so far durable, as far as the options ask for it; where it ends. */
   LogPosition force() throws IOException {
-    RandomAccessFile current;
-    LogPosition reached;
-    lock.lock();
-    try {
-      current = file;
-      reached = end;
-      if (options.sync() == SocketOptions.Sync.NEVER || forced.equals(end)) {
-        return end;
-      }
-    } finally {
-      lock.unlock();
+    LogPosition reached = end();
+    if (options.sync() == LogOptions.Sync.EACH_PLAN) {
+      sync();
     }
-    force(current, reached);
     return reached;
   }
 
@@ -242,6 +299,7 @@ final class WriteAheadLog implements Closeable {
     try {
       // A segment that ended meanwhile was forced then, before it was closed.
       if (problem != null && current == file) {
+        broken = problem;
         throw problem;
       }
       forced = reached.bytes() > forced.bytes() ? reached : forced;
@@ -292,7 +350,7 @@ final class WriteAheadLog implements Closeable {
     try {
       while (segments.size() > 1) {
         LogSegment oldest = segments.removeFirst();
-        if (segments.getFirst().start().bytes() > bytes) {
+        if (segments.getFirst().start().bytes() > bytes - options.keptBytes()) {
           segments.addFirst(oldest);
           return;
         }

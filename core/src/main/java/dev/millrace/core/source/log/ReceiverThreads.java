@@ -1,4 +1,4 @@
-package dev.millrace.socket;
+package dev.millrace.core.source.log;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,8 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of a source and the sockets they use: who is to end them all keeps them here. */
-final class ReceiverThreads implements Closeable {
+/**
+ * The threads of a source and the sockets they use: who is to end them all keeps them here.
+ * Thread-safe.
+ */
+public final class ReceiverThreads implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(ReceiverThreads.class);
   private static final long JOIN_MILLIS = 10_000;
 
@@ -25,18 +28,21 @@ final class ReceiverThreads implements Closeable {
   private boolean closed;
   private Exception failure;
 
-  ReceiverThreads(String name) {
+  /**
+   * @param name the beginning of the threads' names
+   */
+  public ReceiverThreads(String name) {
     this.name = name;
   }
 
   /** What a thread does; it ends soon when a socket of its is closed. */
-  interface Work {
+  public interface Work {
     void run() throws IOException, InterruptedException;
   }
 
   /** Starts a thread, unless all is being closed. */
-  void start(String what, Work work) {
-    Thread thread = new Thread(() -> run(work), "millrace-socket-" + name + "-" + what);
+  public void start(String what, Work work) {
+    Thread thread = new Thread(() -> run(work), name + "-" + what);
     thread.setDaemon(true);
     lock.lock();
     try {
@@ -71,7 +77,7 @@ final class ReceiverThreads implements Closeable {
   }
 
   /** Has the socket closed with all others; false, and closed, when that has happened already. */
-  boolean register(Closeable socket) throws IOException {
+  public boolean register(Closeable socket) throws IOException {
     lock.lock();
     try {
       if (!closed) {
@@ -86,7 +92,7 @@ final class ReceiverThreads implements Closeable {
   }
 
   /** The socket's user is done with it. */
-  void release(Closeable socket) throws IOException {
+  public void release(Closeable socket) throws IOException {
     lock.lock();
     try {
       sockets.remove(socket);
@@ -97,7 +103,7 @@ final class ReceiverThreads implements Closeable {
   }
 
   /** Waits, but not beyond the close; whether that came. */
-  boolean pause(Duration duration) throws InterruptedException {
+  public boolean pause(Duration duration) throws InterruptedException {
     lock.lock();
     try {
       long left = duration.toNanos();
@@ -110,7 +116,8 @@ final class ReceiverThreads implements Closeable {
     }
   }
 
-  boolean isClosed() {
+  /** Whether all is being ended. */
+  public boolean isClosed() {
     lock.lock();
     try {
       return closed;
@@ -120,7 +127,7 @@ final class ReceiverThreads implements Closeable {
   }
 
   /** What ended a thread that should have gone on; null when all is well. */
-  Exception failure() {
+  public Exception failure() {
     lock.lock();
     try {
       return failure;

@@ -1,4 +1,4 @@
-package dev.millrace.socket;
+package dev.millrace.core.source.log;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -8,13 +8,16 @@ import java.util.zip.CRC32C;
  * Records in the log's form, collected to be written at once. Used by one thread.
  *
  * <pre>
- * int length   of the content; negative (-1 - length) for the beginning of a line that is too long
+ * int length   of the content; negative (-1 - length) for the beginning of a record that is too
+ *              long; plus 2^30 where more records follow that belong to the same append
  * int check    CRC32C of length and content
- * length bytes content, without line end
+ * length bytes content
  * </pre>
  */
-final class Frames {
+public final class LogFrames {
   static final int HEADER = 8;
+
+  private static final int MORE = 1 << 30;
 
   /** No content is longer; a greater length is a sign of damage. */
   static final int LONGEST = 64 << 20;
@@ -23,13 +26,27 @@ final class Frames {
   private int size;
   private int records;
 
-  void add(byte[] source, int from, int to, boolean isTooLong) {
+  /** Adds a record: the bytes between two places of {@code source}, at most 64 MiB. */
+  public void add(byte[] source, int from, int to) {
+    add(source, from, to, to - from);
+  }
+
+  /** Adds the beginning of a record that is too long to be kept. */
+  public void addTooLong(byte[] source, int from, int to) {
+    add(source, from, to, -1 - (to - from));
+  }
+
+  /** Adds a record that is not to be there without the one that is added next. */
+  public void addWithNext(byte[] source, int from, int to) {
+    add(source, from, to, (to - from) | MORE);
+  }
+
+  private void add(byte[] source, int from, int to, int code) {
     int length = to - from;
     int frame = HEADER + length;
     if (bytes.length - size < frame) {
       bytes = Arrays.copyOf(bytes, Math.max(size + frame, 2 * bytes.length));
     }
-    int code = isTooLong ? -1 - length : length;
     ByteBuffer header = ByteBuffer.wrap(bytes, size, HEADER);
     header.putInt(code).putInt(check(code, source, from, to));
     System.arraycopy(source, from, bytes, size + HEADER, length);
@@ -46,17 +63,23 @@ final class Frames {
     return size;
   }
 
-  int records() {
+  /** How many records were added. */
+  public int records() {
     return records;
   }
 
-  void clear() {
+  public void clear() {
     size = 0;
     records = 0;
   }
 
   static int length(int code) {
-    return code < 0 ? -1 - code : code;
+    return code < 0 ? -1 - code : code & ~MORE;
+  }
+
+  /** Whether the record belongs together with the next one. */
+  static boolean hasMore(int code) {
+    return code > 0 && (code & MORE) != 0;
   }
 
   static int check(int code, byte[] content, int from, int to) {

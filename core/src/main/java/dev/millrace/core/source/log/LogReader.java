@@ -1,4 +1,4 @@
-package dev.millrace.socket;
+package dev.millrace.core.source.log;
 
 import dev.millrace.core.SourceException;
 import dev.millrace.core.function.Emitter;
@@ -9,42 +9,45 @@ import dev.millrace.core.source.SplitReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** Reads a range of the log, which lies in one segment. */
-final class LogReader implements SplitReader<String> {
+public final class LogReader<T> implements SplitReader<T> {
   private static final int BLOCK = 256 << 10;
 
   private final Path directory;
+  private final LogFormat<T> format;
   private final LogPosition from;
   private final LogPosition until;
 
-  LogReader(Path directory, OffsetRange range) {
+  /**
+   * @param directory of the source, as its planner was given it
+   */
+  public LogReader(Path directory, LogFormat<T> format, OffsetRange range) {
     this.directory = directory;
+    this.format = format;
     this.from = LogPosition.of(range.from());
     this.until = LogPosition.of(range.until());
   }
 
   @Override
-  public void read(Emitter<? super String> out, Emitter<DeadLetter> rejects) throws Exception {
+  public void read(Emitter<? super T> out, Emitter<DeadLetter> rejects) throws Exception {
     byte[] bytes = segment().read(from.bytes(), until.bytes());
     ByteBuffer frames = ByteBuffer.wrap(bytes);
     for (long record = from.record(); record < until.record(); record++) {
       int code = 0;
       int length = -1;
       boolean whole = false;
-      if (frames.remaining() >= Frames.HEADER) {
+      if (frames.remaining() >= LogFrames.HEADER) {
         code = frames.getInt();
-        length = Frames.length(code);
+        length = LogFrames.length(code);
         int check = frames.getInt();
         whole =
             length <= frames.remaining()
-                && Frames.check(code, bytes, frames.position(), frames.position() + length)
+                && LogFrames.check(code, bytes, frames.position(), frames.position() + length)
                     == check;
       }
       if (!whole) {
@@ -61,7 +64,7 @@ final class LogReader implements SplitReader<String> {
       throw new SourceException(
           "the log "
               + directory
-              + " of a socket source is not on this machine; it is written by the driver, so an"
+              + " of a source is not on this machine; it is written by the driver, so an"
               + " engine of several machines needs the checkpoint in a directory that all of them"
               + " mount at the same path");
     }
@@ -75,37 +78,28 @@ final class LogReader implements SplitReader<String> {
         "record " + from.record() + " is not in the log " + directory + " any more");
   }
 
-  private static void emit(
+  private void emit(
       long record,
       byte[] bytes,
       int start,
       int length,
       boolean isTooLong,
-      Emitter<? super String> out,
+      Emitter<? super T> out,
       Emitter<DeadLetter> rejects)
       throws Exception {
     if (isTooLong) {
-      rejects.emit(letter(record, "the line is longer than allowed", bytes, start, length));
+      String reason = "the " + format.noun() + " is longer than allowed";
+      rejects.emit(format.letter(record, reason, bytes, start, length));
       return;
     }
-    String text;
+    T value;
     try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(bytes, start, length))
-              .toString();
-    } catch (CharacterCodingException e) {
-      rejects.emit(letter(record, "the line is not valid UTF-8", bytes, start, length));
+      value = format.decoder().decode(bytes, start, length);
+    } catch (Exception e) {
+      rejects.emit(format.letter(record, LogFormat.reason(e), bytes, start, length));
       return;
     }
-    out.emit(text);
-  }
-
-  private static DeadLetter letter(
-      long record, String reason, byte[] bytes, int start, int length) {
-    String text = new String(bytes, start, Math.min(length, 4000), StandardCharsets.UTF_8);
-    return new DeadLetter("socket", "line " + (record + 1) + " received", reason, text);
+    out.emit(value);
   }
 
   /**
@@ -121,13 +115,13 @@ final class LogReader implements SplitReader<String> {
       ByteBuffer block = ByteBuffer.allocate(0);
       long blockStart = at.bytes();
       while (reached.bytes() < until && reached.record() - at.record() < limits.records()) {
-        if (reached.bytes() + Frames.HEADER > blockStart + block.limit()) {
+        if (reached.bytes() + LogFrames.HEADER > blockStart + block.limit()) {
           blockStart = reached.bytes();
           block = ByteBuffer.allocate((int) Math.min(BLOCK, until - blockStart));
           LogSegment.readFully(channel, block, segment.fileOffset(blockStart));
         }
-        int length = Frames.length(block.getInt((int) (reached.bytes() - blockStart)));
-        LogPosition next = reached.plus(1, Frames.HEADER + length);
+        int length = LogFrames.length(block.getInt((int) (reached.bytes() - blockStart)));
+        LogPosition next = reached.plus(1, LogFrames.HEADER + length);
         boolean first = atLeastOne && reached.equals(at);
         if (next.bytes() - at.bytes() > limits.bytes() && !first) {
           break;

@@ -1,4 +1,4 @@
-package dev.millrace.socket;
+package dev.millrace.core.source.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,16 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a crash leaves of the log. */
 class WriteAheadLogTest {
-  private static final SocketOptions OPTIONS =
-      SocketOptions.defaults().withSync(SocketOptions.Sync.NEVER);
+  private static final LogOptions OPTIONS = LogOptions.defaults().withSync(LogOptions.Sync.NEVER);
 
   @TempDir Path directory;
 
-  private static Frames frames(String... lines) {
-    Frames frames = new Frames();
+  private static LogFrames frames(String... lines) {
+    LogFrames frames = new LogFrames();
     for (String line : lines) {
       byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-      frames.add(bytes, 0, bytes.length, false);
+      frames.add(bytes, 0, bytes.length);
     }
     return frames;
   }
@@ -36,7 +35,8 @@ class WriteAheadLogTest {
     List<String> lines = new ArrayList<>();
     OffsetRange range =
         new OffsetRange("lines", LogPosition.START.toOffset(), until.toOffset(), until.record());
-    new LogReader(directory, range).read(lines::add, letter -> lines.add(letter.reason()));
+    new LogReader<>(directory, LogFormat.text("socket", "line"), range)
+        .read(lines::add, letter -> lines.add(letter.reason()));
     return lines;
   }
 
@@ -120,7 +120,7 @@ class WriteAheadLogTest {
 
   @Test
   void shouldGoOnInALaterSegment() throws Exception {
-    SocketOptions small = OPTIONS.withLog(1 << 20, 4096);
+    LogOptions small = OPTIONS.withSizes(1 << 20, 4096);
     for (int run = 0; run < 5; run++) {
       try (WriteAheadLog log = WriteAheadLog.open(directory, small)) {
         assertEquals(run * 3L, log.end().record());
@@ -143,6 +143,68 @@ class WriteAheadLogTest {
     directory = directory.resolve("elsewhere");
     String message =
         assertThrows(SourceException.class, () -> lines(new LogPosition(1, 9))).getMessage();
-    assertTrue(message.contains(directory + " of a socket source is not on this machine"), message);
+    assertTrue(message.contains(directory + " of a source is not on this machine"), message);
+  }
+
+  private static LogFrames together(String... lines) {
+    LogFrames frames = new LogFrames();
+    for (int i = 0; i < lines.length; i++) {
+      byte[] bytes = lines[i].getBytes(StandardCharsets.UTF_8);
+      if (i < lines.length - 1) {
+        frames.addWithNext(bytes, 0, bytes.length);
+      } else {
+        frames.add(bytes, 0, bytes.length);
+      }
+    }
+    return frames;
+  }
+
+  @Test
+  void shouldKeepAnAppendWholeOrNotAtAll() throws Exception {
+    try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+      log.append(together("a", "b"));
+      log.append(together("c", "d", "e"));
+      log.sync();
+    }
+    Path file = onlySegment();
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 8; length <= whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      List<String> expected = List.of("a", "b", "c", "d", "e");
+      expected = expected.subList(0, length == whole.length ? 5 : length >= 8 + 2 * 9 ? 2 : 0);
+      List<String> visited = new ArrayList<>();
+      try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+        assertEquals(expected, lines(log.end()), "after a cut to " + length);
+        log.visit(
+            (content, size) -> visited.add(new String(content, 0, size, StandardCharsets.UTF_8)));
+      }
+      assertEquals(expected, visited);
+    }
+  }
+
+  @Test
+  void shouldKeepCommittedBytesForWhoLooksBack() throws Exception {
+    LogOptions keeping = OPTIONS.withSizes(1 << 20, 4096).withKeptBytes(10_000);
+    try (WriteAheadLog log = WriteAheadLog.open(directory, keeping)) {
+      for (int i = 0; i < 20; i++) {
+        log.append(frames("x".repeat(3000)));
+      }
+      log.forget(log.end().bytes());
+      long kept = log.end().bytes() - log.first().bytes();
+      assertTrue(kept >= 10_000 && kept < 20_000, "kept " + kept);
+    }
+  }
+
+  @Test
+  void shouldTellWhenThereIsNoRoom() throws Exception {
+    try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS.withSizes(4 * 4096, 4096))) {
+      int appended = 0;
+      while (log.tryAppend(frames("x".repeat(3000)))) {
+        appended++;
+      }
+      assertEquals(6, appended);
+      log.take(log.end().bytes());
+      assertTrue(log.tryAppend(frames("x")));
+    }
   }
 }

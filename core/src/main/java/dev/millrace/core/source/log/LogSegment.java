@@ -1,4 +1,4 @@
-package dev.millrace.socket;
+package dev.millrace.core.source.log;
 
 import dev.millrace.core.SourceException;
 import java.io.EOFException;

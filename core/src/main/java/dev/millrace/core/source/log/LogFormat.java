@@ -1,0 +1,60 @@
+package dev.millrace.core.source.log;
+
+import dev.millrace.core.source.DeadLetter;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What becomes of the records of a log. Immutable and thread-safe.
+ *
+ * @param origin how dead letters name the source, for instance {@code socket}
+ * @param noun what a record is, for instance {@code line}
+ */
+public record LogFormat<T>(String origin, String noun, Decoder<T> decoder) implements Serializable {
+  private static final int EXCERPT = 4000;
+
+  /** Makes a value of a record. */
+  @FunctionalInterface
+  public interface Decoder<T> extends Serializable {
+    /** Whatever it throws is the reason why the record is a bad one; the bytes stay as they are. */
+    T decode(byte[] bytes, int start, int length) throws Exception;
+  }
+
+  /** A record cannot be decoded; the message is the reason. Cheap: it carries no stack trace. */
+  public static final class BadRecordException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public BadRecordException(String reason) {
+      super(reason, null, false, false);
+    }
+  }
+
+  /** UTF-8 text. */
+  public static LogFormat<String> text(String origin, String noun) {
+    return new LogFormat<>(
+        origin, noun, (bytes, start, length) -> text(noun, bytes, start, length));
+  }
+
+  private static String text(String noun, byte[] bytes, int start, int length)
+      throws BadRecordException {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, start, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new BadRecordException("the " + noun + " is not valid UTF-8");
+    }
+  }
+
+  static String reason(Exception failure) {
+    return failure instanceof BadRecordException ? failure.getMessage() : failure.toString();
+  }
+
+  DeadLetter letter(long record, String reason, byte[] bytes, int start, int length) {
+    String text = new String(bytes, start, Math.min(length, EXCERPT), StandardCharsets.UTF_8);
+    return new DeadLetter(origin, noun + " " + (record + 1) + " received", reason, text);
+  }
+}
