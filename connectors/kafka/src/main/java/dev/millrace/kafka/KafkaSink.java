@@ -1,11 +1,11 @@
 package dev.millrace.kafka;
 
-import dev.millrace.core.SinkException;
 import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
+import dev.millrace.core.sink.StagedBatches;
 import java.nio.file.Path;
 
 /**
@@ -83,20 +83,8 @@ public final class KafkaSink<T> implements Sink<T> {
 
   @Override
   public SinkWriter<T> open(SinkContext context) throws Exception {
-    return KafkaSinkWriter.open(options, topic, encoder, directory(context), context);
-  }
-
-  private Path directory(SinkContext context) {
-    if (!staging.isEmpty()) {
-      return Path.of(staging, context.pipeline(), context.name());
-    }
-    return context
-        .directory()
-        .orElseThrow(
-            () ->
-                new SinkException(
-                    "the checkpoint is not on a disk of this machine, so there is no place for what"
-                        + " is to be published; choose one with KafkaSink.withStaging"));
+    StagedBatches staged = StagedBatches.of(context, staging, "KafkaSink.withStaging");
+    return KafkaSinkWriter.open(options, topic, encoder, staged, context);
   }
 
   @Override

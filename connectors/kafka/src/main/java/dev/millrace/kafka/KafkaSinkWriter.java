@@ -5,12 +5,9 @@ import dev.millrace.core.SinkException;
 import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
+import dev.millrace.core.sink.StagedBatches;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +20,11 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
 
   private final MessageEncoder<T> encoder;
   private final long maxRequestBytes;
-  private final Staging staging;
+  private final StagedBatches staging;
   private final Publisher publisher;
 
   private KafkaSinkWriter(
-      MessageEncoder<T> encoder, long maxRequestBytes, Staging staging, Publisher publisher) {
+      MessageEncoder<T> encoder, long maxRequestBytes, StagedBatches staging, Publisher publisher) {
     this.encoder = encoder;
     this.maxRequestBytes = maxRequestBytes;
     this.staging = staging;
@@ -38,13 +35,12 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
       KafkaOptions options,
       String topic,
       MessageEncoder<T> encoder,
-      Path directory,
+      StagedBatches staging,
       SinkContext context)
       throws IOException, InterruptedException {
     try (Brokers brokers = new Brokers(options.withGroup(""))) {
       brokers.requireTopic(topic);
     }
-    Staging staging = new Staging(directory);
     Publisher publisher =
         options.delivery() == Delivery.EXACTLY_ONCE
             ? transactional(options, topic, context, staging)
@@ -55,14 +51,19 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
   }
 
   private static TransactionalPublisher transactional(
-      KafkaOptions options, String topic, SinkContext context, Staging staging)
+      KafkaOptions options, String topic, SinkContext context, StagedBatches staging)
       throws IOException, InterruptedException {
     String id = "millrace-" + context.pipeline() + "-" + context.name();
     TransactionalPublisher publisher = new TransactionalPublisher(options, topic, id);
     try {
       OptionalLong next = publisher.connect();
       if (next.isEmpty()) {
-        requireNothingStaged(context, staging, id);
+        staging.requireNoneCommitted(
+            context,
+            "the Kafka consumer group '"
+                + id
+                + "' (groups that stand still for offsets.retention.minutes go)",
+            "set the group's offset to the number of the batch");
         publisher.begin(context.committed() + 1);
       } else {
         compare(next.getAsLong(), context, topic, id);
@@ -71,24 +72,6 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
     } catch (IOException | RuntimeException | InterruptedException e) {
       publisher.close();
       throw e;
-    }
-  }
-
-  private static void requireNothingStaged(SinkContext context, Staging staging, String id)
-      throws IOException {
-    NavigableMap<Long, Path> committed = staging.batches().headMap(context.committed(), true);
-    if (!committed.isEmpty()) {
-      throw new SinkException(
-          "the Kafka consumer group '"
-              + id
-              + "' is gone, which said whether batch "
-              + committed.firstKey()
-              + " was published (groups that stand still for offsets.retention.minutes go); look"
-              + " into the topic, and remove "
-              + committed.firstEntry().getValue()
-              + " if the batch is there, or set the group's offset to "
-              + committed.firstKey()
-              + " if it is not");
     }
   }
 
@@ -122,14 +105,14 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
     }
     MessageEncoder<T> messages = encoder;
     long limit = maxRequestBytes;
-    List<Staging.Part> parts =
+    List<StagedBatches.Part> parts =
         batch.runPartitions((partition, values) -> encode(messages, limit, values));
-    if (parts.stream().anyMatch(part -> part.messages() > 0)) {
+    if (parts.stream().anyMatch(part -> part.rows() > 0)) {
       staging.write(batchId, parts);
     }
   }
 
-  private static <T> Staging.Part encode(
+  private static <T> StagedBatches.Part encode(
       MessageEncoder<T> encoder, long maxRequestBytes, List<T> values) throws Exception {
     Frames frames = new Frames();
     for (T value : values) {
@@ -146,21 +129,17 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
       }
       frames.add(message);
     }
-    return new Staging.Part(values.size(), frames.toBytes());
+    return new StagedBatches.Part(values.size(), frames.toBytes());
   }
 
   @Override
-  public void publish(long batchId) throws IOException, InterruptedException {
-    NavigableMap<Long, Path> waiting = staging.batches().headMap(batchId, true);
-    for (Map.Entry<Long, Path> batch : waiting.entrySet()) {
-      publisher.publish(batch.getKey(), batch.getValue());
-      Files.deleteIfExists(batch.getValue());
-    }
+  public void publish(long batchId) throws Exception {
+    staging.publish(batchId, publisher::publish);
   }
 
   @Override
   public void discard(long firstBatchId) throws IOException {
-    Staging.delete(staging.batches().tailMap(firstBatchId, true));
+    staging.discard(firstBatchId);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.millrace.kafka;
 
+import dev.millrace.core.sink.StagedBatches;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,7 +43,11 @@ final class MessageSender {
   /** Sends all of them; they arrive later. */
   void send(long batchId, Path staged) throws IOException {
     List<Header> batch = List.of(new RecordHeader(BATCH, utf8(batchId)));
-    Staging.read(staged, (message, row) -> send(message, headers(message, batch, row)));
+    StagedBatches.Content content = StagedBatches.read(staged);
+    for (long row = 0; row < content.rows(); row++) {
+      Message message = Frames.read(content.bytes());
+      send(message, headers(message, batch, row));
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the first failure
