@@ -16,6 +16,8 @@
  *     <td>a file per batch, renamed when published</td></tr>
  * <tr><td>{@code dev.millrace.kafka} (its own artifact)</td><td>exactly once</td>
  *     <td>a transaction per batch, with the batch's number</td></tr>
+ * <tr><td>{@code dev.millrace.jdbc} (its own artifact)</td><td>exactly once</td>
+ *     <td>the same</td></tr>
  * </table>
  *
  * <p>A publication that fails is tried again a few times; then the pipeline stops, and the next

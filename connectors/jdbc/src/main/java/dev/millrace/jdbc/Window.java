@@ -1,0 +1,116 @@
+package dev.millrace.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Finds out where the next rows end, without reading more than the columns of their order. */
+final class Window {
+  private static final String NUMBER = "millrace_number";
+
+  private final Connection connection;
+  private final Table table;
+  private final RowOrder order;
+
+  Window(Connection connection, Table table, RowOrder order) {
+    this.connection = connection;
+    this.table = table;
+    this.order = order;
+  }
+
+  /**
+   * A stretch of rows.
+   *
+   * @param until where it ends
+   * @param isLast whether nothing came behind it
+   */
+  record Stretch(Place until, long rows, boolean isLast) {}
+
+  /** Where the last row stands; empty when there are none. */
+  Optional<Place> end() throws SQLException {
+    return last(Place.START, Place.START);
+  }
+
+  /**
+   * At most so many rows behind {@code from} and not behind {@code end}. Rows that stand at the
+   * same place are not torn apart: rather there are fewer or, if those at one place are too many,
+   * more.
+   */
+  Optional<Stretch> next(Place from, Place end, long limit) throws SQLException {
+    String columns = order.columns();
+    String rows =
+        "SELECT "
+            + columns
+            + " FROM "
+            + table.quoted()
+            + order.where(from, end, RowOrder.End.INCLUDED)
+            + " ORDER BY "
+            + columns
+            + " LIMIT ?";
+    String numbered =
+        "SELECT "
+            + columns
+            + (", ROW_NUMBER() OVER (ORDER BY " + columns + ") AS " + NUMBER)
+            + (" FROM (" + rows + ") limited");
+    String lastTwo =
+        "SELECT * FROM (" + numbered + ") numbered ORDER BY " + NUMBER + " DESC LIMIT 2";
+    try (PreparedStatement statement = connection.prepareStatement(lastTwo)) {
+      int parameter = order.bind(statement, from, end);
+      statement.setLong(parameter, limit + 1);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        Place last = order.place(row, 1);
+        long number = row.getLong(order.width() + 1);
+        if (number <= limit) {
+          return Optional.of(new Stretch(last, number, true));
+        }
+        row.next();
+        Place inner = order.place(row, 1);
+        if (!inner.equals(last)) {
+          return Optional.of(new Stretch(inner, limit, false));
+        }
+        return Optional.of(untorn(from, inner));
+      }
+    }
+  }
+
+  private Stretch untorn(Place from, Place torn) throws SQLException {
+    Place until = last(from, torn).orElse(torn);
+    return new Stretch(until, count(from, until), false);
+  }
+
+  /** The last place behind {@code from} and before {@code end}. */
+  private Optional<Place> last(Place from, Place end) throws SQLException {
+    String sql =
+        "SELECT "
+            + order.columns()
+            + " FROM "
+            + table.quoted()
+            + order.where(from, end, RowOrder.End.EXCLUDED)
+            + " ORDER BY "
+            + order.descending()
+            + " LIMIT 1";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      order.bind(statement, from, end);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(order.place(row, 1)) : Optional.empty();
+      }
+    }
+  }
+
+  private long count(Place from, Place until) throws SQLException {
+    String sql =
+        "SELECT count(*) FROM " + table.quoted() + order.where(from, until, RowOrder.End.INCLUDED);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      order.bind(statement, from, until);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+}
