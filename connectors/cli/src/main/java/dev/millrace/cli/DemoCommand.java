@@ -5,6 +5,7 @@ import dev.millrace.http.BearerToken;
 import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ShippedData;
+import dev.millrace.notebooks.churn.ChurnPipeline;
 import dev.millrace.notebooks.fraud.FraudPipeline;
 import dev.millrace.notebooks.stocks.StocksPipeline;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "  fraud    card payments: which are frauds, for the least cost",
       "  stocks   minute bars: the next bar's return, and market regimes",
+      "  churn    telephone customers: who leaves, and whom to call",
       "",
       "The end of the data brings a summary; then the model is served until Ctrl-C, unless --once"
           + " was given. Killed at any moment and started again with the same directories, the demo"
@@ -59,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DEMO",
       converter = Demo.Converter.class,
-      description = "fraud or stocks.")
+      description = "fraud, stocks or churn.")
   private Demo demo;
 
   @Option(
@@ -135,7 +137,8 @@ final class DemoCommand implements Callable<Integer> {
   /** Which pipeline. */
   enum Demo {
     FRAUD("card-transactions.csv.gz"),
-    STOCKS("minute-bars.csv.gz");
+    STOCKS("minute-bars.csv.gz"),
+    CHURN("telco-customers.csv.gz");
 
     private final String data;
 
@@ -153,6 +156,7 @@ final class DemoCommand implements Callable<Integer> {
       return switch (this) {
         case FRAUD -> new FraudPipeline(context, input, output, changes);
         case STOCKS -> new StocksPipeline(context, input, output, changes);
+        case CHURN -> new ChurnPipeline(context, input, output, changes);
       };
     }
 

@@ -18,6 +18,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoTest {
   @TempDir Path directory;
@@ -47,6 +49,16 @@ class DemoTest {
     assertEquals(4, champion.get("modelVersion").asInt());
     assertTrue(champion.at("/metrics/rocAuc").asDouble() > 0.96, result.toString());
     assertTrue(champion.at("/metrics/prAuc").asDouble() > 0.9, result.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"churn, 7043, callValueHighestBills"})
+  void shouldRunEachUseCase(String demo, int rows, String figure) throws IOException {
+    JsonNode result = json(run(demo, "--once", "--json", "--batch-size=1000", "--port=0"));
+    assertEquals(demo, result.get("demo").asText());
+    assertEquals(rows, result.get("rows").asInt());
+    assertEquals(0, result.get("rejected").asInt());
+    assertTrue(result.get("figures").has(figure), result.toString());
   }
 
   @Test
