@@ -119,7 +119,7 @@ record ParquetColumn(ValueKind kind, Reader reader) {
             || logical instanceof LogicalTypeAnnotation.EnumLogicalTypeAnnotation
             || logical instanceof LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
     return isText
-        ? new ParquetColumn(ValueKind.TEXT, column -> column.getBinary().toStringUsingUTF8())
+        ? new ParquetColumn(ValueKind.TEXT, new TextReader())
         : new ParquetColumn(ValueKind.BYTES, column -> column.getBinary().getBytes());
   }
 

@@ -43,12 +43,20 @@ record RecordShape<T>(Class<T> type) implements RowShape<T> {
     private final Class<T> type;
     private final int[] wanted;
     private final ValueAdapter[] adapters;
+
+    /** Which values are taken as they are. */
+    private final boolean[] isPlain;
+
     private final MethodHandle constructor;
 
     RecordMaker(Class<T> type, int[] wanted, ValueAdapter[] adapters) {
       this.type = type;
       this.wanted = wanted;
       this.adapters = adapters;
+      this.isPlain = new boolean[adapters.length];
+      for (int i = 0; i < isPlain.length; i++) {
+        isPlain[i] = adapters[i].isPlain();
+      }
       this.constructor = RecordConstructor.of(type);
     }
 
@@ -60,7 +68,9 @@ record RecordShape<T>(Class<T> type) implements RowShape<T> {
     @Override
     public T make(Object[] values) {
       for (int i = 0; i < values.length; i++) {
-        values[i] = adapters[i].value(values[i]);
+        if (values[i] == null || !isPlain[i]) {
+          values[i] = adapters[i].value(values[i]);
+        }
       }
       Object made;
       try {

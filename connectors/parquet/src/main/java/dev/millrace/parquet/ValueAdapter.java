@@ -13,10 +13,16 @@ import java.util.function.Function;
  *
  * @param name of the component
  * @param isRequired whether null has no place in it
+ * @param isOptional whether the component is an Optional
+ * @param isSame whether a value that is not null is taken as it is
  * @param adapt of a value that is not null
  */
 record ValueAdapter(
-    String name, boolean isRequired, boolean isOptional, Function<Object, Object> adapt) {
+    String name,
+    boolean isRequired,
+    boolean isOptional,
+    boolean isSame,
+    Function<Object, Object> adapt) {
   private static final Map<Class<?>, Class<?>> BOXES =
       Map.of(
           boolean.class, Boolean.class,
@@ -59,7 +65,11 @@ record ValueAdapter(
     }
     boolean isPrimitive = component.getType().isPrimitive();
     return new ValueAdapter(
-        component.getName(), isPrimitive, component.getType() == Optional.class, adapt);
+        component.getName(),
+        isPrimitive,
+        component.getType() == Optional.class,
+        valueClass(component) == kind.type(),
+        adapt);
   }
 
   private static Function<Object, Object> function(Class<?> wanted, ValueKind kind) {
@@ -103,6 +113,11 @@ record ValueAdapter(
       throw new IllegalArgumentException(value + " does not fit a " + type.getSimpleName());
     }
     return narrowed;
+  }
+
+  /** Whether a value that is not null stays as it is. */
+  boolean isPlain() {
+    return !isOptional && isSame;
   }
 
   /**
