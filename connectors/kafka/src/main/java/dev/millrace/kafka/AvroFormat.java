@@ -1,6 +1,7 @@
 package dev.millrace.kafka;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.format.BadRecordException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.avro.AvroRuntimeException;

@@ -1,6 +1,7 @@
 package dev.millrace.kafka;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.format.BadRecordException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;

@@ -1,6 +1,7 @@
 package dev.millrace.kafka;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.format.BadRecordException;
 import dev.millrace.core.row.RecordConstructor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,48 +1,29 @@
 package dev.millrace.kafka;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.Serializable;
+import dev.millrace.core.format.RecordFormat;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
 /**
  * How keys or values stand in a topic. Immutable and thread-safe; travels to other machines.
- *
- * <p>A record whose key or value {@link #decode} throws at is a bad record, with the exception's
- * message as the reason. Neither method is asked for what is absent.
+ * Neither method is asked for what is absent.
  *
  * @param <T> what a key or value is in the pipeline
  */
-public interface KafkaFormat<T> extends Serializable {
-  /**
-   * @param data not modified
-   * @return never null
-   */
-  T decode(byte[] data) throws Exception;
-
-  /**
-   * @param value not null
-   * @return not modified afterwards
-   */
-  byte[] encode(T value) throws Exception;
-
+public interface KafkaFormat<T> extends RecordFormat<T> {
   /** The bytes themselves. */
   static KafkaFormat<byte[]> bytes() {
-    return new BytesFormat();
+    return new PlainFormat<>(RecordFormat.bytes());
   }
 
-  /** UTF-8 text; other bytes are a bad record. */
+  /** UTF-8 text, as of {@link RecordFormat#text}. */
   static KafkaFormat<String> text() {
-    return new TextFormat();
+    return new PlainFormat<>(RecordFormat.text());
   }
 
-  /**
-   * JSON into Java records, beans, maps, or {@link JsonNode} for whatever stands there. Properties
-   * that the type lacks are ignored; one that is missing is null or empty, and a bad record where
-   * the type is primitive. Written with times as ISO text and maps by key.
-   */
+  /** JSON, as of {@link RecordFormat#json}. */
   static <T> KafkaFormat<T> json(Class<T> type) {
-    return new JsonFormat<>(type);
+    return new PlainFormat<>(RecordFormat.json(type));
   }
 
   /**

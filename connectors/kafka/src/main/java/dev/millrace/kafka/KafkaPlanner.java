@@ -1,6 +1,7 @@
 package dev.millrace.kafka;
 
 import dev.millrace.core.SourceException;
+import dev.millrace.core.source.FairShare;
 import dev.millrace.core.source.Offset;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.PlanLimits;

@@ -1,5 +1,6 @@
 package dev.millrace.kafka;
 
+import dev.millrace.core.format.BadRecordException;
 import dev.millrace.core.function.Emitter;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.OffsetRange;

@@ -1,5 +1,6 @@
 package dev.millrace.kafka;
 
+import dev.millrace.core.format.BadRecordException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;

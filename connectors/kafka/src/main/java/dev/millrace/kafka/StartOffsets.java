@@ -1,14 +1,10 @@
 package dev.millrace.kafka;
 
 import dev.millrace.core.SourceException;
+import dev.millrace.core.source.DurableText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,25 +63,8 @@ final class StartOffsets {
   }
 
   private void write() throws IOException {
-    Files.createDirectories(file.getParent());
     StringBuilder text = new StringBuilder();
     offsets.forEach((split, offset) -> text.append(split).append(' ').append(offset).append('\n'));
-    Path unfinished = file.resolveSibling("start-offsets.tmp");
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel channel = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    DurableText.write(file, text.toString());
   }
 }

@@ -16,6 +16,8 @@
  *     <td>a file per batch, renamed when published</td></tr>
  * <tr><td>{@code dev.millrace.kafka} (its own artifact)</td><td>exactly once</td>
  *     <td>a transaction per batch, with the batch's number</td></tr>
+ * <tr><td>{@code dev.millrace.kinesis} (its own artifact)</td><td>at least once</td>
+ *     <td>staged beside the checkpoint; each record says of which batch and row it is</td></tr>
  * <tr><td>{@code dev.millrace.jdbc} (its own artifact)</td><td>exactly once</td>
  *     <td>the same</td></tr>
  * </table>

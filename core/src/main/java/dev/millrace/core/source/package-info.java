@@ -23,6 +23,9 @@
  * <tr><td>{@code dev.millrace.jdbc} (its own artifact)</td>
  *     <td>as long as the rows stay as they are</td>
  *     <td>that of the columns it follows</td><td>goes on</td></tr>
+ * <tr><td>{@code dev.millrace.kinesis} (its own artifact)</td>
+ *     <td>as long as the stream keeps the records</td>
+ *     <td>within a shard, parents before children</td><td>goes on</td></tr>
  * <tr><td>{@code dev.millrace.socket} (its own artifact)</td>
  *     <td>from a local write-ahead log</td>
  *     <td>order of arrival</td><td>what is in the log is read; what was not yet is lost</td></tr>

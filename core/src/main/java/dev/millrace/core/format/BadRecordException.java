@@ -1,10 +1,10 @@
-package dev.millrace.kafka;
+package dev.millrace.core.format;
 
 /** A record cannot be decoded; the message is the reason. Cheap: it carries no stack trace. */
-final class BadRecordException extends Exception {
+public final class BadRecordException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  BadRecordException(String reason) {
+  public BadRecordException(String reason) {
     super(reason, null, false, false);
   }
 }

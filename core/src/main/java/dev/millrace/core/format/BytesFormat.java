@@ -1,7 +1,7 @@
-package dev.millrace.kafka;
+package dev.millrace.core.format;
 
 /** Bytes as they are. */
-record BytesFormat() implements KafkaFormat<byte[]> {
+record BytesFormat() implements RecordFormat<byte[]> {
   @Override
   public byte[] decode(byte[] data) {
     return data;

@@ -1,11 +1,11 @@
-package dev.millrace.kafka;
+package dev.millrace.core.format;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 text. */
-record TextFormat() implements KafkaFormat<String> {
+record TextFormat() implements RecordFormat<String> {
   private static final char REPLACEMENT = '\uFFFD';
 
   @Override

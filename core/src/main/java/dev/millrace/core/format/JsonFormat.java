@@ -1,4 +1,4 @@
-package dev.millrace.kafka;
+package dev.millrace.core.format;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,7 +13,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 
 /** JSON, read and written strictly, and the same on every Java. */
-final class JsonFormat<T> implements KafkaFormat<T> {
+final class JsonFormat<T> implements RecordFormat<T> {
   private static final long serialVersionUID = 1L;
 
   private static final JsonMapper MAPPER =

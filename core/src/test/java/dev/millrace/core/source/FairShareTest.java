@@ -1,4 +1,4 @@
-package dev.millrace.kafka;
+package dev.millrace.core.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 

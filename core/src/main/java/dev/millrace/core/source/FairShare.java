@@ -1,11 +1,11 @@
-package dev.millrace.kafka;
+package dev.millrace.core.source;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Divides what a batch may take among partitions. */
-final class FairShare {
+/** Divides what a batch may take among splits. */
+public final class FairShare {
   private FairShare() {}
 
   /**
@@ -15,7 +15,7 @@ final class FairShare {
    * @param budget to be given away, all of it if it can be used
    * @return what each gets, in the same order
    */
-  static long[] of(long budget, List<Long> available) {
+  public static long[] of(long budget, List<Long> available) {
     long[] shares = new long[available.size()];
     List<Integer> smallestFirst =
         IntStream.range(0, shares.length)
