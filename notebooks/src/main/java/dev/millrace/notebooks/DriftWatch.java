@@ -10,12 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Watches what the first learner of two classes says, and gives an alarm when its log loss rises:
- * what it has learned does not hold any longer. An operator with state of its own.
+ * Watches what a learner of two classes says, and gives an alarm when its log loss rises: what it
+ * has learned does not hold any longer. An operator with state of its own.
  */
 public final class DriftWatch<T> implements BatchProcessor<Scored<T>, DriftWatch.Alarm> {
   private static final double LEAST_PROBABILITY = 1e-15;
 
+  private final String learner;
   private final PageHinkley detector;
   private final List<Long> alarms = new ArrayList<>();
   private long rows;
@@ -28,10 +29,12 @@ public final class DriftWatch<T> implements BatchProcessor<Scored<T>, DriftWatch
   public record Alarm(long row, double probability, String truth) {}
 
   /**
+   * @param learner whom to watch
    * @param tolerance by how much the mean log loss may rise without an alarm, >= 0
    * @param threshold how much loss beyond that must have added up, > 0
    */
-  public DriftWatch(double tolerance, double threshold) {
+  public DriftWatch(String learner, double tolerance, double threshold) {
+    this.learner = learner;
     detector = new PageHinkley(tolerance, threshold);
   }
 
@@ -41,10 +44,11 @@ public final class DriftWatch<T> implements BatchProcessor<Scored<T>, DriftWatch
     for (Scored<T> scored : batch.collect()) {
       if (scored.hasLabel()) {
         rows++;
-        double right = scored.label() == 1 ? scored.output() : 1 - scored.output();
+        double said = scored.output(learner);
+        double right = scored.label() == 1 ? said : 1 - said;
         if (detector.add(-Math.log(Math.max(LEAST_PROBABILITY, right)))) {
           alarms.add(rows);
-          raised.add(new Alarm(rows, scored.output(), scored.labelClass()));
+          raised.add(new Alarm(rows, said, scored.labelClass()));
         }
       }
     }

@@ -14,6 +14,14 @@ public final class Figures {
     return rows.stream().mapToDouble(row -> Double.parseDouble(row[column])).toArray();
   }
 
+  /** The share of probabilities on the side of a half where what came is. */
+  public static double accuracy(double[] said, double[] came) {
+    return IntStream.range(0, said.length)
+        .mapToDouble(i -> (said[i] > 0.5) == (came[i] == 1) ? 1 : 0)
+        .average()
+        .orElseThrow();
+  }
+
   /** Mean of the negative log of what was said of what came. */
   public static double logLoss(double[] said, double[] came) {
     return IntStream.range(0, said.length)

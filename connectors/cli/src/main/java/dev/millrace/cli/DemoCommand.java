@@ -7,6 +7,8 @@ import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.churn.ChurnPipeline;
 import dev.millrace.notebooks.fraud.FraudPipeline;
+import dev.millrace.notebooks.gps.GpsPipeline;
+import dev.millrace.notebooks.sentiment.SentimentPipeline;
 import dev.millrace.notebooks.stocks.StocksPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +35,11 @@ import picocli.CommandLine.Spec;
       "It learns and is tested row by row, writes each prediction exactly once, and serves the"
           + " model, and a dashboard, while it learns.",
       "",
-      "  fraud    card payments: which are frauds, for the least cost",
-      "  stocks   minute bars: the next bar's return, and market regimes",
-      "  churn    telephone customers: who leaves, and whom to call",
+      "  fraud      card payments: which are frauds, for the least cost",
+      "  stocks     minute bars: the next bar's return, and market regimes",
+      "  churn      telephone customers: who leaves, and whom to call",
+      "  sentiment  tweets: which are negative, and how topics are spoken of",
+      "  gps        taxi trips: when they arrive, where they begin, who crosses a fence",
       "",
       "The end of the data brings a summary; then the model is served until Ctrl-C, unless --once"
           + " was given. Killed at any moment and started again with the same directories, the demo"
@@ -61,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DEMO",
       converter = Demo.Converter.class,
-      description = "fraud, stocks or churn.")
+      description = "fraud, stocks, churn, sentiment or gps.")
   private Demo demo;
 
   @Option(
@@ -138,7 +142,9 @@ final class DemoCommand implements Callable<Integer> {
   enum Demo {
     FRAUD("card-transactions.csv.gz"),
     STOCKS("minute-bars.csv.gz"),
-    CHURN("telco-customers.csv.gz");
+    CHURN("telco-customers.csv.gz"),
+    SENTIMENT("tweets.csv.gz"),
+    GPS("taxi-trips.csv.gz");
 
     private final String data;
 
@@ -157,6 +163,8 @@ final class DemoCommand implements Callable<Integer> {
         case FRAUD -> new FraudPipeline(context, input, output, changes);
         case STOCKS -> new StocksPipeline(context, input, output, changes);
         case CHURN -> new ChurnPipeline(context, input, output, changes);
+        case SENTIMENT -> new SentimentPipeline(context, input, output, changes);
+        case GPS -> new GpsPipeline(context, input, output, changes);
       };
     }
 

@@ -52,7 +52,11 @@ class DemoTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"churn, 7043, callValueHighestBills"})
+  @CsvSource({
+    "churn, 7043, callValueHighestBills",
+    "sentiment, 4500, driftAlarms",
+    "gps, 10000, ohareInto"
+  })
   void shouldRunEachUseCase(String demo, int rows, String figure) throws IOException {
     JsonNode result = json(run(demo, "--once", "--json", "--batch-size=1000", "--port=0"));
     assertEquals(demo, result.get("demo").asText());

@@ -42,7 +42,7 @@ public final class ChurnPipeline implements Example {
 
   private final LearningStream<Customer> churn;
   private final LearningStream<Scored<Customer>> calibrated;
-  private final DriftWatch<Customer> drift = new DriftWatch<>(0.05, 25);
+  private final DriftWatch<Customer> drift = new DriftWatch<>("champion", 0.05, 25);
   private final Reliability reliability = new Reliability();
   private final CallDesk desk = new CallDesk();
 
