@@ -7,6 +7,13 @@ import dev.millrace.core.source.DeadLetter;
 public interface BatchContext {
   BatchInfo info();
 
+  /**
+   * Whether the pipeline cannot keep up, and less is to be done with this batch: results that
+   * others wait for, but no learning. See {@link DegradePolicy}; a batch that is redone says the
+   * same.
+   */
+  boolean isDegraded();
+
   /** Makes batches: {@code engine().of(…)}. */
   Engine engine();
 

@@ -2,6 +2,8 @@ package dev.millrace.core;
 
 import dev.millrace.core.checkpoint.Checkpointed;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.state.StateUsage;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -24,6 +26,19 @@ public interface BatchProcessor<T, R> extends Checkpointed {
    * @param batch cached; may be read more than once
    */
   Batch<R> process(Batch<T> batch, BatchContext context) throws Exception;
+
+  /** How many rows of the last batch it passed over because the batch was degraded. */
+  default long skippedRows() {
+    return 0;
+  }
+
+  /**
+   * How much it remembers of what grows with the rows, and what the last batch made it give up;
+   * empty if nothing grows.
+   */
+  default Optional<StateUsage> usage() {
+    return Optional.empty();
+  }
 
   /** How many keys of keyed state there are, for reports; empty if it keeps none. */
   default OptionalLong stateRows() {

@@ -23,6 +23,7 @@ import dev.millrace.core.internal.graph.ProcessOperator;
 import dev.millrace.core.internal.graph.ReduceStep;
 import dev.millrace.core.internal.graph.SqlOperator;
 import dev.millrace.core.internal.graph.Steps;
+import dev.millrace.core.internal.graph.TableOperator;
 import dev.millrace.core.internal.graph.UnionOperator;
 import dev.millrace.core.internal.graph.Windows;
 import dev.millrace.core.internal.stage.FilterStage;
@@ -37,6 +38,7 @@ import dev.millrace.core.internal.stage.SelectStage;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sql.SqlTable;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.time.EventTime;
 import dev.millrace.core.window.BatchWindow;
@@ -89,6 +91,19 @@ public final class DStream<T> {
    */
   public DStream<T> named(String name) {
     return then(operator.withName(Steps.checkedName(name)));
+  }
+
+  /**
+   * The same stream, whose keyed state has a budget: directly after the operator that keeps it, or
+   * after its name. What is given up is counted in {@link
+   * dev.millrace.core.observe.BatchReport#stateUsage}.
+   *
+   * @throws ConfigurationException if the operator is not one of those whose state grows with keys:
+   *     mapWithState, updateStateByKey, process, intervalJoin, and windows of event time. Windows
+   *     over batches are as large as their batches, which {@link StreamingConfig} bounds
+   */
+  public DStream<T> withBudget(StateBudget budget) {
+    return then(TableOperator.withBudget(operator, budget));
   }
 
   /** One value for each. */

@@ -12,6 +12,7 @@ import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.internal.stage.MapValuesStage;
 import dev.millrace.core.internal.stage.UserCode;
 import dev.millrace.core.state.ProcessSpec;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.time.Timed;
 import dev.millrace.core.window.JoinInterval;
@@ -89,7 +90,9 @@ public final class EventTimeKeyedDStream<K, V> {
     if (spec.waiting().isPresent()) {
       graph.shippable("codec of values of operator process", spec.waiting().get());
     }
-    return new DStream<>(graph, new KeyProcessOperator<>(null, operator, clock, keys, spec));
+    return new DStream<>(
+        graph,
+        new KeyProcessOperator<>(null, operator, clock, keys, spec, StateBudget.unlimited()));
   }
 
   /**
@@ -116,6 +119,7 @@ public final class EventTimeKeyedDStream<K, V> {
             new IntervalJoinOperator.Input<>(
                 other.timed().toPairs().operatorIn(graph), other.clock, right),
             keys,
-            JoinRules.of(interval)));
+            JoinRules.of(interval),
+            StateBudget.unlimited()));
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.core.internal.graph.EventTimeOperator;
 import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.internal.graph.TimeWindowOperator;
 import dev.millrace.core.internal.stage.Combiner;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.time.Timed;
@@ -92,6 +93,7 @@ public final class EventTimeWindows<K, V> {
             rules,
             keys,
             Objects.requireNonNull(accumulators, "accumulators"),
-            combiner));
+            combiner,
+            StateBudget.unlimited()));
   }
 }

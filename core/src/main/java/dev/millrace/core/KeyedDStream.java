@@ -20,12 +20,14 @@ import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.internal.graph.PairOperator;
 import dev.millrace.core.internal.graph.Steps;
 import dev.millrace.core.internal.graph.TableJoinStep;
+import dev.millrace.core.internal.graph.TableOperator;
 import dev.millrace.core.internal.graph.UpdateStateByKeyOperator;
 import dev.millrace.core.internal.graph.Windows;
 import dev.millrace.core.internal.stage.FilterStage;
 import dev.millrace.core.internal.stage.FlatMapStage;
 import dev.millrace.core.internal.stage.MapStage;
 import dev.millrace.core.internal.stage.MapValuesStage;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.state.StateSpec;
 import dev.millrace.core.window.BatchWindow;
@@ -64,6 +66,11 @@ public final class KeyedDStream<K, V> {
   /** The same stream under a stable name; see {@link DStream#named}. */
   public KeyedDStream<K, V> named(String name) {
     return keyed(operator.withName(Steps.checkedName(name)));
+  }
+
+  /** The same stream, whose state has a budget; see {@link DStream#withBudget}. */
+  public KeyedDStream<K, V> withBudget(StateBudget budget) {
+    return keyed(TableOperator.withBudget(operator, budget));
   }
 
   /** Keys and values as the elements of a stream. */
@@ -206,7 +213,9 @@ public final class KeyedDStream<K, V> {
     shippable("updateStateByKey", "codec of keys", keys);
     shippable("updateStateByKey", "codec of states", states);
     shippable("updateStateByKey", "function", update);
-    return keyed(new UpdateStateByKeyOperator<>(null, operator, keys, states, update));
+    return keyed(
+        new UpdateStateByKeyOperator<>(
+            null, operator, keys, states, update, StateBudget.unlimited()));
   }
 
   /**
@@ -217,7 +226,7 @@ public final class KeyedDStream<K, V> {
     shippable("mapWithState", "codec of keys", spec.keys());
     shippable("mapWithState", "codec of states", spec.states());
     shippable("mapWithState", "function", spec.function());
-    return then(new MapWithStateOperator<>(null, operator, spec));
+    return then(new MapWithStateOperator<>(null, operator, spec, StateBudget.unlimited()));
   }
 
   /** All values of each key in the window, at every slide. Must be named. */

@@ -41,6 +41,7 @@ import java.util.regex.Pattern;
  * @param batchDeadline longest that a batch may take before the pipeline fails instead of hanging;
  *     default none
  * @param backpressure lets batches shrink when processing lags; only with {@link Trigger.Interval}
+ * @param degrade lets learning be skipped when processing lags; default not
  * @param clock the pipeline's clock
  * @param engine makes what computes; default a {@link LocalEngine} with {@code threads}
  * @param shutdownHook whether SIGINT and SIGTERM stop the pipeline in good order; default yes
@@ -58,6 +59,7 @@ public record StreamingConfig(
     long maxBatchBytes,
     Optional<Duration> batchDeadline,
     Optional<Backpressure> backpressure,
+    Optional<DegradePolicy> degrade,
     Clock clock,
     Optional<EngineProvider> engine,
     boolean shutdownHook) {
@@ -69,6 +71,7 @@ public record StreamingConfig(
     Objects.requireNonNull(checkpointPolicy, "checkpointPolicy");
     Objects.requireNonNull(batchDeadline, "batchDeadline");
     Objects.requireNonNull(backpressure, "backpressure");
+    Objects.requireNonNull(degrade, "degrade");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(engine, "engine");
     fresh = Set.copyOf(fresh);
@@ -96,6 +99,7 @@ public record StreamingConfig(
         Runtime.getRuntime().availableProcessors(),
         100_000,
         64L << 20,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Clock.system(),
@@ -172,6 +176,11 @@ public record StreamingConfig(
     return with(draft -> draft.backpressure = Optional.of(value));
   }
 
+  /** Lets learning be skipped, so that predicting goes on, when processing lags. */
+  public StreamingConfig withDegrade(DegradePolicy value) {
+    return with(draft -> draft.degrade = Optional.of(value));
+  }
+
   public StreamingConfig withClock(Clock value) {
     return with(draft -> draft.clock = value);
   }
@@ -219,6 +228,7 @@ public record StreamingConfig(
     private long maxBatchBytes;
     private Optional<Duration> batchDeadline;
     private Optional<Backpressure> backpressure;
+    private Optional<DegradePolicy> degrade;
     private Clock clock;
     private Optional<EngineProvider> engine;
     private boolean shutdownHook;
@@ -236,6 +246,7 @@ public record StreamingConfig(
       maxBatchBytes = from.maxBatchBytes;
       batchDeadline = from.batchDeadline;
       backpressure = from.backpressure;
+      degrade = from.degrade;
       clock = from.clock;
       engine = from.engine;
       shutdownHook = from.shutdownHook;
@@ -255,6 +266,7 @@ public record StreamingConfig(
           maxBatchBytes,
           batchDeadline,
           backpressure,
+          degrade,
           clock,
           engine,
           shutdownHook);

@@ -3,6 +3,7 @@ package dev.millrace.core;
 import dev.millrace.core.internal.graph.DStreamGraph;
 import dev.millrace.core.internal.graph.Steps;
 import dev.millrace.core.internal.graph.TimeWindowOperator;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.time.Timed;
 import dev.millrace.core.window.WindowResult;
 
@@ -22,6 +23,14 @@ public final class WindowedDStream<K, V, R> {
   /** The same under a stable name, by which state is matched. */
   public WindowedDStream<K, V, R> named(String name) {
     return new WindowedDStream<>(graph, operator.withName(Steps.checkedName(name)));
+  }
+
+  /**
+   * The same, whose open windows have a budget: a key that is removed loses all of its windows, and
+   * those that values come for again begin anew.
+   */
+  public WindowedDStream<K, V, R> withBudget(StateBudget budget) {
+    return new WindowedDStream<>(graph, operator.withBudget(budget));
   }
 
   /**

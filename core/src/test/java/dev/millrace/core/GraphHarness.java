@@ -120,6 +120,11 @@ final class GraphHarness {
     }
 
     @Override
+    public boolean isDegraded() {
+      return false;
+    }
+
+    @Override
     public Engine engine() {
       return engine;
     }

@@ -6,10 +6,11 @@ import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.engine.StateFunction;
-import dev.millrace.core.internal.state.StateTime;
 import dev.millrace.core.internal.state.StateVisits;
+import dev.millrace.core.internal.state.UsageTally;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
+import dev.millrace.core.state.StateUsage;
 import dev.millrace.spark.internal.codec.BlockDecoder;
 import dev.millrace.spark.internal.state.StateNote;
 import dev.millrace.spark.internal.state.StateVersion;
@@ -17,6 +18,7 @@ import dev.millrace.spark.internal.state.TableRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The driver's handle of a table whose partitions lie in the executors' memory. The driver says
@@ -30,6 +32,8 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
   private final TableCheckpoint<K, S> checkpoint;
   private long updates;
   private List<StateNote> pending = List.of();
+  private long pendingBatch;
+  private final UsageTally tally;
   private boolean changedSinceSave = true;
 
   SparkStateTable(SparkEngine engine, TableRef<K, S> table) {
@@ -38,6 +42,7 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
     for (int i = 0; i < table.descriptor().partitions(); i++) {
       partitions.add(new TablePartition());
     }
+    this.tally = new UsageTally(table.descriptor().budget());
     this.checkpoint = new TableCheckpoint<>(engine, table, partitions);
   }
 
@@ -59,13 +64,13 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
         engine.own(input.exchange(new KeyPartitioner<>(), partitions.size()));
     Chain<KeyValue<K, V>> chain = values.chain();
     Work work = engine.newWork();
+    pendingBatch = work.batch().id();
     StateVisits visits = StateVisits.of(descriptor(), visit, until, work.batch());
     Update<K, V, S, R> update =
         new Update<>(
             ++updates,
             function,
             visits,
-            StateTime.ofChanges(descriptor(), work.batch().time()),
             partitions.stream().mapToLong(p -> p.version().base()).min().orElse(0));
     UpdateRdd<K, V, S, R> rdd = new UpdateRdd<>(chain, table, update, starts(), work);
     engine.leftovers().persist(rdd);
@@ -95,6 +100,9 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
 
   @Override
   public void apply() {
+    if (!pending.isEmpty()) {
+      tally.add(pendingBatch, pending.stream().map(StateNote::counts).toList());
+    }
     for (int i = 0; i < pending.size(); i++) {
       StateNote note = pending.get(i);
       changedSinceSave |= note.changed();
@@ -126,6 +134,11 @@ final class SparkStateTable<K, S> implements StateTable<K, S> {
   @Override
   public long size() {
     return partitions.stream().mapToLong(TablePartition::keys).sum();
+  }
+
+  @Override
+  public Optional<StateUsage> usage() {
+    return tally.usage();
   }
 
   @Override

@@ -139,7 +139,7 @@ final class TableCheckpoint<K, S> {
   /** Keys are sent to partitions anew. */
   private void spread(StateReader in, long update) {
     List<StatePartition<K, S>> whole = new ArrayList<>();
-    partitions.forEach(partition -> whole.add(new StatePartition<>()));
+    partitions.forEach(partition -> whole.add(new StatePartition<>(table.descriptor())));
     storage.restore(in, whole);
     List<byte[]> notes =
         onEach(

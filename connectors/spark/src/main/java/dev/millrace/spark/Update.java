@@ -12,11 +12,10 @@ import java.util.List;
  * @param number of the update within the table
  * @param function meets each key
  * @param visits which keys without values are met too
- * @param time of the changes, as {@link dev.millrace.core.internal.state.StateChanges} has it
  * @param oldest the oldest version that any task may ask for
  */
 record Update<K, V, S, R>(
-    long number, StateFunction<K, V, S, R> function, StateVisits visits, long time, long oldest)
+    long number, StateFunction<K, V, S, R> function, StateVisits visits, long oldest)
     implements Serializable {
   /**
    * Where a partition starts from.

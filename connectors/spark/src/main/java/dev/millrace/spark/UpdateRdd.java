@@ -62,7 +62,7 @@ final class UpdateRdd<K, V, S, R> extends SingleRdd<UpdateBlock<R>> {
                 Place.here(),
                 state -> {
                   StateMeeting<K, V, S, R> meeting =
-                      new StateMeeting<>(state, update.function(), update.time())
+                      new StateMeeting<>(table.descriptor(), state, update.function(), task)
                           .run(pairs, update.visits());
                   results.addAll(meeting.results());
                   return meeting.changes();

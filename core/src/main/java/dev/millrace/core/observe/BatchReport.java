@@ -2,6 +2,7 @@ package dev.millrace.core.observe;
 
 import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.source.DeadLetter;
+import dev.millrace.core.state.StateUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,11 @@ import java.util.Map;
  * @param committing from there until everything is published; zero between two checkpoints
  * @param jobs what the engine ran
  * @param stateRows keys of keyed state per named operator
+ * @param stateUsage of each named operator whose keyed state has a budget, how much of it is taken
+ *     and what was given up for it
+ * @param degraded whether less was done with it, because the pipeline could not keep up
+ * @param skippedRows how many rows each named operator passed over for that; those that passed over
+ *     none are absent
  * @param watermarks how far each named stream with event time is complete; those of which nothing
  *     is known are absent
  * @param lateRecords how many records each named operator left out because they were late
@@ -45,6 +51,9 @@ public record BatchReport(
     Duration committing,
     List<EngineReport.Job> jobs,
     Map<String, Long> stateRows,
+    Map<String, StateUsage> stateUsage,
+    boolean degraded,
+    Map<String, Long> skippedRows,
     Map<String, Instant> watermarks,
     Map<String, Long> lateRecords,
     long checkpointBytes,

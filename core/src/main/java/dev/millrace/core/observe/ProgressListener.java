@@ -169,6 +169,7 @@ public final class ProgressListener implements StreamingListener {
         report.checkpointBytes() > 0
             ? format(", checkpoint %,d kB", (report.checkpointBytes() + 999) / 1000)
             : "");
+    line.append(report.degraded() ? ", degraded" : "");
     line.append(deadLetters > 0 ? ", " + deadLetters() : "");
     write(line.append('\n').toString());
     lineRows = 0;

@@ -14,6 +14,7 @@ import java.util.Objects;
  *     they {@linkplain dev.millrace.core.engine.StateFunction.Visit#EXPIRED expire}; without it
  *     what is saved does not depend on the clock
  * @param deadlines when keys are {@linkplain dev.millrace.core.engine.StateFunction.Visit#DUE due}
+ * @param budget how much room there is; with one that needs times, these are kept
  */
 public record StateDescriptor<K, S>(
     String name,
@@ -21,13 +22,15 @@ public record StateDescriptor<K, S>(
     StateCodec<S> states,
     int partitions,
     boolean timed,
-    Deadlines<S> deadlines)
+    Deadlines<S> deadlines,
+    StateBudget budget)
     implements Serializable {
   public StateDescriptor {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(keys, "keys");
     Objects.requireNonNull(states, "states");
     Objects.requireNonNull(deadlines, "deadlines");
+    timed = timed || Objects.requireNonNull(budget, "budget").needsTimes();
     if (partitions < 1) {
       throw new IllegalArgumentException("partitions must be at least 1, got " + partitions);
     }
@@ -36,7 +39,7 @@ public record StateDescriptor<K, S>(
   /** Of keys that are never due. */
   public StateDescriptor(
       String name, StateCodec<K> keys, StateCodec<S> states, int partitions, boolean timed) {
-    this(name, keys, states, partitions, timed, Deadlines.none());
+    this(name, keys, states, partitions, timed, Deadlines.none(), StateBudget.unlimited());
   }
 
   /** Of keys that never expire and are never due. */
@@ -46,6 +49,16 @@ public record StateDescriptor<K, S>(
 
   /** The same with keys that are due at times of their own. */
   public StateDescriptor<K, S> withDeadlines(Deadlines<S> times) {
-    return new StateDescriptor<>(name, keys, states, partitions, timed, times);
+    return new StateDescriptor<>(name, keys, states, partitions, timed, times, budget);
+  }
+
+  /** The same with a budget. */
+  public StateDescriptor<K, S> withBudget(StateBudget room) {
+    return new StateDescriptor<>(name, keys, states, partitions, timed, deadlines, room);
+  }
+
+  /** How many bytes there are for each partition. */
+  public long partitionBytes() {
+    return budget.maxBytes() / partitions;
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.core.state;
 
 import dev.millrace.core.checkpoint.Checkpointed;
+import java.util.Optional;
 
 /**
  * Keyed state of one operator as an engine keeps it: a value per key, partitioned by key. The
@@ -18,4 +19,10 @@ public interface StateTable<K, S> extends Checkpointed {
 
   /** How many keys there are. */
   long size();
+
+  /**
+   * What the batch whose changes were applied last did to the budget, all its updates together;
+   * empty if there is none, or before the first batch.
+   */
+  Optional<StateUsage> usage();
 }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * Checks that an engine keeps its contract: every method of {@link dev.millrace.core.Batch} and
  * {@link Engine}, empty partitions, retries, dead letters, keyed state with expiry, deadlines,
- * revert and restore.
+ * budgets, revert and restore.
  *
  * <pre>{@code
  * for (Check check : EngineConformance.checks(MyEngine::new)) {
@@ -30,6 +30,7 @@ public final class EngineConformance {
     checks.addAll(EngineStateChecks.checks(engines));
     checks.addAll(EngineRestoreChecks.checks(engines));
     checks.addAll(EngineDueChecks.checks(engines));
+    checks.addAll(EngineBudgetChecks.checks(engines));
     checks.addAll(EngineTimeChecks.checks(engines));
     return List.copyOf(checks);
   }

@@ -58,6 +58,7 @@ public final class StreamTestDriver implements AutoCloseable {
 
   private MicroBatchExecution execution;
   private BatchReport report;
+  private Duration delay = Duration.ZERO;
   private BatchStep crashStep;
   private int untilCrash;
 
@@ -93,6 +94,13 @@ public final class StreamTestDriver implements AutoCloseable {
     clock.advance(duration);
   }
 
+  /**
+   * From now on new batches begin so long after they were due, as if the pipeline were too slow.
+   */
+  public void fallBehind(Duration by) {
+    delay = by;
+  }
+
   /** The time now. */
   public Instant now() {
     return clock.instant();
@@ -109,7 +117,7 @@ public final class StreamTestDriver implements AutoCloseable {
     report = null;
     try {
       if (!running().redo()) {
-        running().runNew(clock.instant(), 0, true);
+        running().runNew(clock.instant(), delay.toNanos(), true);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -131,7 +139,7 @@ public final class StreamTestDriver implements AutoCloseable {
   public int runAll() {
     int batches = 0;
     try {
-      while (running().redo() || running().runNew(clock.instant(), 0, false)) {
+      while (running().redo() || running().runNew(clock.instant(), delay.toNanos(), false)) {
         batches++;
       }
     } catch (IOException e) {

@@ -130,7 +130,7 @@ public final class DelayedEvaluation {
       }
       asked++;
     }
-    tracks.runDelayed(steps.steps(), TaskRunner.inOrder());
+    tracks.runDelayed(steps.steps(), TaskRunner.inOrder(), true);
     batches++;
   }
 
@@ -138,7 +138,7 @@ public final class DelayedEvaluation {
   public void finish() {
     DelayedSteps steps = new DelayedSteps(features, sparse);
     answer(steps, Double.POSITIVE_INFINITY);
-    tracks.runDelayed(steps.steps(), TaskRunner.inOrder());
+    tracks.runDelayed(steps.steps(), TaskRunner.inOrder(), true);
   }
 
   private void answer(DelayedSteps steps, double moment) {

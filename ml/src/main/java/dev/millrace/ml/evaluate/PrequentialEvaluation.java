@@ -68,7 +68,9 @@ public final class PrequentialEvaluation {
   /** Tests and trains with a block, which is one batch. */
   public void add(InstanceBlock block) {
     tracks.run(
-        tracks.runStep(tracks.step(), List.of(block), TaskRunner.inOrder()), TaskRunner.inOrder());
+        tracks.runStep(tracks.step(), List.of(block), TaskRunner.inOrder()),
+        TaskRunner.inOrder(),
+        true);
     batches++;
   }
 

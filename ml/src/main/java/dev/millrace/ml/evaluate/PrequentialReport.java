@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
  *
  * @param batchId the batch; -1 before the first
  * @param rows how many rows came
+ * @param skippedRows how many were to be learned, and were predicted and scored only because their
+ *     batch was {@linkplain dev.millrace.core.DegradePolicy degraded}
  * @param learners in the order in which they were added
  * @param labels what became of labels that come later than their rows
  */
 public record PrequentialReport(
-    long batchId, long rows, List<LearnerReport> learners, LabelReport labels)
+    long batchId, long rows, long skippedRows, List<LearnerReport> learners, LabelReport labels)
     implements Serializable {
   public PrequentialReport {
     learners = List.copyOf(learners);
@@ -27,7 +29,8 @@ public record PrequentialReport(
 
   /** As {@link #of(LearnerTracks, long)}, where labels come later than their rows. */
   public static PrequentialReport of(LearnerTracks tracks, long batchId, LabelReport labels) {
-    return new PrequentialReport(batchId, tracks.rows(), LearnerReport.of(tracks, batchId), labels);
+    return new PrequentialReport(
+        batchId, tracks.rows(), tracks.skippedRows(), LearnerReport.of(tracks, batchId), labels);
   }
 
   /**

@@ -51,7 +51,7 @@ public final class Features<T> {
   private List<String> classes = List.of();
   private NumberFunction<T> weight = row -> 1;
   private boolean sparse;
-  private int maxKeys = MAX_KEYS;
+  private KeyLimits limits = new KeyLimits(MAX_KEYS, Long.MAX_VALUE);
 
   private Features() {}
 
@@ -153,7 +153,7 @@ public final class Features<T> {
           "lags of '" + name + "' must be from 1 to 10000, got " + Arrays.toString(lags));
     }
     Lags features = new Lags(name, lags.clone());
-    return add(new KeyedColumn<>(name + ".lag", key, function, features, maxKeys));
+    return add(new KeyedColumn<>(name + ".lag", key, function, features, limits));
   }
 
   /**
@@ -175,7 +175,7 @@ public final class Features<T> {
     }
     List<Statistic> wanted = List.of(statistics.length == 0 ? Statistic.values() : statistics);
     Rolling features = new Rolling(name, rows, wanted);
-    return add(new KeyedColumn<>(name + ".last" + rows, key, function, features, maxKeys));
+    return add(new KeyedColumn<>(name + ".last" + rows, key, function, features, limits));
   }
 
   /**
@@ -186,7 +186,21 @@ public final class Features<T> {
     if (most < 1) {
       throw new ConfigurationException("maxKeys must be at least 1, got " + most);
     }
-    maxKeys = most;
+    limits = new KeyLimits(most, limits.maxBytes());
+    return this;
+  }
+
+  /**
+   * How many bytes each of the following {@link #lag} and {@link #rolling} parts remembers; keys
+   * met longest ago are forgotten first. A key counts 256 bytes, 2 for each character and 16 for
+   * each number kept, which covers the copy that servers read. By default {@link #maxKeys} alone
+   * bounds them.
+   */
+  public Features<T> maxBytes(long most) {
+    if (most < 1) {
+      throw new ConfigurationException("maxBytes must be at least 1, got " + most);
+    }
+    limits = new KeyLimits(limits.maxKeys(), most);
     return this;
   }
 

@@ -3,10 +3,12 @@ package dev.millrace.ml.feature;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.function.KeyExtractor;
+import dev.millrace.core.state.StateUsage;
 import dev.millrace.ml.instance.InstanceWriter;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Features of the earlier rows of the row's key. A number that is not finite is not remembered. */
@@ -16,7 +18,7 @@ final class KeyedColumn<T> extends StatefulColumn<T> {
   private final KeyExtractor<T, String> key;
   private final NumberFunction<T> function;
   private final RingFeatures ringFeatures;
-  private final int maxKeys;
+  private final KeyLimits limits;
   private final KeyedRings rings;
   private final double[] scratch;
   private final Set<String> changed = new LinkedHashSet<>();
@@ -24,19 +26,20 @@ final class KeyedColumn<T> extends StatefulColumn<T> {
   private View<T> view;
   private String stagedKey = "";
   private double stagedValue;
+  private long evicted;
 
   KeyedColumn(
       String name,
       KeyExtractor<T, String> key,
       NumberFunction<T> function,
       RingFeatures ringFeatures,
-      int maxKeys) {
+      KeyLimits limits) {
     super(name);
     this.key = key;
     this.function = function;
     this.ringFeatures = ringFeatures;
-    this.maxKeys = maxKeys;
-    this.rings = new KeyedRings(ringFeatures.length(), maxKeys);
+    this.limits = limits;
+    this.rings = new KeyedRings(ringFeatures.length(), limits);
     this.scratch = new double[ringFeatures.length()];
   }
 
@@ -70,16 +73,27 @@ final class KeyedColumn<T> extends StatefulColumn<T> {
     if (!Double.isFinite(stagedValue)) {
       return;
     }
-    String gone = rings.add(stagedKey, stagedValue);
+    rings.add(stagedKey, stagedValue, this::gone);
     if (view != null) {
       changed.add(stagedKey);
-      changed.add(gone);
+    }
+  }
+
+  private void gone(String oldest) {
+    evicted++;
+    if (view != null) {
+      changed.add(oldest);
     }
   }
 
   @Override
+  Optional<StateUsage> usage() {
+    return Optional.of(new StateUsage(rings.bytes(), limits.maxBytes(), 0, evicted, 0, 0));
+  }
+
+  @Override
   KeyedColumn<T> fresh() {
-    return new KeyedColumn<>(name(), key, function, ringFeatures, maxKeys);
+    return new KeyedColumn<>(name(), key, function, ringFeatures, limits);
   }
 
   @Override

@@ -4,25 +4,32 @@ import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The last few numbers of every key, in flat arrays: slot s owns {@code length} places from {@code
  * s * length} on, used as a ring. Slots are chained from the key that was written longest ago to
- * the newest; once there are as many keys as allowed, the oldest gives its slot to a new one.
+ * the newest; once there are as many keys or bytes as allowed, the oldest keys make room for a new
+ * one.
  *
  * <p>Not thread-safe. Saved in the order of that chain, so equal histories give equal bytes.
  */
 final class KeyedRings implements Serializable {
   private static final int NONE = -1;
 
+  /** What a key takes beside its text and its numbers, those of the committed view included. */
+  private static final int KEY_BYTES = 256;
+
   private final int length;
-  private final int maxKeys;
+  private final KeyLimits limits;
   private final HashMap<String, Integer> slots = new HashMap<>();
   private final List<String> keys = new ArrayList<>();
+  private final ArrayDeque<Integer> free = new ArrayDeque<>();
   private double[] values;
   private int[] next = new int[8];
   private int[] count = new int[8];
@@ -30,19 +37,25 @@ final class KeyedRings implements Serializable {
   private int[] newer = new int[8];
   private int oldest = NONE;
   private int newest = NONE;
+  private long bytes;
 
   /**
    * @param length how many numbers are kept of a key
-   * @param maxKeys how many keys are kept
+   * @param limits of what is kept
    */
-  KeyedRings(int length, int maxKeys) {
+  KeyedRings(int length, KeyLimits limits) {
     this.length = length;
-    this.maxKeys = maxKeys;
+    this.limits = limits;
     this.values = new double[8 * length];
   }
 
-  int keys() {
-    return keys.size();
+  /** What all keys take, by a rule that depends on them alone. */
+  long bytes() {
+    return bytes;
+  }
+
+  private long bytes(String key) {
+    return KEY_BYTES + 2L * key.length() + 16L * length;
   }
 
   /**
@@ -65,48 +78,60 @@ final class KeyedRings implements Serializable {
   }
 
   /**
-   * Adds a number to a key.
+   * Adds a number to a key; one that alone exceeds the limits is not kept.
    *
-   * @return the key that had to go to make room, or the key itself if none had to
+   * @param gone is told the keys that go to make room
    */
-  String add(String key, double value) {
-    String gone = key;
+  void add(String key, double value, Consumer<String> gone) {
     Integer known = slots.get(key);
     int slot;
     if (known != null) {
       slot = known;
       unlink(slot);
-    } else if (keys.size() < maxKeys) {
-      slot = grow(key);
     } else {
-      slot = oldest;
-      unlink(slot);
-      gone = keys.get(slot);
-      slots.remove(gone);
+      long more = bytes(key);
+      if (more > limits.maxBytes()) {
+        return;
+      }
+      while (oldest != NONE
+          && (slots.size() >= limits.maxKeys() || bytes + more > limits.maxBytes())) {
+        gone.accept(removeOldest());
+      }
+      slot = free.isEmpty() ? grow() : free.pop();
       keys.set(slot, key);
       slots.put(key, slot);
       count[slot] = 0;
       next[slot] = 0;
+      bytes += more;
     }
     linkNewest(slot);
     values[slot * length + next[slot]] = value;
     next[slot] = next[slot] + 1 == length ? 0 : next[slot] + 1;
     count[slot] = Math.min(length, count[slot] + 1);
+  }
+
+  private String removeOldest() {
+    int slot = oldest;
+    String gone = keys.get(slot);
+    unlink(slot);
+    slots.remove(gone);
+    keys.set(slot, "");
+    free.push(slot);
+    bytes -= bytes(gone);
     return gone;
   }
 
-  private int grow(String key) {
+  private int grow() {
     int slot = keys.size();
     if (slot == next.length) {
-      int larger = (int) Math.min(2L * slot, maxKeys);
+      int larger = (int) Math.min(2L * slot, limits.maxKeys());
       next = Arrays.copyOf(next, larger);
       count = Arrays.copyOf(count, larger);
       older = Arrays.copyOf(older, larger);
       newer = Arrays.copyOf(newer, larger);
       values = Arrays.copyOf(values, Math.multiplyExact(larger, length));
     }
-    keys.add(key);
-    slots.put(key, slot);
+    keys.add("");
     return slot;
   }
 
@@ -136,7 +161,7 @@ final class KeyedRings implements Serializable {
 
   /** All keys, from the one that was written longest ago to the newest. */
   List<String> inOrder() {
-    List<String> order = new ArrayList<>(keys.size());
+    List<String> order = new ArrayList<>(slots.size());
     for (int slot = oldest; slot != NONE; slot = newer[slot]) {
       order.add(keys.get(slot));
     }
@@ -183,7 +208,7 @@ final class KeyedRings implements Serializable {
       String key = new String(text, textAt, keyBytes[i], StandardCharsets.UTF_8);
       textAt += keyBytes[i];
       for (int j = 0; j < counts[i]; j++) {
-        add(key, kept[at++]);
+        add(key, kept[at++], gone -> {});
       }
     }
   }

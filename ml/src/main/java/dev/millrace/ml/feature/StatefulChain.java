@@ -2,12 +2,14 @@ package dev.millrace.ml.feature;
 
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.state.StateUsage;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.Schema;
 import dev.millrace.ml.instance.StatefulExtractor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A chain some of whose columns remember earlier rows. */
@@ -60,6 +62,14 @@ final class StatefulChain<T> extends Chain<T> implements StatefulExtractor<T> {
   @Override
   public StatefulExtractor<T> fresh() {
     return new StatefulChain<>(copies(StatefulColumn::fresh), ending);
+  }
+
+  @Override
+  public Optional<StateUsage> usage() {
+    return stateful.stream()
+        .map(StatefulColumn::usage)
+        .flatMap(Optional::stream)
+        .reduce(StateUsage::plus);
   }
 
   @Override

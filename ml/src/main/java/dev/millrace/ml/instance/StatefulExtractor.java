@@ -2,6 +2,8 @@ package dev.millrace.ml.instance;
 
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.state.StateUsage;
+import java.util.Optional;
 
 /**
  * An extractor that remembers earlier rows: lags, rolling figures, categories met so far. For each
@@ -19,6 +21,14 @@ public interface StatefulExtractor<T> extends FeatureExtractor<T> {
    * written to.
    */
   StatefulExtractor<T> fresh();
+
+  /**
+   * How much of what grows with the rows is remembered, and how many keys were forgotten to make
+   * room since this object was made; empty if nothing grows.
+   */
+  default Optional<StateUsage> usage() {
+    return Optional.empty();
+  }
 
   void save(StateWriter out);
 

@@ -7,6 +7,7 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.state.StateUsage;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.StatefulExtractor;
 import dev.millrace.ml.internal.prequential.KeptPrediction;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -31,6 +33,8 @@ final class DelayedProcessor<T, L> implements BatchProcessor<Arrival<T, L>, Lear
   private PendingRows pendingRows;
   private boolean ledgerKnowsRows = true;
   private List<SampledRow> sampled = List.of();
+  private long skippedRows;
+  private Optional<StateUsage> usage = Optional.empty();
 
   DelayedProcessor(DelayedLabels<T, L> options, Trainer<T> trainer, Wanted wanted) {
     this.options = options;
@@ -48,6 +52,7 @@ final class DelayedProcessor<T, L> implements BatchProcessor<Arrival<T, L>, Lear
   public Batch<LearnedPartition<T>> process(Batch<Arrival<T, L>> batch, BatchContext context) {
     Engine engine = context.engine();
     long batchId = context.info().id();
+    Optional<StateUsage> usageBefore = trainer.usage();
     engine.describe("features of " + trainer.name());
     List<ArrivedPartition> partitions = extract(batch, batchId);
     partitions.forEach(partition -> partition.letters().forEach(context::reject));
@@ -56,12 +61,16 @@ final class DelayedProcessor<T, L> implements BatchProcessor<Arrival<T, L>, Lear
     PredictionLayout layout = trainer.tracks().layout();
     DelayedBatch arrived = new DelayedBatch(partitions, ledger, layout::empty);
     Map<String, byte[]> stored = pendingRows.get(arrived.wanted(), engine);
-    engine.describe("train " + trainer.name());
+    engine.describe((context.isDegraded() ? "score " : "train ") + trainer.name());
+    long skippedBefore = trainer.tracks().skippedRows();
     trainer
         .tracks()
         .runDelayed(
             arrived.steps(trainer.schema(), id -> pending(id, stored, layout)),
-            engine::runOnDriver);
+            engine::runOnDriver,
+            !context.isDegraded());
+    usage = trainer.usage().map(now -> now.since(usageBefore.orElseThrow()));
+    skippedRows = trainer.tracks().skippedRows() - skippedBefore;
     engine.describe("labels of " + trainer.name());
     pendingRows.put(arrived.changes(ledger.takeChanges(), indexOf(layout)), engine);
     long predictedBy = trainer.version();
@@ -195,6 +204,16 @@ final class DelayedProcessor<T, L> implements BatchProcessor<Arrival<T, L>, Lear
           List<T> rows = Arrival.rows(arrivals, said.refused());
           out.emit(new LearnedPartition<>(rows, said.scored(), said.reports()));
         });
+  }
+
+  @Override
+  public Optional<StateUsage> usage() {
+    return usage;
+  }
+
+  @Override
+  public long skippedRows() {
+    return skippedRows;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.millrace.core.BatchProcessor;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.engine.Engine;
+import dev.millrace.core.state.StateUsage;
 import dev.millrace.ml.evaluate.LabelReport;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.FeatureExtractor;
@@ -37,6 +38,8 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
 
   private Optional<PrequentialReport> report = Optional.empty();
   private List<SampledRow> sampled = List.of();
+  private long skippedRows;
+  private Optional<StateUsage> usage = Optional.empty();
 
   LearningProcessor(Trainer<T> trainer, Wanted wanted) {
     this.trainer = trainer;
@@ -54,8 +57,12 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
     long batchId = context.info().id();
     String name = trainer.name();
     pool.takeBack();
-    PartitionStep step = tracks.step();
-    engine.describe((step.isEmpty() ? "features of " : "train ") + name);
+    boolean learns = !context.isDegraded();
+    Optional<StateUsage> usageBefore = trainer.usage();
+    long skippedBefore = tracks.skippedRows();
+    String doing = learns ? "train " : "predict ";
+    PartitionStep step = tracks.step(learns);
+    engine.describe((step.isEmpty() ? "features of " : doing) + name);
     List<ExtractedPartition> partitions =
         extractor instanceof StatefulExtractor<T>
             ? extractOnDriver(batch, batchId, step, engine)
@@ -65,10 +72,14 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
                     sumBytes)
                 .collect();
     partitions.forEach(partition -> partition.letters().forEach(context::reject));
-    engine.describe("train " + name);
+    engine.describe(doing + name);
     List<PartitionOutcome> outcomes = partitions.stream().map(ExtractedPartition::outcome).toList();
-    sumBytes = outcomes.stream().mapToLong(PartitionOutcome::sumBytes).max().orElse(0);
-    tracks.run(outcomes, engine::runOnDriver);
+    if (learns) {
+      sumBytes = outcomes.stream().mapToLong(PartitionOutcome::sumBytes).max().orElse(0);
+    }
+    tracks.run(outcomes, engine::runOnDriver, learns);
+    usage = trainer.usage().map(now -> now.since(usageBefore.orElseThrow()));
+    skippedRows = tracks.skippedRows() - skippedBefore;
     long predictedBy = trainer.version();
     trainer.learned(batchId, LabelReport.NONE);
     report = reportsWanted ? Optional.of(trainer.report()) : Optional.empty();
@@ -143,6 +154,16 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
         all.stream().map(track -> track.outputs(index)).toArray(double[][]::new),
         all.stream().mapToInt(LearnerTrack::width).toArray(),
         all.stream().map(track -> track.decisions(index)).toArray(int[][]::new));
+  }
+
+  @Override
+  public Optional<StateUsage> usage() {
+    return usage;
+  }
+
+  @Override
+  public long skippedRows() {
+    return skippedRows;
   }
 
   @Override

@@ -97,6 +97,11 @@ import java.util.OptionalInt;
  * labels of earlier batches are in it. With {@link EvaluationMode#PER_ROW} each learner makes a
  * snapshot of its model for every run of rows between two labels.
  *
+ * <p>In a batch that is {@linkplain dev.millrace.core.DegradePolicy degraded} rows are predicted
+ * and scored, features and decision thresholds go on, and learners stay as they are; {@link
+ * PrequentialReport#skippedRows} counts what they missed: the rows of the batch or, where labels
+ * come later, those whose labels came with it.
+ *
  * <p>The checkpoint holds, under the stream's name, the learners, what the features remember, the
  * figures and the thresholds, and what waits for labels. Learners are matched by their names: one
  * that is new starts empty, one that is gone is dropped; changed features or classes are refused. A

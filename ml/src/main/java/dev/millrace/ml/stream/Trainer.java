@@ -3,6 +3,7 @@ package dev.millrace.ml.stream;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.state.StateUsage;
 import dev.millrace.ml.evaluate.LabelReport;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.instance.FeatureExtractor;
@@ -10,6 +11,7 @@ import dev.millrace.ml.instance.Schema;
 import dev.millrace.ml.instance.StatefulExtractor;
 import dev.millrace.ml.internal.prequential.LearnerTracks;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one run of a learning stream knows, however rows and labels come: learners, features, the
@@ -45,6 +47,11 @@ final class Trainer<T> {
   /** This run's own, if it remembers rows. */
   FeatureExtractor<T> extractor() {
     return extractor;
+  }
+
+  /** What the features that remember rows take. */
+  Optional<StateUsage> usage() {
+    return extractor instanceof StatefulExtractor<T> stateful ? stateful.usage() : Optional.empty();
   }
 
   Schema schema() {

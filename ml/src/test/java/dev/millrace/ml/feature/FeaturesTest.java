@@ -259,6 +259,31 @@ class FeaturesTest {
   }
 
   @Test
+  void shouldForgetTheOldestKeysForWantOfBytes() throws Exception {
+    long key = 256 + 2 * 2 + 16 * 2;
+    StatefulExtractor<Payment> byNumber =
+        stateful(payments().maxKeys(5).lag("amount", Payment::card, Payment::amount, 1, 2));
+    StatefulExtractor<Payment> byBytes =
+        stateful(
+            payments().maxBytes(6 * key - 1).lag("amount", Payment::card, Payment::amount, 1, 2));
+    SplittableRandom random = new SplittableRandom(13);
+    for (int i = 0; i < 500; i++) {
+      Payment row = new Payment("c" + random.nextInt(9), "web", random.nextDouble());
+      assertArrayEquals(next(byNumber, row), next(byBytes, row));
+      FeatureExtractor<Payment> view = byBytes.committedView();
+      assertArrayEquals(extracted(byBytes, row), extracted(view, row));
+      assertTrue(byBytes.usage().orElseThrow().bytes() <= 5 * key);
+    }
+    assertEquals(
+        byNumber.usage().orElseThrow().evictedKeys(), byBytes.usage().orElseThrow().evictedKeys());
+    assertArrayEquals(save(byNumber), save(byBytes));
+    next(byBytes, new Payment("x".repeat(400), "web", 1)); // takes the room of three
+    assertEquals(256 + 800 + 32 + 2 * key, byBytes.usage().orElseThrow().bytes());
+    next(byBytes, new Payment("x".repeat(4_000), "web", 1)); // there is not that much
+    assertEquals(256 + 800 + 32 + 2 * key, byBytes.usage().orElseThrow().bytes());
+  }
+
+  @Test
   void shouldShowServersWhatWasCommittedAndNoMore() throws Exception {
     Features<Payment> chain =
         payments()

@@ -9,7 +9,6 @@ import dev.millrace.core.engine.KeyPartitioner;
 import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.engine.WorkerPool;
 import dev.millrace.core.internal.state.StateMeeting;
-import dev.millrace.core.internal.state.StateTime;
 import dev.millrace.core.internal.state.StateVisits;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.OffsetRange;
@@ -127,7 +126,6 @@ public final class LocalEngine implements Engine {
     LocalBatch<KeyValue<K, V>> values =
         own(input.exchange(new KeyPartitioner<>(), state.partitions()));
     values.prepare();
-    long time = StateTime.ofChanges(state.descriptor(), current().time());
     IntPredicate idle = i -> values.isIdle(i) && !visits.any(state.partition(i));
     List<StateMeeting<K, V, S, R>> meetings =
         run(
@@ -135,7 +133,7 @@ public final class LocalEngine implements Engine {
             idle,
             task -> {
               int i = task.partition();
-              return new StateMeeting<>(state.partition(i), function, time)
+              return new StateMeeting<>(state.descriptor(), state.partition(i), function, task)
                   .run(values.values(i, task), visits);
             });
     state.hold(meetings.stream().map(StateMeeting::changes).toList());
@@ -226,6 +224,10 @@ public final class LocalEngine implements Engine {
               return null;
             })
         .run(pool, inline || pool.threads() == 1);
+  }
+
+  long batchId() {
+    return current().id();
   }
 
   private BatchInfo current() {

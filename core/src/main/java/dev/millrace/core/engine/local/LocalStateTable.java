@@ -6,10 +6,13 @@ import dev.millrace.core.internal.state.StateChanges;
 import dev.millrace.core.internal.state.StatePartition;
 import dev.millrace.core.internal.state.StateStorage;
 import dev.millrace.core.internal.state.TableLog;
+import dev.millrace.core.internal.state.UsageTally;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
+import dev.millrace.core.state.StateUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Keyed state in this JVM's memory. */
 final class LocalStateTable<K, S> implements StateTable<K, S> {
@@ -24,15 +27,17 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   private final StateStorage<K, S> storage;
   private boolean changedSinceSave = true;
   private long changes = MIN_PARALLEL;
+  private final UsageTally tally;
 
   LocalStateTable(LocalEngine engine, StateDescriptor<K, S> descriptor) {
     this.engine = engine;
     this.descriptor = descriptor;
     for (int i = 0; i < descriptor.partitions(); i++) {
-      partitions.add(new StatePartition<>(descriptor.deadlines()));
+      partitions.add(new StatePartition<>(descriptor));
     }
     log = new TableLog<>(descriptor, 0, partitions);
     storage = new StateStorage<>(descriptor);
+    tally = new UsageTally(descriptor.budget());
   }
 
   LocalEngine engine() {
@@ -70,6 +75,9 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
     List<StateChanges<K, S>> applied = pending;
     pending = List.of();
     long count = applied.stream().mapToLong(StateChanges::size).sum();
+    if (!applied.isEmpty()) {
+      tally.add(engine.batchId(), applied.stream().map(StateChanges::counts).toList());
+    }
     if (count > 0 || isToBeDated()) {
       changedSinceSave = true;
       changes += count;
@@ -90,6 +98,11 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   @Override
   public long size() {
     return partitions.stream().mapToLong(StatePartition::size).sum();
+  }
+
+  @Override
+  public Optional<StateUsage> usage() {
+    return tally.usage();
   }
 
   @Override
@@ -126,7 +139,7 @@ final class LocalStateTable<K, S> implements StateTable<K, S> {
   /** The hash codes of keys are others than when they were saved. */
   private void spreadAnew() {
     List<StatePartition<K, S>> stored = List.copyOf(partitions);
-    partitions.replaceAll(partition -> new StatePartition<>(descriptor.deadlines()));
+    partitions.replaceAll(partition -> new StatePartition<>(descriptor));
     log = new TableLog<>(descriptor, 0, partitions);
     storage.spread(stored, partitions);
   }

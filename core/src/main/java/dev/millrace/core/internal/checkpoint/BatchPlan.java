@@ -13,8 +13,10 @@ import java.util.Set;
  * What a batch reads, fixed before anything of it is read.
  *
  * @param ranges by source, in the order in which the batch holds them
+ * @param degraded whether less is done with it than usual
  */
-public record BatchPlan(long batchId, Instant batchTime, Map<String, List<OffsetRange>> ranges) {
+public record BatchPlan(
+    long batchId, Instant batchTime, Map<String, List<OffsetRange>> ranges, boolean degraded) {
   public BatchPlan {
     Objects.requireNonNull(batchTime, "batchTime");
     ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
@@ -43,6 +45,6 @@ public record BatchPlan(long batchId, Instant batchTime, Map<String, List<Offset
   public BatchPlan without(Set<String> sources) {
     Map<String, List<OffsetRange>> kept = new LinkedHashMap<>(ranges);
     kept.keySet().removeAll(sources);
-    return new BatchPlan(batchId, batchTime, kept);
+    return new BatchPlan(batchId, batchTime, kept, degraded);
   }
 }

@@ -359,6 +359,16 @@ public final class Journal implements Closeable {
     return committed;
   }
 
+  /** Whether a committed batch was degraded, as far as its plan is still there to tell. */
+  public boolean wasDegraded(long batchId) throws IOException {
+    try {
+      return storage.list().contains(FileNames.of(FileNames.PLAN, batchId))
+          && readPlan(batchId).degraded();
+    } catch (CheckpointException e) {
+      return false;
+    }
+  }
+
   private BatchPlan readPlan(long batchId) throws IOException {
     PlanFormat.Stored stored = PlanFiles.stored(storage, batchId);
     if (!stored.pipeline().equals(pipeline) || stored.plan().batchId() != batchId) {

@@ -27,6 +27,8 @@ import java.util.zip.CRC32C;
  * {"pipeline":"fraud","run":3,"batchId":42,"batchTime":"2026-01-01T00:00:00Z",
  *  "sources":{"trades":[{"split":"part-0","from":"1523","until":"2523","records":1000}]}}
  * }</pre>
+ *
+ * <p>That of a degraded batch also says {@code "degraded":true}.
  */
 final class PlanFormat {
   private static final String MAGIC = "millrace-plan 1 ";
@@ -45,6 +47,9 @@ final class PlanFormat {
     json.put("run", stored.run());
     json.put("batchId", plan.batchId());
     json.put("batchTime", plan.batchTime().toString());
+    if (plan.degraded()) {
+      json.put("degraded", true);
+    }
     ObjectNode sources = json.putObject("sources");
     for (Map.Entry<String, List<OffsetRange>> source : plan.ranges().entrySet()) {
       var array = sources.putArray(source.getKey());
@@ -100,7 +105,8 @@ final class PlanFormat {
         new BatchPlan(
             json.required("batchId").asLong(-1),
             Instant.parse(json.required("batchTime").asText()),
-            sources);
+            sources,
+            json.path("degraded").asBoolean(false));
     return new Stored(json.required("pipeline").asText(), json.required("run").asLong(-1), plan);
   }
 

@@ -18,6 +18,7 @@ public final class ByteOutput implements DataOutput {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final int KEPT = 1 << 16;
   private static final int MAX = Integer.MAX_VALUE - 16;
 
   private byte[] bytes = new byte[64];
@@ -26,6 +27,14 @@ public final class ByteOutput implements DataOutput {
   /** How many bytes were written. */
   public int size() {
     return size;
+  }
+
+  /** Forgets what was written; room for a great deal of it is given back. */
+  public void clear() {
+    size = 0;
+    if (bytes.length > KEPT) {
+      bytes = new byte[64];
+    }
   }
 
   /** The array that holds what was written, from its beginning; not copied. */

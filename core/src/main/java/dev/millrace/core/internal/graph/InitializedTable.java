@@ -4,6 +4,8 @@ import dev.millrace.core.checkpoint.Checkpointed;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.state.StateTable;
+import dev.millrace.core.state.StateUsage;
+import java.util.Optional;
 
 /** A state table, and whether its initial states were put in. */
 public final class InitializedTable<K, S> implements Checkpointed, Rows {
@@ -48,6 +50,11 @@ public final class InitializedTable<K, S> implements Checkpointed, Rows {
   @Override
   public long rows() {
     return table.size();
+  }
+
+  @Override
+  public Optional<StateUsage> usage() {
+    return table.usage();
   }
 
   @Override

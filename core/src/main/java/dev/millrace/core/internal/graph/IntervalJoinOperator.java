@@ -11,6 +11,7 @@ import dev.millrace.core.internal.eventtime.JoinState;
 import dev.millrace.core.internal.eventtime.Side;
 import dev.millrace.core.internal.eventtime.Watch;
 import dev.millrace.core.internal.stage.MapStage;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.time.Timed;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import java.util.Objects;
 
 /** Pairs of records of two streams whose times lie close together. */
 public final class IntervalJoinOperator<K, V, W>
-    extends Operator<KeyValue<K, Pair<Timed<V>, Timed<W>>>>
+    extends TableOperator<KeyValue<K, Pair<Timed<V>, Timed<W>>>, IntervalJoinOperator<K, V, W>>
     implements Stateful<LateCounted<K, JoinState<V, W>>> {
   /**
    * A stream that is joined.
@@ -39,8 +40,13 @@ public final class IntervalJoinOperator<K, V, W>
   private final JoinRules rules;
 
   public IntervalJoinOperator(
-      String name, Input<K, V> left, Input<K, W> right, StateCodec<K> keys, JoinRules rules) {
-    super(name);
+      String name,
+      Input<K, V> left,
+      Input<K, W> right,
+      StateCodec<K> keys,
+      JoinRules rules,
+      StateBudget budget) {
+    super(name, budget);
     this.left = left;
     this.right = right;
     this.keys = keys;
@@ -94,14 +100,15 @@ public final class IntervalJoinOperator<K, V, W>
   }
 
   @Override
-  public Operator<KeyValue<K, Pair<Timed<V>, Timed<W>>>> withName(String newName) {
-    return new IntervalJoinOperator<>(newName, left, right, keys, rules);
+  protected IntervalJoinOperator<K, V, W> with(String newName, StateBudget budget) {
+    return new IntervalJoinOperator<>(newName, left, right, keys, rules, budget);
   }
 
   @Override
   public LateCounted<K, JoinState<V, W>> newState(Engine engine, int partitions) {
     return new LateCounted<>(
         engine.stateTable(
-            JoinMeeting.table(label(), keys, left.values, right.values, rules, partitions)));
+            budgeted(
+                JoinMeeting.table(label(), keys, left.values, right.values, rules, partitions))));
   }
 }

@@ -10,6 +10,7 @@ import dev.millrace.core.internal.eventtime.ProcessState;
 import dev.millrace.core.internal.eventtime.Watch;
 import dev.millrace.core.internal.stage.MapPartitionsStage;
 import dev.millrace.core.state.ProcessSpec;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.state.StateTable;
 import dev.millrace.core.time.Timed;
@@ -18,7 +19,8 @@ import java.util.List;
 import java.util.Objects;
 
 /** Meets the values of a batch with the state of their keys, and keys whose timers are due. */
-public final class KeyProcessOperator<K, V, S, R> extends Operator<R>
+public final class KeyProcessOperator<K, V, S, R>
+    extends TableOperator<R, KeyProcessOperator<K, V, S, R>>
     implements Stateful<StateTable<K, ProcessState<V, S>>> {
   private final Operator<KeyValue<K, Timed<V>>> input;
   private final EventTimeOperator<?> clock;
@@ -30,8 +32,9 @@ public final class KeyProcessOperator<K, V, S, R> extends Operator<R>
       Operator<KeyValue<K, Timed<V>>> input,
       EventTimeOperator<?> clock,
       StateCodec<K> keys,
-      ProcessSpec<K, V, S, R> spec) {
-    super(name);
+      ProcessSpec<K, V, S, R> spec,
+      StateBudget budget) {
+    super(name, budget);
     this.input = input;
     this.clock = clock;
     this.keys = keys;
@@ -68,12 +71,12 @@ public final class KeyProcessOperator<K, V, S, R> extends Operator<R>
   }
 
   @Override
-  public Operator<R> withName(String newName) {
-    return new KeyProcessOperator<>(newName, input, clock, keys, spec);
+  protected KeyProcessOperator<K, V, S, R> with(String newName, StateBudget budget) {
+    return new KeyProcessOperator<>(newName, input, clock, keys, spec, budget);
   }
 
   @Override
   public StateTable<K, ProcessState<V, S>> newState(Engine engine, int partitions) {
-    return engine.stateTable(ProcessMeeting.table(label(), keys, spec, partitions));
+    return engine.stateTable(budgeted(ProcessMeeting.table(label(), keys, spec, partitions)));
   }
 }

@@ -4,6 +4,8 @@ import dev.millrace.core.checkpoint.Checkpointed;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.state.StateTable;
+import dev.millrace.core.state.StateUsage;
+import java.util.Optional;
 
 /** A state table of an operator that leaves late records out, and how many it left out just now. */
 public final class LateCounted<K, S> implements Checkpointed, Rows {
@@ -45,6 +47,11 @@ public final class LateCounted<K, S> implements Checkpointed, Rows {
   @Override
   public long rows() {
     return table.size();
+  }
+
+  @Override
+  public Optional<StateUsage> usage() {
+    return table.usage();
   }
 
   @Override

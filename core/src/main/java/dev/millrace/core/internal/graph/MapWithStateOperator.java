@@ -5,6 +5,7 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.KeyValue;
 import dev.millrace.core.engine.Engine;
 import dev.millrace.core.engine.StateFunction;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateSpec;
 import dev.millrace.core.state.StateTable;
@@ -14,14 +15,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Meets the values of a batch with the state of their keys, and keys that time out. */
-public final class MapWithStateOperator<K, V, S, R> extends Operator<R>
+public final class MapWithStateOperator<K, V, S, R>
+    extends TableOperator<R, MapWithStateOperator<K, V, S, R>>
     implements Stateful<InitializedTable<K, S>> {
   private final Operator<KeyValue<K, V>> input;
   private final StateSpec<K, V, S, R> spec;
 
   public MapWithStateOperator(
-      String name, Operator<KeyValue<K, V>> input, StateSpec<K, V, S, R> spec) {
-    super(name);
+      String name, Operator<KeyValue<K, V>> input, StateSpec<K, V, S, R> spec, StateBudget budget) {
+    super(name, budget);
     this.input = input;
     this.spec = Objects.requireNonNull(spec, "spec");
   }
@@ -83,15 +85,16 @@ public final class MapWithStateOperator<K, V, S, R> extends Operator<R>
   }
 
   @Override
-  public Operator<R> withName(String newName) {
-    return new MapWithStateOperator<>(newName, input, spec);
+  protected MapWithStateOperator<K, V, S, R> with(String newName, StateBudget budget) {
+    return new MapWithStateOperator<>(newName, input, spec, budget);
   }
 
   @Override
   public InitializedTable<K, S> newState(Engine engine, int partitions) {
     return new InitializedTable<>(
         engine.stateTable(
-            new StateDescriptor<>(
-                label(), spec.keys(), spec.states(), partitions, spec.timeout().isPresent())));
+            budgeted(
+                new StateDescriptor<>(
+                    label(), spec.keys(), spec.states(), partitions, spec.timeout().isPresent()))));
   }
 }

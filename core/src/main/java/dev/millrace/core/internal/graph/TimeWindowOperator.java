@@ -11,6 +11,7 @@ import dev.millrace.core.internal.eventtime.WindowMeeting;
 import dev.millrace.core.internal.eventtime.WindowRules;
 import dev.millrace.core.internal.stage.Combiner;
 import dev.millrace.core.internal.stage.MapPartitionsStage;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.time.Timed;
 import dev.millrace.core.window.WindowResult;
@@ -21,7 +22,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Windows of each key by event time. */
-public final class TimeWindowOperator<K, V, A, R> extends Operator<WindowResult<K, R>>
+public final class TimeWindowOperator<K, V, A, R>
+    extends TableOperator<WindowResult<K, R>, TimeWindowOperator<K, V, A, R>>
     implements Stateful<LateCounted<K, List<Pane<A>>>> {
   private final Operator<KeyValue<K, Timed<V>>> input;
   private final EventTimeOperator<?> clock;
@@ -40,8 +42,9 @@ public final class TimeWindowOperator<K, V, A, R> extends Operator<WindowResult<
       WindowRules rules,
       StateCodec<K> keys,
       StateCodec<A> accumulators,
-      Function<String, Combiner<V, A, R>> combiner) {
-    super(name);
+      Function<String, Combiner<V, A, R>> combiner,
+      StateBudget budget) {
+    super(name, budget);
     this.input = input;
     this.clock = clock;
     this.rules = rules;
@@ -98,13 +101,15 @@ public final class TimeWindowOperator<K, V, A, R> extends Operator<WindowResult<
   }
 
   @Override
-  public TimeWindowOperator<K, V, A, R> withName(String newName) {
-    return new TimeWindowOperator<>(newName, input, clock, rules, keys, accumulators, combiner);
+  protected TimeWindowOperator<K, V, A, R> with(String newName, StateBudget budget) {
+    return new TimeWindowOperator<>(
+        newName, input, clock, rules, keys, accumulators, combiner, budget);
   }
 
   @Override
   public LateCounted<K, List<Pane<A>>> newState(Engine engine, int partitions) {
     return new LateCounted<>(
-        engine.stateTable(WindowMeeting.table(label(), keys, accumulators, rules, partitions)));
+        engine.stateTable(
+            budgeted(WindowMeeting.table(label(), keys, accumulators, rules, partitions))));
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.core.engine.Engine;
 import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.function.BiFunction;
 import dev.millrace.core.internal.stage.UserCode;
+import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateCodec;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
@@ -15,7 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Meets every key that has state or values, at every batch, and gives all that is then kept. */
-public final class UpdateStateByKeyOperator<K, V, S> extends Operator<KeyValue<K, S>>
+public final class UpdateStateByKeyOperator<K, V, S>
+    extends TableOperator<KeyValue<K, S>, UpdateStateByKeyOperator<K, V, S>>
     implements Stateful<StateTable<K, S>> {
   private final Operator<KeyValue<K, V>> input;
   private final StateCodec<K> keys;
@@ -27,8 +29,9 @@ public final class UpdateStateByKeyOperator<K, V, S> extends Operator<KeyValue<K
       Operator<KeyValue<K, V>> input,
       StateCodec<K> keys,
       StateCodec<S> states,
-      BiFunction<List<V>, Optional<S>, Optional<S>> update) {
-    super(name);
+      BiFunction<List<V>, Optional<S>, Optional<S>> update,
+      StateBudget budget) {
+    super(name, budget);
     this.input = input;
     this.keys = Objects.requireNonNull(keys, "keys");
     this.states = Objects.requireNonNull(states, "states");
@@ -78,12 +81,12 @@ public final class UpdateStateByKeyOperator<K, V, S> extends Operator<KeyValue<K
   }
 
   @Override
-  public Operator<KeyValue<K, S>> withName(String newName) {
-    return new UpdateStateByKeyOperator<>(newName, input, keys, states, update);
+  protected UpdateStateByKeyOperator<K, V, S> with(String newName, StateBudget budget) {
+    return new UpdateStateByKeyOperator<>(newName, input, keys, states, update, budget);
   }
 
   @Override
   public StateTable<K, S> newState(Engine engine, int partitions) {
-    return engine.stateTable(new StateDescriptor<>(label(), keys, states, partitions));
+    return engine.stateTable(budgeted(new StateDescriptor<>(label(), keys, states, partitions)));
   }
 }

@@ -92,6 +92,11 @@ final class BatchRun implements BatchScope {
   }
 
   @Override
+  public boolean isDegraded() {
+    return plan.degraded();
+  }
+
+  @Override
   public Engine engine() {
     return engine;
   }

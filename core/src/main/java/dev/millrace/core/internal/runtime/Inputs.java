@@ -49,6 +49,9 @@ final class Inputs implements Closeable {
     /** Nothing more is to be planned. */
     private boolean done;
 
+    /** The last plan took as many records as it might. */
+    private boolean full;
+
     Input(String name, SplitPlanner planner, Map<String, Offset> offsets, PidRateController rate) {
       this.name = name;
       this.planner = planner;
@@ -98,9 +101,20 @@ final class Inputs implements Closeable {
   Map<String, List<OffsetRange>> plan() {
     Map<String, List<OffsetRange>> ranges = new LinkedHashMap<>();
     for (Input input : inputs) {
+      input.full = false;
       ranges.put(input.name, input.done ? List.of() : plan(input));
     }
     return ranges;
+  }
+
+  /** Whether the last plan took as many records of a source as it might, so that more may wait. */
+  boolean isFull() {
+    for (Input input : inputs) {
+      if (input.full) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether everything there will ever be is planned; asked after {@link #plan}. */
@@ -193,6 +207,7 @@ final class Inputs implements Closeable {
           input.planner.plan(
               Collections.unmodifiableMap(input.offsets),
               new PlanLimits(records, config.maxBatchBytes()));
+      input.full = ranges.stream().mapToLong(OffsetRange::records).sum() >= records;
       input.done = input.planner.exhausted() || (ranges.isEmpty() && input.endsWhenEmpty);
       return ranges;
     } catch (Exception e) {

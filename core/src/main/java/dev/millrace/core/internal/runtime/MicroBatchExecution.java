@@ -24,6 +24,7 @@ import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -59,6 +60,7 @@ public final class MicroBatchExecution implements Closeable {
   private final Clock clock;
   private final Listeners listeners;
   private final BatchDeadline deadline;
+  private final DegradeControl degrade;
   private final List<Closeable> opened = new ArrayList<>();
   private final IdentityHashMap<Operator<?>, Integer> readers = new IdentityHashMap<>();
 
@@ -88,6 +90,7 @@ public final class MicroBatchExecution implements Closeable {
     this.steps = steps;
     this.clock = config.clock();
     this.listeners = new Listeners(pipeline.listeners());
+    this.degrade = new DegradeControl(config.degrade());
     this.deadline = new BatchDeadline(config.name(), config.batchDeadline());
   }
 
@@ -115,6 +118,9 @@ public final class MicroBatchExecution implements Closeable {
     newest.ifPresent(inputs::requireAll);
     openOutputs(newest.map(Checkpoint::batchId).orElse(-1L), directories);
     newest.ifPresentOrElse(this::goOnAfter, () -> outputs.discard(0));
+    if (config.degrade().isPresent() && newest.isPresent()) {
+      degrade.redo(journal.orElseThrow().wasDegraded(newest.get().batchId()));
+    }
     lastCommitNanos = clock.nanos();
     return new PipelineStart(
         config.name(),
@@ -140,6 +146,7 @@ public final class MicroBatchExecution implements Closeable {
     }
     LOG.info("{}: redoing batch {} as planned", config.name(), next);
     BatchTimes times = new BatchTimes(clock, 0);
+    degrade.redo(plan.get().degraded());
     BatchPlan redone = plan.get().without(config.fresh());
     if (!redone.equals(plan.get())) {
       write(redone);
@@ -160,7 +167,9 @@ public final class MicroBatchExecution implements Closeable {
   public boolean runNew(Instant time, long delayNanos, boolean evenIfEmpty) {
     BatchTimes times = new BatchTimes(clock, delayNanos);
     Instant batchTime = time.isBefore(lastBatchTime) ? lastBatchTime : time;
-    BatchPlan plan = new BatchPlan(next, batchTime, inputs.plan());
+    var ranges = inputs.plan();
+    boolean degraded = degrade.decide(Duration.ofNanos(delayNanos), inputs.isFull());
+    BatchPlan plan = new BatchPlan(next, batchTime, ranges, degraded);
     exhausted = inputs.exhausted();
     if (plan.isEmpty() && (exhausted || !evenIfEmpty)) {
       return false;

@@ -36,6 +36,12 @@ public final class Pipeline {
           "backpressure needs Trigger.interval: other triggers make the next batch when the one"
               + " before is done, and so cannot lag");
     }
+    if (config.degrade().filter(policy -> policy.fullBatches() == 0).isPresent()
+        && !(config.trigger() instanceof Trigger.Interval)) {
+      throw new ConfigurationException(
+          "degrade needs Trigger.interval, other triggers are never late; or let it go by full"
+              + " batches, with DegradePolicy.orBehind");
+    }
   }
 
   public StreamingConfig config() {

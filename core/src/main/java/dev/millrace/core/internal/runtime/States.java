@@ -18,6 +18,7 @@ import dev.millrace.core.internal.graph.Stateful;
 import dev.millrace.core.internal.graph.StreamTime;
 import dev.millrace.core.internal.state.DamagedStateException;
 import dev.millrace.core.state.StateTable;
+import dev.millrace.core.state.StateUsage;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -152,6 +153,36 @@ final class States {
           }
         });
     return rows;
+  }
+
+  /** How many rows of the batch at hand each part passed over because it was degraded. */
+  Map<String, Long> skippedRows() {
+    Map<String, Long> skipped = new LinkedHashMap<>();
+    byName.forEach(
+        (name, state) -> {
+          if (state instanceof BatchProcessor<?, ?> processor && processor.skippedRows() > 0) {
+            skipped.put(name, processor.skippedRows());
+          }
+        });
+    return skipped;
+  }
+
+  /** What the batch at hand did to each budget. */
+  Map<String, StateUsage> usage() {
+    Map<String, StateUsage> usage = new LinkedHashMap<>();
+    byName.forEach(
+        (name, state) -> {
+          Optional<StateUsage> own = Optional.empty();
+          if (state instanceof StateTable<?, ?> table) {
+            own = table.usage();
+          } else if (state instanceof Rows part) {
+            own = part.usage();
+          } else if (state instanceof BatchProcessor<?, ?> processor) {
+            own = processor.usage();
+          }
+          own.ifPresent(known -> usage.put(name, known));
+        });
+    return usage;
   }
 
   /** How far each stream with event time is complete, if anything of it is. */

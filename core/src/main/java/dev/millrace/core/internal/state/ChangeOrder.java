@@ -31,6 +31,9 @@ public final class ChangeOrder {
   private long[] runTimes = new long[4];
   private int runs;
 
+  /** Before this, entries of equal times are in the order of their numbers. */
+  private int sortedEnd;
+
   /** A key was changed; numbers come in any order. */
   public void changed(int number, long time) {
     if (end == queue.length) {
@@ -38,6 +41,8 @@ public final class ChangeOrder {
     }
     if (runs == 0 || time > runTimes[runs - 1]) {
       beginRun(time);
+    } else {
+      sortedEnd = Math.min(sortedEnd, runStarts[runs - 1]);
     }
     if (number >= last.length) {
       last = Arrays.copyOf(last, Math.max(number + 1, KeyIndex.grown(last.length)));
@@ -62,6 +67,43 @@ public final class ChangeOrder {
     return from(entry + 1);
   }
 
+  /**
+   * The entry of the key whose last change is the oldest, of those that changed at the same time
+   * the one with the least number; or -1.
+   */
+  int oldestInOrder() {
+    return sorted(first);
+  }
+
+  /** The entry that follows in that order, or -1. */
+  int afterInOrder(int entry) {
+    return sorted(entry + 1);
+  }
+
+  /** Sorts the run of equal times that an entry belongs to, once and for all. */
+  private int sorted(int start) {
+    int entry = from(start);
+    if (entry == NONE || entry < sortedEnd) {
+      return entry;
+    }
+    int run = run(entry);
+    int runEnd = run + 1 < runs ? runStarts[run + 1] : end;
+    int[] numbers = new int[runEnd - entry];
+    int count = 0;
+    for (int at = entry; at < runEnd; at++) {
+      if (last[queue[at]] == at) {
+        numbers[count++] = queue[at];
+      }
+    }
+    Arrays.sort(numbers, 0, count);
+    for (int i = 0; i < count; i++) {
+      queue[entry + i] = numbers[i];
+      last[numbers[i]] = entry + i;
+    }
+    sortedEnd = runEnd;
+    return entry;
+  }
+
   /** The key of an entry. */
   public int number(int entry) {
     return queue[entry];
@@ -69,8 +111,12 @@ public final class ChangeOrder {
 
   /** The time of an entry. */
   public long time(int entry) {
+    return runTimes[run(entry)];
+  }
+
+  private int run(int entry) {
     int run = Arrays.binarySearch(runStarts, 0, runs, entry);
-    return runTimes[run >= 0 ? run : -run - 2];
+    return run >= 0 ? run : -run - 2;
   }
 
   /** When a key was last changed. */
@@ -147,6 +193,7 @@ public final class ChangeOrder {
     runStarts = kept.runStarts;
     runTimes = kept.runTimes;
     runs = kept.runs;
+    sortedEnd = 0;
   }
 
   private int from(int start) {

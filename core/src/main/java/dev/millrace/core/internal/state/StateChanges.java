@@ -2,7 +2,9 @@ package dev.millrace.core.internal.state;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What one task wants to do to a partition of a table: each key at most once, in the order in which
@@ -19,6 +21,7 @@ public final class StateChanges<K, S> {
   private final List<K> keys = new ArrayList<>();
   private final List<S> states = new ArrayList<>();
   private int[] numbers = new int[8];
+  private StateCounts counts = StateCounts.NONE;
 
   /**
    * @param time of the batch, in nanoseconds since 1970, or {@link #UNTIMED}
@@ -64,6 +67,44 @@ public final class StateChanges<K, S> {
     numbers[at] = number;
     keys.add(key);
     states.add(state);
+  }
+
+  /** What they do to the table's budget. */
+  public StateCounts counts() {
+    return counts;
+  }
+
+  void counted(StateCounts what) {
+    counts = what;
+  }
+
+  /** The changes that give keys a state, in the order of the keys as the table will have it. */
+  int[] putsInOrder() {
+    return IntStream.range(0, size())
+        .filter(i -> states.get(i) != null)
+        .boxed()
+        .sorted(Comparator.comparingLong(i -> numbers[i] == NEW ? Long.MAX_VALUE : numbers[i]))
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  /** The key of a change shall have no state. Followed by {@link #compact}. */
+  void takeBack(int i) {
+    states.set(i, null);
+  }
+
+  /** Leaves out removals of keys that are not there. */
+  void compact() {
+    int kept = 0;
+    for (int i = 0; i < size(); i++) {
+      if (states.get(i) != null || numbers[i] != NEW) {
+        keys.set(kept, keys.get(i));
+        states.set(kept, states.get(i));
+        numbers[kept++] = numbers[i];
+      }
+    }
+    keys.subList(kept, keys.size()).clear();
+    states.subList(kept, states.size()).clear();
   }
 
   public void applyTo(StatePartition<K, S> partition) {

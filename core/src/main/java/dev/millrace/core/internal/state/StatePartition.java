@@ -2,6 +2,8 @@ package dev.millrace.core.internal.state;
 
 import dev.millrace.core.internal.collect.KeyIndex;
 import dev.millrace.core.state.Deadlines;
+import dev.millrace.core.state.StateBudget;
+import dev.millrace.core.state.StateDescriptor;
 import java.util.Arrays;
 
 /**
@@ -21,16 +23,38 @@ public final class StatePartition<K, S> {
   private final DueOrder processing = new DueOrder();
   private boolean undated;
 
+  /** Null if there is no budget. */
+  private final StateSizes<K, S> sizes;
+
+  /** Null if states never go to disk. */
+  private final StateSpill<K, S> spill;
+
   /** Null until the partition is saved for the first time. */
   private Unsaved<K> unsaved;
 
-  /** Of keys that are never due. */
+  /** Of keys that are never due, without a budget. */
   public StatePartition() {
-    this(Deadlines.none());
+    this(Deadlines.none(), null, null);
   }
 
-  public StatePartition(Deadlines<S> deadlines) {
+  /** A partition of a table. */
+  public StatePartition(StateDescriptor<K, S> descriptor) {
+    this(descriptor, descriptor.budget().isLimited() ? new StateSizes<>(descriptor) : null);
+  }
+
+  private StatePartition(StateDescriptor<K, S> descriptor, StateSizes<K, S> sizes) {
+    this(
+        descriptor.deadlines(),
+        sizes,
+        descriptor.budget().policy() == StateBudget.Policy.SPILL
+            ? new StateSpill<>(descriptor, sizes)
+            : null);
+  }
+
+  private StatePartition(Deadlines<S> deadlines, StateSizes<K, S> sizes, StateSpill<K, S> spill) {
     this.deadlines = deadlines;
+    this.sizes = sizes;
+    this.spill = spill;
   }
 
   public int size() {
@@ -53,12 +77,23 @@ public final class StatePartition<K, S> {
 
   @SuppressWarnings("unchecked") // holds nothing but S
   public S state(int number) {
-    return (S) states[number];
+    Object state = states[number];
+    return state == StateSpill.SPILLED ? spill.get(number) : (S) state;
   }
 
   /** Which keys were changed when. */
   public ChangeOrder changes() {
     return changes;
+  }
+
+  /** Bytes of the states that are on disk. */
+  long spilledBytes() {
+    return spill == null ? 0 : spill.bytes();
+  }
+
+  /** What keys count by the budget; null if there is none. */
+  StateSizes<K, S> sizes() {
+    return sizes;
   }
 
   /** Which keys are due when in event time. */
@@ -118,6 +153,12 @@ public final class StatePartition<K, S> {
     states[number] = state;
     eventTimes.set(number, deadlines.eventTime(state));
     processing.set(number, deadlines.processing(state));
+    if (sizes != null) {
+      sizes.set(number, index.key(number), state);
+    }
+    if (spill != null) {
+      spill.put(number, states, index.size());
+    }
   }
 
   public void remove(int number) {
@@ -129,6 +170,12 @@ public final class StatePartition<K, S> {
     changes.removed(number);
     eventTimes.remove(number);
     processing.remove(number);
+    if (sizes != null) {
+      sizes.remove(number);
+    }
+    if (spill != null) {
+      spill.remove(number);
+    }
   }
 
   /** The number after {@code number} in the order of the keys, or -1; begins with -1. */
@@ -224,6 +271,12 @@ public final class StatePartition<K, S> {
     changes.rebuild(numbers, live);
     eventTimes.renumber(numbers);
     processing.renumber(numbers);
+    if (sizes != null) {
+      sizes.renumber(numbers, live);
+    }
+    if (spill != null) {
+      spill.renumber(numbers, live);
+    }
     if (unsaved != null) {
       unsaved.renumber(number -> states[number] == null ? NONE : numbers[number]);
     }

@@ -124,7 +124,7 @@ public final class StateStorage<K, S> {
   }
 
   private StatePartition<K, S> readFormat1(StateReader in) {
-    StatePartition<K, S> partition = new StatePartition<>();
+    StatePartition<K, S> partition = new StatePartition<>(descriptor);
     int count = in.getInt("count", 0, Integer.MAX_VALUE);
     ByteInput bytes = new ByteInput(in.getBytes("entries"));
     int entry = 0;

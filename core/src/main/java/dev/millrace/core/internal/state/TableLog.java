@@ -219,7 +219,7 @@ public final class TableLog<K, S> {
     List<StatePartition<K, S>> partitions = new ArrayList<>();
     int count = in.getInts("keys").length;
     for (int i = 0; i < count; i++) {
-      partitions.add(new StatePartition<>());
+      partitions.add(new StatePartition<>(descriptor));
     }
     int first = in.getInt("first", 0, Integer.MAX_VALUE);
     new TableLog<>(descriptor, first, partitions, StateLog.of(in.get("log"))).restore(in);

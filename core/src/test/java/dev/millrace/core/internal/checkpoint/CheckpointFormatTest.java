@@ -168,7 +168,8 @@ class CheckpointFormatTest {
         new BatchPlan(
             42,
             Instant.EPOCH,
-            Map.of("trades", List.of(new OffsetRange("p", Offset.of(0), Offset.of(9), 9))));
+            Map.of("trades", List.of(new OffsetRange("p", Offset.of(0), Offset.of(9), 9))),
+            true);
     byte[] whole = bytes(PlanFormat.encode(new PlanFormat.Stored("fraud", 3, plan)));
     assertEquals(plan, PlanFormat.decode(whole).plan());
     for (int length = 0; length < whole.length; length++) {

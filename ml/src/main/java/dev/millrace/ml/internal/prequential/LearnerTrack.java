@@ -94,11 +94,14 @@ public final class LearnerTrack {
   }
 
   /** The learner, for tasks to read, if it is one that is merged. */
-  Optional<SharedLearner> shared() {
+  Optional<SharedLearner> shared(boolean learns) {
     return learner instanceof MergeableLearner<?, ?> mergeable
         ? Optional.of(
             new SharedLearner(
-                name, mergeable, options.predicts() ? Optional.of(model()) : Optional.empty()))
+                name,
+                mergeable,
+                options.predicts() ? Optional.of(model()) : Optional.empty(),
+                learns))
         : Optional.empty();
   }
 
@@ -106,16 +109,17 @@ public final class LearnerTrack {
    * Tests and trains with a batch.
    *
    * @param slot which of the partitions' partial results are this learner's, if it is merged
+   * @param learns whether it is trained, or tested only
    */
-  void run(List<PartitionOutcome> partitions, int slot) {
+  void run(List<PartitionOutcome> partitions, int slot, boolean learns) {
     List<InstanceBlock> blocks = partitions.stream().map(PartitionOutcome::block).toList();
     reserve(blocks);
     if (learner instanceof MergeableLearner<?, ?> mergeable) {
       runMergeable(mergeable, partitions, slot);
     } else if (learner instanceof SequentialLearner<?> sequential) {
-      runSequential(sequential, blocks);
+      runSequential(sequential, blocks, learns);
     }
-    stale = true;
+    stale |= learns;
     if (options.predicts()) {
       double fixed = threshold();
       for (int i = 0; i < blocks.size(); i++) {
@@ -124,15 +128,16 @@ public final class LearnerTrack {
     }
   }
 
-  private void runSequential(SequentialLearner<?> sequential, List<InstanceBlock> blocks) {
-    boolean perRow = options.predicts() && options.perRow();
+  private void runSequential(
+      SequentialLearner<?> sequential, List<InstanceBlock> blocks, boolean learns) {
+    boolean perRow = learns && options.predicts() && options.perRow();
     if (options.predicts() && !perRow) {
       Model before = model();
       for (int i = 0; i < blocks.size(); i++) {
         before.predict(blocks.get(i), outputs.get(i));
       }
     }
-    for (int i = 0; i < blocks.size(); i++) {
+    for (int i = 0; learns && i < blocks.size(); i++) {
       if (perRow) {
         sequential.testThenTrain(blocks.get(i), outputs.get(i));
       } else {
@@ -146,18 +151,24 @@ public final class LearnerTrack {
     List<A> sums = new ArrayList<>();
     for (int i = 0; i < partitions.size(); i++) {
       Partial partial = partitions.get(i).partial(slot);
+      double[] predicted;
       if (partial instanceof Partial.Failed failed) {
         throw failed.failure();
-      }
-      Partial.Done done = (Partial.Done) partial;
-      if (!(done.sum() instanceof PartialSum.Merged)) {
-        sums.add(done.sum().on(mergeable));
+      } else if (partial instanceof Partial.Done done) {
+        if (!(done.sum() instanceof PartialSum.Merged)) {
+          sums.add(done.sum().on(mergeable));
+        }
+        predicted = done.outputs();
+      } else {
+        predicted = ((Partial.Predicted) partial).outputs();
       }
       if (options.predicts()) {
-        outputs.set(i, done.outputs());
+        outputs.set(i, predicted);
       }
     }
-    mergeable.apply(mergeable.mergeAll(sums));
+    if (!sums.isEmpty()) {
+      mergeable.apply(mergeable.mergeAll(sums));
+    }
   }
 
   /** Makes room for what is predicted; learners that are merged bring arrays of their own. */
@@ -218,8 +229,9 @@ public final class LearnerTrack {
    * @param steps in order
    * @param index which of the kept decisions is this learner's
    * @param offset where its kept outputs start
+   * @param learns whether it is trained, or tested only
    */
-  void run(List<DelayedStep> steps, int index, int offset) {
+  void run(List<DelayedStep> steps, int index, int offset, boolean learns) {
     Model before = model();
     double fixed = threshold();
     List<InstanceBlock> answered = new ArrayList<>();
@@ -227,7 +239,7 @@ public final class LearnerTrack {
       if (step instanceof DelayedStep.Answers) {
         scoreKept(step, index, offset);
         answered.add(step.block());
-        if (learner instanceof SequentialLearner<?> sequential) {
+        if (learns && learner instanceof SequentialLearner<?> sequential) {
           sequential.learn(step.block());
           stale = true;
         }
@@ -237,7 +249,7 @@ public final class LearnerTrack {
         predict(before, step, fixed, index, offset);
       }
     }
-    if (learner instanceof MergeableLearner<?, ?> mergeable && !answered.isEmpty()) {
+    if (learns && learner instanceof MergeableLearner<?, ?> mergeable && !answered.isEmpty()) {
       learnMerged(mergeable, answered);
       stale = true;
     }

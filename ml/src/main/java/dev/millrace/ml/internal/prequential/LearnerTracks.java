@@ -21,6 +21,7 @@ public final class LearnerTracks {
   private final List<LearnerTrack> tracks = new ArrayList<>();
   private final TrackOptions options;
   private long rows;
+  private long skippedRows;
 
   public LearnerTracks(Map<String, Learner<?>> learners, TrackOptions options) {
     this.options = options;
@@ -37,12 +38,21 @@ public final class LearnerTracks {
     return options.predicts();
   }
 
-  /** What is to be done with every partition of the next batch before {@link #run}. */
+  /** What is to be done with every partition of the next batch before it is learned. */
   public PartitionStep step() {
+    return step(true);
+  }
+
+  /**
+   * What is to be done with every partition of the next batch before {@link #run}.
+   *
+   * @param learns whether rows are learned, or predicted only
+   */
+  public PartitionStep step(boolean learns) {
     List<SharedLearner> shared =
-        tracks.stream().map(LearnerTrack::shared).flatMap(Optional::stream).toList();
+        tracks.stream().map(track -> track.shared(learns)).flatMap(Optional::stream).toList();
     PartitionOutcome.Kept kept =
-        shared.size() < tracks.size()
+        shared.size() < tracks.size() && (learns || options.predicts())
             ? PartitionOutcome.Kept.FEATURES
             : options.predicts() ? PartitionOutcome.Kept.LABELS : PartitionOutcome.Kept.NOTHING;
     return new PartitionStep(shared, kept);
@@ -53,19 +63,21 @@ public final class LearnerTracks {
    * merge what the partitions add up to. They run beside each other, one task each.
    *
    * @param partitions what the {@link #step} gave for each partition, in their order
+   * @param learns whether rows are learned, or predicted and scored only; as in the step
    */
-  public void run(List<PartitionOutcome> partitions, TaskRunner runner) {
+  public void run(List<PartitionOutcome> partitions, TaskRunner runner, boolean learns) {
     int count = partitions.stream().mapToInt(PartitionOutcome::rows).sum();
     if (count == 0) {
       return;
     }
     rows += count;
+    skippedRows += learns ? 0 : count;
     int[] slots = new int[tracks.size()];
     int next = 0;
     for (int i = 0; i < slots.length; i++) {
       slots[i] = tracks.get(i).isMerged() ? next++ : -1;
     }
-    worthIt(count, runner).run(slots.length, i -> tracks.get(i).run(partitions, slots[i]));
+    worthIt(count, runner).run(slots.length, i -> tracks.get(i).run(partitions, slots[i], learns));
   }
 
   /** How what every learner predicts for one row is kept. */
@@ -78,15 +90,23 @@ public final class LearnerTracks {
   /**
    * Tests and trains every learner where labels come later than their rows. Predictions are of this
    * {@link #layout}, {@linkplain PredictionLayout#empty empty} until they are asked for.
+   *
+   * @param learns whether rows whose labels came are learned, or scored only
    */
-  public void runDelayed(List<DelayedStep> steps, TaskRunner runner) {
+  public void runDelayed(List<DelayedStep> steps, TaskRunner runner, boolean learns) {
     int count = 0;
     for (DelayedStep step : steps) {
-      count += step.block().rows();
-      rows += step instanceof DelayedStep.Questions ? step.block().rows() : 0;
+      int ofStep = step.block().rows();
+      count += ofStep;
+      if (step instanceof DelayedStep.Questions) {
+        rows += ofStep;
+      } else {
+        skippedRows += learns ? 0 : ofStep;
+      }
     }
     PredictionLayout layout = layout();
-    worthIt(count, runner).run(tracks.size(), i -> tracks.get(i).run(steps, i, layout.offset(i)));
+    worthIt(count, runner)
+        .run(tracks.size(), i -> tracks.get(i).run(steps, i, layout.offset(i), learns));
   }
 
   /** The step with every block, where they are all at hand. */
@@ -108,14 +128,23 @@ public final class LearnerTracks {
     return rows;
   }
 
+  /** How many rows were to be learned, and were not because their batch was degraded. */
+  public long skippedRows() {
+    return skippedRows;
+  }
+
   public void save(StateWriter out) {
     out.put("rows", rows);
+    if (skippedRows > 0) {
+      out.put("skippedRows", skippedRows);
+    }
     out.put("learners", nested -> tracks.forEach(track -> nested.put(track.name(), track::save)));
   }
 
   /** Takes over what {@link #save} wrote, learner by learner, by name. */
   public void restore(StateReader in) {
     rows = in.getLong("rows");
+    skippedRows = in.has("skippedRows") ? in.getLong("skippedRows") : 0;
     StateReader learners = in.get("learners");
     List<String> left = new ArrayList<>(learners.names());
     for (LearnerTrack track : tracks) {

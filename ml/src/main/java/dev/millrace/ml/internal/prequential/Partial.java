@@ -16,6 +16,14 @@ sealed interface Partial extends Serializable {
     }
   }
 
+  /**
+   * Rows that are not to be learned.
+   *
+   * @param outputs what they were predicted as, row-major; empty if that was not asked for
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Predicted(double[] outputs) implements Partial {}
+
   /** The learner refused the rows, as it would again: no reason to run the task once more. */
   record Failed(LearnerException failure) implements Partial {}
 }

@@ -25,22 +25,26 @@ final class SharedLearner implements Serializable {
   private final transient String name;
   private final transient MergeableLearner<?, ?> learner;
   private final transient Optional<Model> model;
+  private final transient boolean learns;
 
   /** Made when first asked for; a batch's tasks may be sent several times. */
   private transient Travelling travelling;
 
   /**
    * @param model what rows are predicted with before they are learned; empty if they are not
+   * @param learns whether rows are summed up to be learned
    */
-  SharedLearner(String name, MergeableLearner<?, ?> learner, Optional<Model> model) {
+  SharedLearner(
+      String name, MergeableLearner<?, ?> learner, Optional<Model> model, boolean learns) {
     this.name = name;
     this.learner = learner;
     this.model = model;
+    this.learns = learns;
   }
 
   /** Begins with a partition; changes neither the learner nor the partition's blocks. */
   Summing<?> begin() {
-    return new Summing<>(learner, model);
+    return new Summing<>(learner, model, learns);
   }
 
   /**
@@ -72,13 +76,15 @@ final class SharedLearner implements Serializable {
   static final class Summing<A> {
     private final MergeableLearner<?, A> learner;
     private final Optional<Model> model;
+    private final boolean learns;
     private final List<double[]> outputs = new ArrayList<>();
     private A sum;
     private LearnerException failure;
 
-    private Summing(MergeableLearner<?, A> learner, Optional<Model> model) {
+    private Summing(MergeableLearner<?, A> learner, Optional<Model> model, boolean learns) {
       this.learner = learner;
       this.model = model;
+      this.learns = learns;
     }
 
     /** Predicts and sums up; what comes after a block that was refused is not looked at. */
@@ -86,14 +92,20 @@ final class SharedLearner implements Serializable {
       if (failure == null) {
         try {
           model.ifPresent(known -> predict(known, piece));
-          if (sum == null) {
-            sum = learner.accumulator(piece.features());
+          if (learns) {
+            sumUp(piece);
           }
-          learner.accumulate(sum, piece);
         } catch (LearnerException e) {
           failure = e;
         }
       }
+    }
+
+    private void sumUp(InstanceBlock piece) {
+      if (sum == null) {
+        sum = learner.accumulator(piece.features());
+      }
+      learner.accumulate(sum, piece);
     }
 
     private void predict(Model known, InstanceBlock piece) {
@@ -111,7 +123,9 @@ final class SharedLearner implements Serializable {
           outputs.size() == 1
               ? outputs.get(0)
               : outputs.stream().flatMapToDouble(Arrays::stream).toArray();
-      return new Partial.Done(all, PartialSum.of(learner, sum));
+      return learns
+          ? new Partial.Done(all, PartialSum.of(learner, sum))
+          : new Partial.Predicted(all);
     }
   }
 
@@ -127,18 +141,19 @@ final class SharedLearner implements Serializable {
       }
       StateWriter out = new StateWriter();
       learner.save(out);
-      travelling = new Travelling(name, out.toBytes(), model.isPresent());
+      travelling = new Travelling(name, out.toBytes(), model.isPresent(), learns);
     }
     return travelling;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Travelling(String name, byte[] state, boolean predicts) implements Serializable {
+  private record Travelling(String name, byte[] state, boolean predicts, boolean learns)
+      implements Serializable {
     private Object readResolve() {
       MergeableLearner<?, ?> learner =
           (MergeableLearner<?, ?>) LearnerCatalog.restore(StateReader.of(name, state));
       return new SharedLearner(
-          name, learner, predicts ? Optional.of(learner.model()) : Optional.empty());
+          name, learner, predicts ? Optional.of(learner.model()) : Optional.empty(), learns);
     }
   }
 }

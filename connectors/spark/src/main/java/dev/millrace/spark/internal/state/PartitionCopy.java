@@ -5,6 +5,7 @@ import dev.millrace.core.checkpoint.StateFiles;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.core.internal.state.StateChanges;
+import dev.millrace.core.internal.state.StateCounts;
 import dev.millrace.core.internal.state.StatePartition;
 import dev.millrace.core.internal.state.StateStorage;
 import dev.millrace.core.internal.state.TableLog;
@@ -79,7 +80,13 @@ public final class PartitionCopy<K, S> {
       pending = changes;
       pendingUpdate = update;
       return new StateNote(
-          keysAfter(changes), changed, deltaBytes, baseBytes, place.host(), place.executor());
+          keysAfter(changes),
+          changed,
+          deltaBytes,
+          baseBytes,
+          changes.counts(),
+          place.host(),
+          place.executor());
     } finally {
       lock.unlock();
     }
@@ -130,7 +137,7 @@ public final class PartitionCopy<K, S> {
     try {
       replace(format.whole(whole), update);
       long bytes = writeBase(update);
-      return new StateNote(partition.size(), false, 0, bytes, place.host(), place.executor());
+      return filled(bytes, place);
     } finally {
       lock.unlock();
     }
@@ -154,11 +161,15 @@ public final class PartitionCopy<K, S> {
       }
       current = update;
       long bytes = writeBase(update);
-      return Optional.of(
-          new StateNote(partition.size(), false, 0, bytes, place.host(), place.executor()));
+      return Optional.of(filled(bytes, place));
     } finally {
       lock.unlock();
     }
+  }
+
+  private StateNote filled(long bytes, Place place) {
+    return new StateNote(
+        partition.size(), false, 0, bytes, StateCounts.NONE, place.host(), place.executor());
   }
 
   private void bring(StateVersion version) throws IOException {

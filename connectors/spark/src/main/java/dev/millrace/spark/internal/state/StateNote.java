@@ -1,5 +1,6 @@
 package dev.millrace.spark.internal.state;
 
+import dev.millrace.core.internal.state.StateCounts;
 import java.io.Serializable;
 
 /**
@@ -9,9 +10,16 @@ import java.io.Serializable;
  * @param changed whether anything about them changes
  * @param deltaBytes how long the file of the changes is; 0 without files
  * @param baseBytes how long the file of the whole partition is, if it was written, or else -1
+ * @param counts what it did to the budget
  * @param host where the partition is now
  * @param executor on that host
  */
 public record StateNote(
-    long keys, boolean changed, long deltaBytes, long baseBytes, String host, String executor)
+    long keys,
+    boolean changed,
+    long deltaBytes,
+    long baseBytes,
+    StateCounts counts,
+    String host,
+    String executor)
     implements Serializable {}

@@ -41,7 +41,7 @@ public final class StatePartitionFormat<K, S> {
 
   /** A partition without keys. */
   StatePartition<K, S> empty() {
-    return new StatePartition<>(descriptor.deadlines());
+    return new StatePartition<>(descriptor);
   }
 
   /** A whole partition, without checksum. */
