@@ -22,6 +22,7 @@ class LayersTest {
             "dev.millrace.core.time..",
             "java..",
             "com.fasterxml.jackson.databind..",
+            "org.apache.arrow..",
             "org.apache.hadoop.conf..",
             "org.apache.hadoop.fs..",
             "org.apache.parquet..",

@@ -1,0 +1,80 @@
+package dev.millrace.parquet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.source.BadRecordPolicy;
+import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.Source;
+import dev.millrace.core.source.SourceContext;
+import dev.millrace.core.source.SplitPlanner;
+import dev.millrace.core.source.SplitReader;
+import java.net.URI;
+
+/**
+ * Reads Arrow's IPC, streams and files, that lie in files: one, or those beneath a directory by
+ * name, one after the other. It replays: delivery is exactly once.
+ *
+ * <p>As {@link ParquetSource} in all else: the types, the options, what becomes of bad rows, and of
+ * files that change. Columns that are encoded by a dictionary give what its entries are. A restart
+ * within a file reads it from its beginning up to where it goes on. Memory: one record batch and
+ * its dictionaries, at most 2 GiB outside the heap, for each thread that reads, and up to four more
+ * between batches.
+ *
+ * <p>Arrow needs {@code --add-opens=java.base/java.nio=ALL-UNNAMED}.
+ *
+ * <p>Immutable, and its methods are thread-safe.
+ */
+public final class ArrowSource<T> implements Source<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final Tables<T> tables;
+  private final transient OpenCursors<T> cursors = new OpenCursors<>();
+
+  private ArrowSource(Tables<T> tables) {
+    this.tables = tables;
+  }
+
+  /** Java records; see {@link ParquetSource#records(URI, Class, ParquetOptions)}. */
+  public static <T> ArrowSource<T> records(URI uri, Class<T> type) {
+    return records(uri, type, ParquetOptions.defaults());
+  }
+
+  /** Java records; see {@link ParquetSource#records(URI, Class, ParquetOptions)}. */
+  public static <T> ArrowSource<T> records(URI uri, Class<T> type, ParquetOptions options) {
+    return of(uri, new RecordShape<>(type), options);
+  }
+
+  /** JSON objects of all columns; see {@link ParquetSource#json(URI, ParquetOptions)}. */
+  public static ArrowSource<JsonNode> json(URI uri) {
+    return of(uri, new JsonShape(), ParquetOptions.defaults());
+  }
+
+  private static <T> ArrowSource<T> of(URI uri, RowShape<T> shape, ParquetOptions options) {
+    Place place = new Place(uri, options.settings());
+    return new ArrowSource<>(new Tables<>(place, new ArrowFormat<>(shape), options));
+  }
+
+  @Override
+  public SplitPlanner planner(SourceContext context) {
+    return new TablePlanner<>(tables, cursors, context.clock());
+  }
+
+  @Override
+  public SplitReader<T> reader(OffsetRange range) {
+    return tables.reader(range, cursors);
+  }
+
+  @Override
+  public BadRecordPolicy badRecords() {
+    return tables.options().badRecords();
+  }
+
+  /** Gives what arrives on another machine cursors of its own. */
+  private Object readResolve() {
+    return new ArrowSource<>(tables);
+  }
+
+  @Override
+  public String toString() {
+    return "Arrow in " + tables.place();
+  }
+}
