@@ -1,6 +1,7 @@
 package dev.millrace.http;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Shows nothing. */
 final class NoSite implements Site {
@@ -11,6 +12,16 @@ final class NoSite implements Site {
 
   @Override
   public Optional<EventStream> events(String path) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Supplier<Answer>> probe(String path) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Supplier<Answer>> report(String path) {
     return Optional.empty();
   }
 

@@ -33,6 +33,14 @@ record Reply(int status, Map<String, String> headers, ByteBuffer body) {
     return json(HttpStatus.OK_200, body);
   }
 
+  /** What a site found. */
+  static Reply answer(Site.Answer answer) {
+    return new Reply(
+        answer.status(),
+        Map.of(TYPE, answer.document().type()),
+        ByteBuffer.wrap(answer.document().body()));
+  }
+
   /** What a browser shows; it may load what this server has, and nothing else. */
   static Reply document(Site.Document document) {
     return new Reply(

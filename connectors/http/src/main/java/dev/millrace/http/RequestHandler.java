@@ -152,6 +152,9 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
       case MODEL_READY -> Metadata.ready(models.find(route.model(), route.version()));
       case DOCUMENT ->
           Reply.document(site.document(Request.getPathInContext(request)).orElseThrow());
+      case PROBE -> Reply.answer(site.probe(Request.getPathInContext(request)).orElseThrow().get());
+      case REPORT ->
+          Reply.answer(site.report(Request.getPathInContext(request)).orElseThrow().get());
       case INFER, PREDICT, ACTION, EVENTS ->
           throw new IllegalStateException(route + " is answered elsewhere");
     };

@@ -22,6 +22,8 @@ record Route(Kind kind, Optional<String> model, Optional<String> version) {
     PREDICT("POST"),
     DOCUMENT("GET"),
     EVENTS("GET"),
+    PROBE("GET"),
+    REPORT("GET"),
     ACTION("POST");
 
     private final String method;
@@ -35,14 +37,14 @@ record Route(Kind kind, Optional<String> model, Optional<String> version) {
       return method.equals("POST");
     }
 
-    /** Whether the answer grows with the number of models, versions or features. */
+    /** Whether the answer grows with the number of models, versions, features or metrics. */
     boolean isLong() {
-      return this == MODELS || this == MODEL;
+      return this == MODELS || this == MODEL || this == REPORT;
     }
 
     /** Whether those without a token may ask: probers, and browsers for a page. */
     boolean isOpen() {
-      return this == LIVE || this == READY || this == DOCUMENT;
+      return this == LIVE || this == READY || this == DOCUMENT || this == PROBE;
     }
 
     /** The value of the header {@code Allow}. */
@@ -62,6 +64,12 @@ record Route(Kind kind, Optional<String> model, Optional<String> version) {
     }
     if (site.events(path).isPresent()) {
       return simple(Kind.EVENTS);
+    }
+    if (site.probe(path).isPresent()) {
+      return simple(Kind.PROBE);
+    }
+    if (site.report(path).isPresent()) {
+      return simple(Kind.REPORT);
     }
     return site.action(path).isPresent() ? simple(Kind.ACTION) : of(path);
   }

@@ -3,6 +3,7 @@ package dev.millrace.http;
 import dev.millrace.ml.serve.RequestException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Pages that a {@link PredictionServer} shows beside its models, behind the same gate; {@link
@@ -21,6 +22,14 @@ public interface Site extends AutoCloseable {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Document(String type, byte[] body) {}
+
+  /**
+   * What is found when somebody asks.
+   *
+   * @param status of HTTP: 200, or 503 for no
+   * @param document what is said
+   */
+  record Answer(int status, Document document) {}
 
   /** What a POST does. */
   interface Action {
@@ -41,6 +50,12 @@ public interface Site extends AutoCloseable {
 
   /** What is pushed to those who ask for a path; asks for the token, if the server has one. */
   Optional<EventStream> events(String path);
+
+  /** What probers of a path are told; asked of nobody for a token, so it tells no data. */
+  Optional<Supplier<Answer>> probe(String path);
+
+  /** What a path shows at the moment, found by a worker; asks for the token, if there is one. */
+  Optional<Supplier<Answer>> report(String path);
 
   /** What a POST to a path does; refused where the server has no token. */
   Optional<Action> action(String path);

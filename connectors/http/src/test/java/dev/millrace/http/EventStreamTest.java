@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,16 @@ class EventStreamTest {
     @Override
     public Optional<EventStream> events(String path) {
       return path.equals("/stream") ? Optional.of(events) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Supplier<Answer>> probe(String path) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Supplier<Answer>> report(String path) {
+      return Optional.empty();
     }
 
     @Override

@@ -18,6 +18,8 @@ class LayersTest {
           "Site",
           "Site\\$Document",
           "Site\\$Action",
+          "Site\\$Answer",
+          "Operations",
           "EventStream",
           "dashboard\\.Dashboard",
           "dashboard\\.DashboardOptions",

@@ -8,6 +8,7 @@ import dev.millrace.ml.Model;
 import dev.millrace.ml.ProbabilisticClassifier;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Figures over rows that were predicted, updated row by row in constant time, without allocation.
@@ -23,6 +24,8 @@ import java.util.Map;
 public abstract sealed class Metrics implements Serializable
     permits ClassificationMetrics, RegressionMetrics, ClusteringMetrics {
   private static final long serialVersionUID = 1L;
+  private static final Set<String> SMALLER_IS_BETTER =
+      Set.of("logLoss", "brier", "mae", "rmse", "wcss");
 
   /** The figures that fit a kind of model, over no rows. */
   public static Metrics of(Model model) {
@@ -58,6 +61,11 @@ public abstract sealed class Metrics implements Serializable
 
   /** How many rows count. */
   public abstract long rows();
+
+  /** Whether a figure is the better the larger it is; losses and errors are not. */
+  public static boolean isHigherBetter(String name) {
+    return !SMALLER_IS_BETTER.contains(name);
+  }
 
   /** The figures by name, in a fixed order. */
   public abstract Map<String, Double> values();

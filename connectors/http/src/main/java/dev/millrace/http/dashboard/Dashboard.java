@@ -1,6 +1,8 @@
 package dev.millrace.http.dashboard;
 
+import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingContext;
+import dev.millrace.core.alert.Alerts;
 import dev.millrace.core.observe.BatchReport;
 import dev.millrace.core.observe.PipelineStart;
 import dev.millrace.core.observe.StreamingListener;
@@ -8,11 +10,13 @@ import dev.millrace.http.EventStream;
 import dev.millrace.http.PredictionServer;
 import dev.millrace.http.ServerOptions;
 import dev.millrace.http.Site;
+import dev.millrace.ml.drift.Drift;
 import dev.millrace.ml.model.ModelVersions;
 import dev.millrace.ml.serve.SwitchableModel;
 import dev.millrace.ml.stream.LearningStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A page that shows a running pipeline: its speed batch by batch, its graph, what its learners have
@@ -82,6 +86,22 @@ public final class Dashboard implements Site {
     return this;
   }
 
+  /**
+   * Shows alerts: the newest in a list, and each as a mark on all charts. Before the start. It
+   * shows what this process has told; after a restart the list begins anew.
+   */
+  public Dashboard withAlerts(Alerts alerts) {
+    updates.watch();
+    alerts.stream().foreachBatch((batch, context) -> updates.alerts(batch.collect()));
+    return this;
+  }
+
+  /** Shows the signals of detectors as marks on all charts. Before the start. */
+  public Dashboard withDrift(DStream<Drift> drifts) {
+    drifts.foreachBatch((batch, context) -> updates.drifts(batch.collect()));
+    return this;
+  }
+
   /** Starts a server of nothing but the dashboard; it closes the dashboard when it stops. */
   public PredictionServer serve(ServerOptions options) {
     return PredictionServer.start(options, List.of(), this);
@@ -100,6 +120,16 @@ public final class Dashboard implements Site {
   @Override
   public Optional<EventStream> events(String path) {
     return path.equals(EVENTS) ? Optional.of(events) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Supplier<Answer>> probe(String path) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Supplier<Answer>> report(String path) {
+    return Optional.empty();
   }
 
   @Override

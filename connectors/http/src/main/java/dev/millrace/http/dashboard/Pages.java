@@ -25,6 +25,7 @@ final class Pages {
           "learning.js",
           "graph.js",
           "tables.js",
+          "alerts.js",
           "versions.js",
           "uplot/uPlot.iife.min.js",
           "uplot/uPlot.min.css",

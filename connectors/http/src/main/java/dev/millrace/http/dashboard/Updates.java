@@ -1,9 +1,11 @@
 package dev.millrace.http.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.millrace.core.alert.Alert;
 import dev.millrace.core.observe.BatchReport;
 import dev.millrace.core.observe.PipelineStart;
 import dev.millrace.http.EventStream;
+import dev.millrace.ml.drift.Drift;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Updates implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
   private static final int MAX_MARKS = 500;
+  private static final int MARKS_PER_BATCH = 20;
   private static final int POINTS_PER_UPDATE = 64;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
   private static final long NODE_ROWS_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -44,12 +47,16 @@ final class Updates implements Runnable {
   private final History history;
   private final History fresh = new History(POINTS_PER_UPDATE);
   private final List<Mark> marks = new ArrayList<>();
+  private final AlertBoard board = new AlertBoard();
   private final Pace recording = new Pace(Duration.ZERO);
   private final Pace showing = new Pace(Duration.ofMillis(500));
   private final Pace reading = new Pace(Duration.ofSeconds(2));
   private final Pace breathing = new Pace(Duration.ofSeconds(5));
   private Optional<VersionControl> control = Optional.empty();
   private boolean unseen;
+
+  /** Whether there are alerts to be shown. */
+  private volatile boolean watched;
 
   Updates(Inbox inbox, EventStream events, List<LearningView> learning, DashboardOptions options) {
     this.inbox = inbox;
@@ -108,6 +115,47 @@ final class Updates implements Runnable {
 
   void mark(Mark mark) {
     tell(updates -> updates.add(mark));
+  }
+
+  /** There will be alerts. */
+  void watch() {
+    watched = true;
+  }
+
+  /** Alerts of a batch. */
+  void alerts(List<Alert> alerts) {
+    if (alerts.isEmpty()) {
+      return;
+    }
+    tell(
+        updates -> {
+          alerts.forEach(updates.board::add);
+          updates.unseen = true;
+          updates.add(alerts.stream().map(Updates::markOf).toList());
+        });
+  }
+
+  private static Mark markOf(Alert alert) {
+    Mark.Kind kind = alert.isFiring() ? Mark.Kind.ALERT : Mark.Kind.EVENT;
+    return new Mark(alert.time(), kind, alert.toString());
+  }
+
+  /** What detectors said of a batch. */
+  void drifts(List<Drift> drifts) {
+    if (drifts.isEmpty()) {
+      return;
+    }
+    tell(
+        updates ->
+            updates.add(
+                drifts.stream()
+                    .map(
+                        drift ->
+                            new Mark(
+                                drift.time(),
+                                Mark.Kind.DRIFT,
+                                drift.source() + " has changed by number " + drift.position()))
+                    .toList()));
   }
 
   private void tell(Consumer<Updates> word) {
@@ -201,6 +249,16 @@ final class Updates implements Runnable {
     }
   }
 
+  /** The first of many that come with one batch, and how many more there are. */
+  private void add(List<Mark> together) {
+    together.subList(0, Math.min(MARKS_PER_BATCH, together.size())).forEach(this::add);
+    int more = together.size() - MARKS_PER_BATCH;
+    if (more > 0) {
+      Mark last = together.get(together.size() - 1);
+      add(new Mark(last.time(), last.kind(), "and " + more + " more with the same batch"));
+    }
+  }
+
   private void add(Mark mark) {
     if (marks.size() == MAX_MARKS) {
       marks.remove(0);
@@ -238,6 +296,10 @@ final class Updates implements Runnable {
       view.write(out);
     }
     out.writeEndArray();
+    if (watched) {
+      out.writeFieldName("alerts");
+      board.write(out);
+    }
     out.writeEndObject();
   }
 }

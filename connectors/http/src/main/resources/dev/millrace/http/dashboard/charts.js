@@ -7,6 +7,8 @@ const HEIGHT = 170;
 const TABLE_ROWS = 20;
 const MARK_COLORS = {EVENT: '--mark-event', DRIFT: '--mark-drift', ALERT: '--mark-alert'};
 
+const SIGN_HEIGHTS = {EVENT: 4, ALERT: 4, DRIFT: 15}; // what drift sets off stands at the same moment
+
 const charts = new Set();
 let marks = [];
 
@@ -34,6 +36,24 @@ const sized = new ResizeObserver((entries) => {
   for (const entry of entries) entry.target.chart.resize();
 });
 
+// A shape of its own for each kind: a triangle for alerts, a diamond for drift, a disc for the rest.
+function drawSign(ctx, kind, x, y, r) {
+  ctx.beginPath();
+  if (kind === 'ALERT') {
+    ctx.moveTo(x, y - r);
+    ctx.lineTo(x + r, y + r);
+    ctx.lineTo(x - r, y + r);
+  } else if (kind === 'DRIFT') {
+    ctx.moveTo(x, y - r);
+    ctx.lineTo(x + r, y);
+    ctx.lineTo(x, y + r);
+    ctx.lineTo(x - r, y);
+  } else {
+    ctx.arc(x, y, 0.8 * r, 0, 7);
+  }
+  ctx.fill();
+}
+
 const drawMarks = {
   hooks: {
     draw: [(plot) => {
@@ -49,9 +69,7 @@ const drawMarks = {
         ctx.moveTo(x, bbox.top);
         ctx.lineTo(x, bbox.top + bbox.height);
         ctx.stroke();
-        ctx.beginPath();
-        ctx.arc(x, bbox.top + 3 * devicePixelRatio, 3.5 * devicePixelRatio, 0, 7);
-        ctx.fill();
+        drawSign(ctx, mark.kind, x, bbox.top + (SIGN_HEIGHTS[mark.kind] ?? 4) * devicePixelRatio, 4.5 * devicePixelRatio);
         ctx.restore();
       }
     }],

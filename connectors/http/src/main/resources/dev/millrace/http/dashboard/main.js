@@ -9,6 +9,7 @@ import {LearningView} from './learning.js';
 import {GraphView} from './graph.js';
 import {drawLetters, drawPredictions} from './tables.js';
 import {drawVersions} from './versions.js';
+import {drawAlerts} from './alerts.js';
 import {count} from './format.js';
 
 const STATUS = {WAITING: 'not started', RUNNING: 'running', STOPPED: 'ended', FAILED: 'failed'};
@@ -41,6 +42,7 @@ function draw() {
   graph.draw(now.nodes);
   drawPredictions(now);
   drawLetters(now);
+  drawAlerts(now);
 }
 
 // Says only what has changed, since every change is read aloud.

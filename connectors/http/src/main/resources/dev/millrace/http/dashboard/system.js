@@ -57,6 +57,7 @@ export class SystemView {
       ['Keyed state', count(state), 'rows'],
       ['Checkpoint', millis(batch.checkpointBytes ? batch.checkpoint : null), bytes(batch.checkpointBytes)],
       ['Dead letters', count(now.deadLetters), 'put aside', now.deadLetters > 0],
+      ...(now.alerts ? [['Alerts', count(now.alerts.firing), 'firing', now.alerts.firing > 0]] : []),
       ...headline,
     ];
     byId('tiles').replaceChildren(...tiles.map(([name, value, note, bad]) =>
@@ -65,6 +66,7 @@ export class SystemView {
 }
 
 const KINDS = {EVENT: 'event', DRIFT: 'drift', ALERT: 'alert'};
+const SIGNS = {EVENT: '●', DRIFT: '◆', ALERT: '▲'}; // as on the charts
 
 export function drawMarks(marks) {
   const newest = marks.slice(-20).reverse();
@@ -74,5 +76,5 @@ export function drawMarks(marks) {
       ? el('p', {class: 'quiet'}, 'Nothing has happened that is worth a mark.')
       : el('ol', {class: 'marks'}, ...newest.map((mark) =>
         el('li', {class: `mark-${KINDS[mark.kind] ?? 'event'}`},
-          el('time', {datetime: new Date(mark.t).toISOString()}, time(mark.t)), ` ${KINDS[mark.kind] ?? mark.kind}: `, mark.text))));
+          el('time', {datetime: new Date(mark.t).toISOString()}, time(mark.t)), ` ${SIGNS[mark.kind] ?? ''} ${KINDS[mark.kind] ?? mark.kind}: `, mark.text))));
 }

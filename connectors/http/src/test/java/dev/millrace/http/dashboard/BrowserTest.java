@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.StreamingContext;
+import dev.millrace.core.alert.Alerts;
 import dev.millrace.core.source.QueueSource;
 import dev.millrace.http.BearerToken;
 import dev.millrace.http.PredictionServer;
@@ -66,6 +67,33 @@ class BrowserTest {
         assertEquals(List.of(), browser.complaints());
       }
     }
+  }
+
+  /**
+   * A pipeline whose alerts the page shows: 30 points a batch, of which some are far to the right.
+   */
+  private static void watch(Watching watching) throws Exception {
+    QueueSource<Points.Point> queue = QueueSource.create();
+    try (StreamingContext context = StreamingContext.create(Points.config())) {
+      LearningStream<Points.Point> learning = Points.learn(context, queue);
+      Alerts alerts = Points.alerts(learning);
+      Dashboard dashboard =
+          Dashboard.of(context, List.of(learning))
+              .withAlerts(alerts)
+              .withDrift(Points.drifts(learning));
+      try (PredictionServer server = dashboard.serve(OPTIONS)) {
+        push(queue, 0, 500);
+        context.start();
+        browser.open(server.uri());
+        browser.await(tile("Rows", "500"));
+        watching.at(queue);
+        assertEquals(List.of(), browser.complaints());
+      }
+    }
+  }
+
+  private interface Watching {
+    void at(QueueSource<Points.Point> queue) throws Exception;
   }
 
   private static void push(QueueSource<Points.Point> queue, int from, int to) {
@@ -154,6 +182,44 @@ class BrowserTest {
           assertEquals(1L, browser.eval("document.querySelectorAll('main').length"));
           browser.resize(1280, 900);
         });
+  }
+
+  @Test
+  void shouldShowAlertsInAListAndOnTheTimeAxis() throws Exception {
+    watch(
+        queue -> {
+          browser.await("!document.getElementById('alerts-section').hidden");
+          assertTrue(browser.find("#alerts-view").getText().contains("No alert has been told"));
+          queue.push(Points.farRight());
+          browser.await(tile("Alerts", "1"));
+          browser.await("document.querySelector('#alerts-view .firing') !== null");
+          String row = browser.find("#alerts-view tbody tr").getText();
+          assertTrue(row.contains("● firing"), row);
+          assertTrue(row.contains("✖ critical"), row);
+          assertTrue(row.contains(Points.EVIL), "a key is shown as text: " + row);
+          assertTrue(row.contains("limit 5"), row);
+          assertTrue(browser.find("#marks .mark-alert").getText().contains("▲ alert: CRITICAL"));
+          browser.await("document.querySelector('#marks .mark-drift') !== null");
+          assertTrue(
+              browser
+                  .find("#marks .mark-drift")
+                  .getText()
+                  .contains("◆ drift: far-right has changed"));
+          browser.resize(1280, 1_500);
+          browser.screenshot("alerts");
+          browser.resize(1280, 900);
+          push(queue, 501, 600);
+          browser.await(tile("Alerts", "0"));
+          browser.await(
+              "document.getElementById('alerts-view').textContent.includes('○ resolved')");
+          assertTrue(browser.find("#alerts-view").getText().contains("All incidents are over"));
+          assertEquals(0, browser.findAll("main img, main script").size());
+        });
+  }
+
+  @Test
+  void shouldHideAlertsWhereThereAreNone() throws Exception {
+    look((server, dashboard, queue) -> assertFalse(browser.find("#alerts-section").isDisplayed()));
   }
 
   @Test

@@ -4,15 +4,22 @@ import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
+import dev.millrace.core.alert.AlertRule;
+import dev.millrace.core.alert.Alerts;
+import dev.millrace.core.alert.Severity;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.source.Source;
 import dev.millrace.ml.baseline.MajorityClass;
+import dev.millrace.ml.drift.Drift;
+import dev.millrace.ml.drift.DriftStream;
+import dev.millrace.ml.drift.PageHinkley;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.linear.LogisticRegression;
 import dev.millrace.ml.stream.LearningStream;
+import dev.millrace.ml.stream.Scored;
 import java.io.Serializable;
 import java.util.SplittableRandom;
 
@@ -54,6 +61,28 @@ final class Points {
 
   static Source<Point> bounded(long count) {
     return GeneratorSource.bounded(count, Point::of);
+  }
+
+  /** One that rules and detectors see. */
+  static Point farRight() {
+    return new Point(7, 0);
+  }
+
+  /** A rule over the rows that a learning stream has taken. */
+  static Alerts alerts(LearningStream<Point> learning) {
+    return Alerts.on(learning.predictions().map(Scored::row))
+        .keyBy(point -> EVIL)
+        .rule("far right", AlertRule.<Point>above(Point::x, 5).withSeverity(Severity.CRITICAL))
+        .named("alerts");
+  }
+
+  /** A detector that a single row sets off. */
+  static DStream<Drift> drifts(LearningStream<Point> learning) {
+    return DriftStream.of(
+        "far-right",
+        learning.predictions(),
+        scored -> scored.row().x(),
+        () -> new PageHinkley(PageHinkley.Options.defaults().withDelta(0.5).withThreshold(5)));
   }
 
   /** Describes what learns from a source. */
