@@ -10,6 +10,7 @@ import dev.millrace.notebooks.fraud.FraudPipeline;
 import dev.millrace.notebooks.gps.GpsPipeline;
 import dev.millrace.notebooks.sentiment.SentimentPipeline;
 import dev.millrace.notebooks.stocks.StocksPipeline;
+import dev.millrace.notebooks.weblog.WebLogPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  churn      telephone customers: who leaves, and whom to call",
       "  sentiment  tweets: which are negative, and how topics are spoken of",
       "  gps        taxi trips: when they arrive, where they begin, who crosses a fence",
+      "  weblog     a web server's log: load by the hour, alerts, which requests fail",
       "",
       "The end of the data brings a summary; then the model is served until Ctrl-C, unless --once"
           + " was given. Killed at any moment and started again with the same directories, the demo"
@@ -65,13 +67,13 @@ final class DemoCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DEMO",
       converter = Demo.Converter.class,
-      description = "fraud, stocks, churn, sentiment or gps.")
+      description = "fraud, stocks, churn, sentiment, gps or weblog.")
   private Demo demo;
 
   @Option(
       names = "--input",
       paramLabel = "F",
-      description = "A CSV file with the same columns as the shipped data; may end in .gz.")
+      description = "A file in the format of the shipped data; may end in .gz.")
   private Path input;
 
   @Option(
@@ -144,7 +146,8 @@ final class DemoCommand implements Callable<Integer> {
     STOCKS("minute-bars.csv.gz"),
     CHURN("telco-customers.csv.gz"),
     SENTIMENT("tweets.csv.gz"),
-    GPS("taxi-trips.csv.gz");
+    GPS("taxi-trips.csv.gz"),
+    WEBLOG("access.log.gz");
 
     private final String data;
 
@@ -165,6 +168,7 @@ final class DemoCommand implements Callable<Integer> {
         case CHURN -> new ChurnPipeline(context, input, output, changes);
         case SENTIMENT -> new SentimentPipeline(context, input, output, changes);
         case GPS -> new GpsPipeline(context, input, output, changes);
+        case WEBLOG -> new WebLogPipeline(context, input, output, changes);
       };
     }
 

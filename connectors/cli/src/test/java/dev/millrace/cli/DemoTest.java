@@ -55,7 +55,8 @@ class DemoTest {
   @CsvSource({
     "churn, 7043, callValueHighestBills",
     "sentiment, 4500, driftAlarms",
-    "gps, 10000, ohareInto"
+    "gps, 10000, ohareInto",
+    "weblog, 5000, errorRate"
   })
   void shouldRunEachUseCase(String demo, int rows, String figure) throws IOException {
     JsonNode result = json(run(demo, "--once", "--json", "--batch-size=1000", "--port=0"));
