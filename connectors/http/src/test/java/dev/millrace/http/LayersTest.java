@@ -21,6 +21,7 @@ class LayersTest {
           "Site\\$Answer",
           "Operations",
           "EventStream",
+          "HttpSource",
           "dashboard\\.Dashboard",
           "dashboard\\.DashboardOptions",
           "dashboard\\.Mark",

@@ -3,10 +3,13 @@ package dev.millrace.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
+import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.GeneratorSource;
+import dev.millrace.core.testing.StreamTestDriver;
 import dev.millrace.http.dashboard.Dashboard;
 import dev.millrace.http.dashboard.Mark;
 import dev.millrace.ml.Model;
@@ -58,6 +61,10 @@ class ReadmeTest {
   }
 
   private static void compare(String command, String expected) {
+    if (command.contains("/rows ")) {
+      comparePosted(command, expected);
+      return;
+    }
     ServerOptions options = Fixture.options();
     boolean locked = command.contains("$MILLRACE_TOKEN");
     try (PredictionServer server =
@@ -65,6 +72,29 @@ class ReadmeTest {
       HttpRequest.Builder request = request(words(command), server.uri());
       assertEquals(Client.json(expected), Client.json(Client.send(request).body()));
     }
+  }
+
+  private static void comparePosted(String command, String expected) {
+    List<HttpSource<String>> sources = new ArrayList<>();
+    MemorySink<String> sink = new MemorySink<>();
+    try (StreamTestDriver driver =
+        StreamTestDriver.of(context -> takeRows(context, sources).to("out", sink))) {
+      driver.runBatch();
+      URI server = URI.create("http://127.0.0.1:" + sources.get(0).port());
+      HttpRequest.Builder request = request(words(command), server);
+      assertEquals(Client.json(expected), Client.json(Client.send(request).body()));
+      driver.runAll();
+    }
+    assertEquals(2, sink.records().size());
+  }
+
+  private static DStream<String> takeRows(
+      StreamingContext context, List<HttpSource<String>> sources) {
+    int port = 0;
+    HttpSource<String> source = HttpSource.json(ServerOptions.defaults().withPort(port));
+    DStream<String> rows = context.source("rows", source);
+    sources.add(source);
+    return rows;
   }
 
   /** The words of a command, as a shell cuts them. */
@@ -106,7 +136,7 @@ class ReadmeTest {
             .results()
             .map(m -> m.group(1))
             .toList();
-    assertEquals(3, snippets.size());
+    assertEquals(4, snippets.size());
     for (String snippet : snippets) {
       assertTrue(flat(source).contains(flat(snippet)), snippet);
     }

@@ -29,6 +29,9 @@
  * <tr><td>{@code dev.millrace.socket} (its own artifact)</td>
  *     <td>from a local write-ahead log</td>
  *     <td>order of arrival</td><td>what is in the log is read; what was not yet is lost</td></tr>
+ * <tr><td>{@code dev.millrace.http.HttpSource}</td>
+ *     <td>from a local write-ahead log</td>
+ *     <td>within a request</td><td>what was answered is read</td></tr>
  * </table>
  *
  * <p>A {@link dev.millrace.core.source.SplitPlanner} on the driver chooses ranges within the limits

@@ -20,6 +20,11 @@ public record LogFormat<T>(String origin, String noun, Decoder<T> decoder) imple
   public interface Decoder<T> extends Serializable {
     /** Whatever it throws is the reason why the record is a bad one; the bytes stay as they are. */
     T decode(byte[] bytes, int start, int length) throws Exception;
+
+    /** The beginning of a record that is a bad one, for people to read. */
+    default String excerpt(byte[] bytes, int start, int length) {
+      return new String(bytes, start, Math.min(length, EXCERPT), StandardCharsets.UTF_8);
+    }
   }
 
   /** A record cannot be decoded; the message is the reason. Cheap: it carries no stack trace. */
@@ -54,7 +59,7 @@ public record LogFormat<T>(String origin, String noun, Decoder<T> decoder) imple
   }
 
   DeadLetter letter(long record, String reason, byte[] bytes, int start, int length) {
-    String text = new String(bytes, start, Math.min(length, EXCERPT), StandardCharsets.UTF_8);
-    return new DeadLetter(origin, noun + " " + (record + 1) + " received", reason, text);
+    String position = noun + " " + (record + 1) + " received";
+    return new DeadLetter(origin, position, reason, decoder.excerpt(bytes, start, length));
   }
 }

@@ -19,14 +19,14 @@ public final class LogFrames {
 
   private static final int MORE = 1 << 30;
 
-  /** No content is longer; a greater length is a sign of damage. */
-  static final int LONGEST = 64 << 20;
+  /** No content is longer, in bytes; a greater length is a sign of damage. */
+  public static final int LONGEST = 64 << 20;
 
   private byte[] bytes = new byte[64 << 10];
   private int size;
   private int records;
 
-  /** Adds a record: the bytes between two places of {@code source}, at most 64 MiB. */
+  /** Adds a record: the bytes between two places of {@code source}, at most {@link #LONGEST}. */
   public void add(byte[] source, int from, int to) {
     add(source, from, to, to - from);
   }
@@ -43,6 +43,9 @@ public final class LogFrames {
 
   private void add(byte[] source, int from, int to, int code) {
     int length = to - from;
+    if (length > LONGEST) {
+      throw new IllegalArgumentException("record of " + length + " bytes, limit " + LONGEST);
+    }
     int frame = HEADER + length;
     if (bytes.length - size < frame) {
       bytes = Arrays.copyOf(bytes, Math.max(size + frame, 2 * bytes.length));

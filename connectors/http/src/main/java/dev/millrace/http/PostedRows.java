@@ -1,0 +1,67 @@
+package dev.millrace.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** Finds the rows in a body, and refuses it as a whole if one of them is no JSON object. */
+final class PostedRows {
+  private final int maxRows;
+  private final List<Slice> rows = new ArrayList<>();
+
+  private PostedRows(int maxRows) {
+    this.maxRows = maxRows;
+  }
+
+  /** A row: bytes of the body. */
+  record Slice(int start, int length) {}
+
+  /** One object, or an array of objects. */
+  static List<Slice> ofJson(byte[] body, int length, int maxRows) {
+    return Json.read(
+        body,
+        length,
+        json -> {
+          PostedRows found = new PostedRows(maxRows);
+          JsonToken token = json.nextToken();
+          if (token == JsonToken.START_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+              found.add(json);
+            }
+          } else {
+            found.add(json);
+          }
+          Json.expectEnd(json);
+          return found.rows;
+        });
+  }
+
+  /** Objects one after the other, a line each or not. */
+  static List<Slice> ofLines(byte[] body, int length, int maxRows) {
+    return Json.read(
+        body,
+        length,
+        json -> {
+          PostedRows found = new PostedRows(maxRows);
+          while (json.nextToken() != null) {
+            found.add(json);
+          }
+          return found.rows;
+        });
+  }
+
+  private void add(JsonParser json) throws IOException {
+    if (rows.size() == maxRows) {
+      throw new RefusedException(
+          HttpStatus.PAYLOAD_TOO_LARGE_413,
+          "the request has more than " + maxRows + " rows; send fewer at a time");
+    }
+    long start = json.currentTokenLocation().getByteOffset();
+    Json.skipObject(json, json.currentToken(), "row " + rows.size());
+    long end = json.currentLocation().getByteOffset();
+    rows.add(new Slice((int) start, (int) (end - start)));
+  }
+}
