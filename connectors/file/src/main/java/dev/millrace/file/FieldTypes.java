@@ -22,6 +22,9 @@ import java.util.function.Function;
 
 /** How the component types of a record are read from CSV fields. */
 final class FieldTypes {
+  /** As Jackson has it. */
+  private static final int MAX_DIGITS = 1_000;
+
   private static final Map<Class<?>, Kind> KINDS = new HashMap<>();
 
   static {
@@ -34,8 +37,8 @@ final class FieldTypes {
     kind("true, false, 1 or 0", FieldTypes::parseBoolean, boolean.class, Boolean.class);
     kind("one character", FieldTypes::parseCharacter, char.class, Character.class);
     kind("a text", text -> text, String.class);
-    kind("a number", BigDecimal::new, BigDecimal.class);
-    kind("a whole number", BigInteger::new, BigInteger.class);
+    kind("a number", text -> new BigDecimal(digits(text)), BigDecimal.class);
+    kind("a whole number", text -> new BigInteger(digits(text)), BigInteger.class);
     kind("an instant like 2024-05-31T10:15:30Z", Instant::parse, Instant.class);
     kind("a date like 2024-05-31", LocalDate::parse, LocalDate.class);
     kind("a time like 10:15:30", LocalTime::parse, LocalTime.class);
@@ -139,6 +142,14 @@ final class FieldTypes {
             + component.getGenericType().getTypeName()
             + "; use a primitive or boxed type, String, BigDecimal, BigInteger, Instant, LocalDate,"
             + " LocalTime, LocalDateTime, UUID, an enum, or an Optional of one");
+  }
+
+  /** Java takes time in proportion to the square of the digits. */
+  private static String digits(String text) {
+    if (text.length() > MAX_DIGITS) {
+      throw new NumberFormatException(text.length() + " characters");
+    }
+    return text;
   }
 
   private static Object parseDouble(String text) {

@@ -58,7 +58,7 @@ record TimestampColumn<T>(String column) implements MapFunction<T, Instant> {
   }
 
   private static Instant ofNumber(double number) {
-    if (Double.isNaN(number)) {
+    if (!Double.isFinite(number)) {
       return null;
     }
     double seconds = number;

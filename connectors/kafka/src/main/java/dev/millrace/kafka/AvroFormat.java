@@ -12,9 +12,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
 /** Binary Avro of one schema. */
@@ -56,7 +54,7 @@ final class AvroFormat implements KafkaFormat<GenericRecord> {
     private final GenericDatumReader<GenericRecord> reader;
     private final GenericDatumWriter<GenericRecord> writer;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private BinaryDecoder decoder;
+    private final BoundedDecoder decoder = new BoundedDecoder();
     private BinaryEncoder encoder;
 
     Coders(Schema schema, GenericData data) {
@@ -73,8 +71,7 @@ final class AvroFormat implements KafkaFormat<GenericRecord> {
   public GenericRecord decode(byte[] bytes) throws BadRecordException {
     Coders mine = coders.get();
     try {
-      mine.decoder = DecoderFactory.get().binaryDecoder(bytes, mine.decoder);
-      GenericRecord value = mine.reader.read(null, mine.decoder);
+      GenericRecord value = mine.reader.read(null, mine.decoder.of(bytes));
       if (!mine.decoder.isEnd()) {
         throw new BadRecordException("bytes are left over after an Avro " + schema.getFullName());
       }

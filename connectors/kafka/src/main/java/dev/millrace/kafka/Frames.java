@@ -1,5 +1,6 @@
 package dev.millrace.kafka;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,7 +60,11 @@ final class Frames {
     return Arrays.copyOf(out.array(), out.position());
   }
 
-  /** Reads one; the bytes must have been verified. */
+  /**
+   * Reads one.
+   *
+   * @throws BufferUnderflowException when the bytes are no frames
+   */
   static Message read(ByteBuffer in) {
     long timestamp = in.getLong();
     byte[] key = bytes(in);
@@ -68,11 +73,21 @@ final class Frames {
     if (count == 0) {
       return new Message(key, value, timestamp, List.of());
     }
-    List<KafkaHeader> headers = new ArrayList<>(count);
+    List<KafkaHeader> headers = new ArrayList<>(require(count, in));
     for (int i = 0; i < count; i++) {
-      headers.add(new KafkaHeader(new String(bytes(in), StandardCharsets.UTF_8), bytes(in)));
+      byte[] name = new byte[require(in.getInt(), in)];
+      in.get(name);
+      headers.add(new KafkaHeader(new String(name, StandardCharsets.UTF_8), bytes(in)));
     }
     return new Message(key, value, timestamp, headers);
+  }
+
+  /** No more than there are bytes left, whatever it counts. */
+  private static int require(int count, ByteBuffer in) {
+    if (count < 0 || count > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    return count;
   }
 
   private static byte[] bytes(ByteBuffer in) {
@@ -80,7 +95,7 @@ final class Frames {
     if (length < 0) {
       return null;
     }
-    byte[] data = new byte[length];
+    byte[] data = new byte[require(length, in)];
     in.get(data);
     return data;
   }

@@ -12,6 +12,8 @@
  *   <li>The {@code …Conformance} classes are suites for sources, sinks, engines, codecs and places
  *       for checkpoints: lists of named {@link dev.millrace.core.testing.Check}s that a test
  *       framework turns into tests in one line.
+ *   <li>{@link dev.millrace.core.testing.Fuzz} shows that a decoder refuses damaged bytes as it
+ *       should.
  * </ul>
  */
 package dev.millrace.core.testing;

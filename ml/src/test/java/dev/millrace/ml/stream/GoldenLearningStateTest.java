@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class GoldenLearningStateTest {
   record Order(String customer, String country, String text, double amount) {}
 
-  private static LearningProcessor<Order> processor() {
+  static LearningProcessor<Order> processor() {
     FeatureExtractor<Order> features =
         Features.<Order>of()
             .numeric("amount", Order::amount)
@@ -59,7 +59,7 @@ class GoldenLearningStateTest {
         new Trainer<>(settings, committed, false), new Wanted(false, false, 0));
   }
 
-  private static byte[] golden() throws IOException {
+  static byte[] golden() throws IOException {
     try (InputStream in =
         GoldenLearningStateTest.class.getResourceAsStream("/golden/1/learning-stream")) {
       assertNotNull(in, "no golden state");

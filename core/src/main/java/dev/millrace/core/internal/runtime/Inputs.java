@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,10 +209,31 @@ final class Inputs implements Closeable {
               Collections.unmodifiableMap(input.offsets),
               new PlanLimits(records, config.maxBatchBytes()));
       input.full = ranges.stream().mapToLong(OffsetRange::records).sum() >= records;
+      requireContinued(input, ranges);
       input.done = input.planner.exhausted() || (ranges.isEmpty() && input.endsWhenEmpty);
       return ranges;
     } catch (Exception e) {
       throw failed(input.name, "cannot plan the next batch", e);
+    }
+  }
+
+  /** A source that repeats or leaves out what it was read of would count it twice or never. */
+  private static void requireContinued(Input input, List<OffsetRange> ranges) {
+    Map<String, Offset> offsets = new HashMap<>(input.offsets);
+    for (OffsetRange range : ranges) {
+      Offset expected = offsets.put(range.split(), range.until());
+      if (expected != null && !expected.equals(range.from())) {
+        throw new SourceException(
+            "source '"
+                + input.name
+                + "' plans split "
+                + range.split()
+                + " from "
+                + range.from().value()
+                + ", but it goes on at "
+                + expected.value()
+                + "; the source breaks its contract");
+      }
     }
   }
 

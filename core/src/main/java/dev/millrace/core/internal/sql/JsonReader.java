@@ -51,6 +51,8 @@ final class JsonReader {
       requireEnd(parser);
     } catch (JsonProcessingException e) {
       throw new IOException("no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+    } catch (NumberFormatException e) { // of an exponent that BigDecimal cannot have
+      throw new IOException("no number: " + e.getMessage(), e);
     }
     return values;
   }

@@ -60,14 +60,15 @@ record LogSegment(Path path, LogPosition start) {
 
   /** Reads the bytes of frames between two positions. */
   byte[] read(long from, long until) throws IOException {
-    byte[] bytes = new byte[Math.toIntExact(until - from)];
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      if (from > until || fileOffset(until) > channel.size()) {
+        throw new SourceException(
+            path + " is shorter than the " + until + " bytes that the stream has seen");
+      }
+      byte[] bytes = new byte[Math.toIntExact(until - from)];
       readFully(channel, ByteBuffer.wrap(bytes), fileOffset(from));
-    } catch (EOFException e) {
-      throw new SourceException(
-          path + " is shorter than the " + until + " bytes that the stream has seen", e);
+      return bytes;
     }
-    return bytes;
   }
 
   static void readFully(FileChannel channel, ByteBuffer target, long offset) throws IOException {

@@ -18,13 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The process that {@link CrashTest} kills: counts numbers by their remainder and writes every
  * change, and their sums by windows of event time. Prints a line per batch. Arguments: checkpoint
  * directory, output directory, how many records, or {@code unbounded}. {@code -Dfault} names a
- * {@link Fault} that its user code has.
+ * {@link Fault} that its user code has; {@code -DintervalMillis} has batches come at intervals of
+ * the computer's clock, and no others.
  */
 final class CrashMain {
   static final int BATCH_RECORDS = 50;
@@ -35,7 +38,27 @@ final class CrashMain {
   private static final WindowOptions EARLY =
       WindowOptions.defaults().withEarly(EarlyFiring.everyBatches(3));
 
+  private static final long INTERVAL_MILLIS = Long.getLong("intervalMillis", 0);
+
   private CrashMain() {}
+
+  /**
+   * What starts it.
+   *
+   * @param tool what it runs under; may be empty
+   * @param options of the JVM
+   */
+  static List<String> command(
+      List<String> tool, List<String> options, Path checkpoint, Path output, String records) {
+    List<String> command = new ArrayList<>(tool);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(CrashMain.class.getName());
+    command.addAll(List.of(checkpoint.toString(), output.toString(), records));
+    return command;
+  }
 
   public static void main(String[] args) throws InterruptedException {
     boolean isUnbounded = args[2].equals("unbounded");
@@ -46,6 +69,10 @@ final class CrashMain {
             .withClock(new Standing())
             .withMaxBatchRecords(BATCH_RECORDS)
             .withThreads(2);
+    if (INTERVAL_MILLIS > 0) {
+      Duration interval = Duration.ofMillis(INTERVAL_MILLIS);
+      config = config.withTrigger(Trigger.interval(interval)).withClock(Clock.system());
+    }
     String fault = System.getProperty("fault", "NONE");
     if (Fault.valueOf(fault) == Fault.HANG) {
       config = config.withBatchDeadline(Duration.ofMillis(500));
@@ -102,9 +129,14 @@ final class CrashMain {
   }
 
   private static final class Lines implements StreamingListener {
+    private Instant before = Instant.MIN;
+
     @Override
     public void onBatch(BatchReport report) {
-      byte[] line = (report.batchId() + "\n").getBytes(StandardCharsets.UTF_8);
+      boolean wentBack = INTERVAL_MILLIS > 0 && !report.batchTime().isAfter(before);
+      String what = report.batchId() + (wentBack ? " is not after " + before : "") + "\n";
+      before = report.batchTime();
+      byte[] line = what.getBytes(StandardCharsets.UTF_8);
       System.out.write(line, 0, line.length);
       System.out.flush();
     }

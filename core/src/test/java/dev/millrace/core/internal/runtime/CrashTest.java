@@ -38,16 +38,11 @@ class CrashTest {
   @TempDir Path directory;
 
   private Process start(String name, String records, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(CrashMain.class.getName());
-    command.add(directory.resolve(name + "-checkpoint").toString());
-    command.add(directory.resolve(name + "-output").toString());
-    command.add(records);
+    List<String> all = new ArrayList<>(List.of("-Xmx64m"));
+    all.addAll(List.of(options));
+    Path checkpoint = directory.resolve(name + "-checkpoint");
+    Path output = directory.resolve(name + "-output");
+    List<String> command = CrashMain.command(List.of(), all, checkpoint, output, records);
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("stderr").toFile()))
         .start();

@@ -6,22 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.core.checkpoint.CheckpointStore;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes whose user code or disk is at fault: they end with a reason, and go on later. */
 @Timeout(120)
 class FaultTest {
   private static final int RECORDS = 3_000;
+  private static final int KILLED = 128 + 9;
+  private static final int INTERVAL_MILLIS = 30;
 
   @TempDir Path directory;
 
@@ -29,18 +39,19 @@ class FaultTest {
     return run(exitCode, directory.resolve("checkpoint"), options);
   }
 
-  /** Runs the pipeline in a process of its own; gives what it said. */
   private String run(int exitCode, Path checkpoint, String... options) throws Exception {
+    return run(List.of(), exitCode, checkpoint, options);
+  }
+
+  /** Runs the pipeline in a process of its own, under a tool; gives what it said. */
+  private String run(List<String> tool, int exitCode, Path checkpoint, String... options)
+      throws Exception {
     Path said = directory.resolve("said");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(CrashMain.class.getName());
-    command.add(checkpoint.toString());
-    command.add(directory.resolve("output").toString());
-    command.add(String.valueOf(RECORDS));
+    List<String> all = new ArrayList<>(List.of("-Xmx48m"));
+    all.addAll(List.of(options));
+    List<String> command =
+        CrashMain.command(
+            tool, all, checkpoint, directory.resolve("output"), String.valueOf(RECORDS));
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -151,5 +162,137 @@ class FaultTest {
       execute("umount", disk.toString());
     }
     assertWholeOutput();
+  }
+
+  /**
+   * Runs the pipeline with some of its system calls failing, or killing it.
+   *
+   * @param calls separated by commas
+   * @param what happens, and at which of these calls, as strace has it
+   */
+  private String traced(int exitCode, String calls, String what) throws Exception {
+    Path log = directory.resolve("strace");
+    List<String> tool = List.of("strace", "-f", "-qq", "-o", log.toString());
+    List<String> traced = new ArrayList<>(tool);
+    traced.addAll(List.of("-e", "trace=" + calls, "-e", "inject=" + calls + ":" + what));
+    String said = run(traced, exitCode, directory.resolve("checkpoint"));
+    assertTrue(
+        exitCode == KILLED || Files.readString(log).contains("INJECTED"), "nothing was injected");
+    return said;
+  }
+
+  /** Where one process may not trace another, the storage of {@link PowerLossTest} is all. */
+  private static void requireStrace() throws Exception {
+    boolean there = execute("sh", "-c", "command -v strace") == 0;
+    if (!"true".equals(System.getenv("CI"))) {
+      assumeTrue(there, "skipped: there is no strace; install it with apt-get install strace");
+    }
+    assertTrue(there, "there is no strace; install it with apt-get install strace");
+    assumeTrue(
+        execute("strace", "-f", "-qq", "true") == 0,
+        "skipped: this machine does not let a process trace another (ptrace)");
+  }
+
+  /** What a failed force covered may be lost, whatever the next one says: it is written anew. */
+  @Test
+  void shouldGoOnThoughForcingFailsNowAndThen() throws Exception {
+    requireStrace();
+    traced(0, "fsync,fdatasync", "error=EIO:when=6+7");
+    assertWholeOutput();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fsync,fdatasync", "rename,renameat,renameat2"})
+  void shouldStopWhenACallKeepsFailingAndGoOnWhenItDoesNot(String calls) throws Exception {
+    requireStrace();
+    String said = traced(1, calls, "error=EIO:when=40+");
+    assertTrue(said.contains("Input/output error"), said);
+    assertFalse(output().isEmpty());
+    run(0);
+    assertWholeOutput();
+  }
+
+  /** Between two calls of one step, where no listener gets to. */
+  @ParameterizedTest
+  @CsvSource({"fsync, 9", "fsync, 30", "rename, 12", "rename, 51"})
+  void shouldGoOnWhereItWasKilledAtACall(String call, int number) throws Exception {
+    requireStrace();
+    traced(KILLED, call, "signal=KILL:when=" + number);
+    run(0);
+    assertWholeOutput();
+    try (Stream<Path> files = Files.list(directory.resolve("checkpoint"))) {
+      assertTrue(files.noneMatch(file -> file.toString().contains(".tmp")));
+    }
+  }
+
+  /** The computer's clock is set while the pipeline runs, an hour ahead and then back. */
+  @Test
+  void shouldKeepItsPaceWhenTheClockIsSet() throws Exception {
+    Path library = fakeTime();
+    Path jump = Files.writeString(directory.resolve("jump"), "+0s");
+    List<String> command =
+        CrashMain.command(
+            List.of(
+                "env",
+                "LD_PRELOAD=" + library,
+                "FAKETIME_TIMESTAMP_FILE=" + jump,
+                "FAKETIME_NO_CACHE=1",
+                "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                "DONT_FAKE_MONOTONIC=1"),
+            List.of("-Xmx48m", "-DintervalMillis=" + INTERVAL_MILLIS),
+            directory.resolve("checkpoint"),
+            directory.resolve("output"),
+            String.valueOf(RECORDS));
+    Process process =
+        new ProcessBuilder(command).redirectError(directory.resolve("said").toFile()).start();
+    long first = 0;
+    int batches = 0;
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        assertTrue(line.matches("\\d+"), line);
+        first = batches == 0 ? System.nanoTime() : first;
+        batches++;
+        switch (batches) {
+          case 10 -> Files.writeString(jump, "+3600s");
+          case 30 -> Files.writeString(jump, "-3600s");
+          case 50 -> Files.writeString(jump, "+0s");
+          default -> {}
+        }
+      }
+    }
+    long millis = (System.nanoTime() - first) / 1_000_000;
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue(), Files.readString(directory.resolve("said")));
+    assertEquals(RECORDS / CrashMain.BATCH_RECORDS, batches);
+    assertTrue(millis > batches * INTERVAL_MILLIS / 2, batches + " batches in " + millis + " ms");
+    assertWholeOutput();
+    List<Instant> times = new ArrayList<>();
+    CheckpointStore.open(directory.resolve("checkpoint"))
+        .list()
+        .forEach(info -> times.add(info.batchTime()));
+    Duration ahead = Duration.between(Instant.now(), times.get(times.size() - 1));
+    assertTrue(ahead.compareTo(Duration.ofMinutes(50)) > 0, "the clock was not set: " + ahead);
+  }
+
+  /** The library that tells a process another time. */
+  private static Path fakeTime() throws IOException {
+    Optional<Path> library = Optional.empty();
+    for (String place : List.of("/usr/lib", "/usr/lib64", "/usr/local/lib")) {
+      if (library.isEmpty() && Files.isDirectory(Path.of(place))) {
+        try (Stream<Path> files =
+            Files.find(
+                Path.of(place),
+                4,
+                (file, attributes) -> file.endsWith("faketime/libfaketimeMT.so.1"))) {
+          library = files.findFirst();
+        }
+      }
+    }
+    if (!"true".equals(System.getenv("CI"))) {
+      assumeTrue(
+          library.isPresent(),
+          "skipped: there is no faketime; install it with apt-get install faketime");
+    }
+    return library.orElseThrow(() -> new AssertionError("apt-get install faketime"));
   }
 }
