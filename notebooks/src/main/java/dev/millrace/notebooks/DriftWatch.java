@@ -5,6 +5,8 @@ import dev.millrace.core.BatchContext;
 import dev.millrace.core.BatchProcessor;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.ml.drift.DriftDetector;
+import dev.millrace.ml.drift.PageHinkley;
 import dev.millrace.ml.stream.Scored;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ public final class DriftWatch<T> implements BatchProcessor<Scored<T>, DriftWatch
   private static final double LEAST_PROBABILITY = 1e-15;
 
   private final String learner;
-  private final PageHinkley detector;
+  private final DriftDetector detector;
   private final List<Long> alarms = new ArrayList<>();
   private long rows;
 
@@ -35,7 +37,12 @@ public final class DriftWatch<T> implements BatchProcessor<Scored<T>, DriftWatch
    */
   public DriftWatch(String learner, double tolerance, double threshold) {
     this.learner = learner;
-    detector = new PageHinkley(tolerance, threshold);
+    detector =
+        new PageHinkley(
+            PageHinkley.Options.defaults()
+                .withDelta(tolerance)
+                .withThreshold(threshold)
+                .withForgetting(1));
   }
 
   @Override
@@ -46,7 +53,7 @@ public final class DriftWatch<T> implements BatchProcessor<Scored<T>, DriftWatch
         rows++;
         double said = scored.output(learner);
         double right = scored.label() == 1 ? said : 1 - said;
-        if (detector.add(-Math.log(Math.max(LEAST_PROBABILITY, right)))) {
+        if (detector.update(-Math.log(Math.max(LEAST_PROBABILITY, right)))) {
           alarms.add(rows);
           raised.add(new Alarm(rows, said, scored.labelClass()));
         }
