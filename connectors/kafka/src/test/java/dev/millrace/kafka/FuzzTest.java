@@ -3,6 +3,7 @@ package dev.millrace.kafka;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.format.BadRecordException;
 import dev.millrace.core.testing.Fuzz;
 import java.io.IOException;
 import java.math.BigDecimal;
