@@ -1,0 +1,79 @@
+package dev.millrace.flume;
+
+import dev.millrace.core.Batch;
+import dev.millrace.core.sink.SinkWriter;
+import dev.millrace.core.sink.StagedBatches;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stages in files, sends to the agent. A staged row is its length and {@link EventCodec}'s bytes.
+ */
+final class FlumeSinkWriter<T> implements SinkWriter<T> {
+  private final EventEncoder<T> encoder;
+  private final StagedBatches staged;
+  private final EventSender sender;
+
+  FlumeSinkWriter(EventEncoder<T> encoder, StagedBatches staged, EventSender sender) {
+    this.encoder = encoder;
+    this.staged = staged;
+    this.sender = sender;
+  }
+
+  @Override
+  public void stage(long batchId, Batch<T> batch) throws IOException {
+    EventEncoder<T> events = encoder;
+    List<StagedBatches.Part> parts =
+        batch.runPartitions((partition, values) -> encode(events, values));
+    if (parts.stream().anyMatch(part -> part.rows() > 0)) {
+      staged.write(batchId, parts);
+    }
+  }
+
+  private static <T> StagedBatches.Part encode(EventEncoder<T> encoder, List<T> values)
+      throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    for (T value : values) {
+      byte[] event = EventCodec.encode(encoder.encode(value));
+      out.writeInt(event.length);
+      out.write(event);
+    }
+    return new StagedBatches.Part(values.size(), bytes.toByteArray());
+  }
+
+  @Override
+  public void publish(long batchId) throws Exception {
+    staged.publish(batchId, this::send);
+  }
+
+  private void send(long batchId, Path file) throws IOException, InterruptedException {
+    StagedBatches.Content content = StagedBatches.read(file);
+    List<FlumeEvent> events = new ArrayList<>();
+    for (long row = 0; row < content.rows(); row++) {
+      byte[] bytes = new byte[content.bytes().getInt()];
+      content.bytes().get(bytes);
+      FlumeEvent event = EventCodec.decode(bytes, 0, bytes.length);
+      events.add(EventSender.marked(event, batchId, row));
+      if (events.size() == sender.most()) {
+        sender.send(batchId, events);
+        events.clear();
+      }
+    }
+    sender.send(batchId, events);
+  }
+
+  @Override
+  public void discard(long firstBatchId) throws IOException {
+    staged.discard(firstBatchId);
+  }
+
+  @Override
+  public void close() {
+    sender.close();
+  }
+}
