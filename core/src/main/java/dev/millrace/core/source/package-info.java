@@ -29,6 +29,13 @@
  * <tr><td>{@code dev.millrace.socket} (its own artifact)</td>
  *     <td>from a local write-ahead log</td>
  *     <td>order of arrival</td><td>what is in the log is read; what was not yet is lost</td></tr>
+ * <tr><td>{@code dev.millrace.flume} (its own artifact)</td>
+ *     <td>from a local write-ahead log</td>
+ *     <td>order of arrival</td><td>what was acknowledged is read; events with ids count once</td></tr>
+ * <tr><td>{@code dev.millrace.web} (its own artifact)</td>
+ *     <td>from a local write-ahead log</td>
+ *     <td>order of arrival</td><td>what is in the log is read; events with ids are asked for
+ *     again</td></tr>
  * <tr><td>{@code dev.millrace.http.HttpSource}</td>
  *     <td>from a local write-ahead log</td>
  *     <td>within a request</td><td>what was answered is read</td></tr>

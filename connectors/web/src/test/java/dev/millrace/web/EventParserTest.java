@@ -1,0 +1,93 @@
+package dev.millrace.web;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The examples of the HTML standard, and its corners. */
+class EventParserTest {
+  private static final int LIMIT = 20;
+
+  /** Events as {@code id|type|data}, the same wherever the bytes are cut. */
+  private static List<String> parsed(String stream) {
+    byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+    List<String> whole = events(new EventParser(LIMIT, "0"), ByteBuffer.wrap(bytes));
+    EventParser parser = new EventParser(LIMIT, "0");
+    List<String> pieces = new ArrayList<>();
+    for (byte some : bytes) {
+      pieces.addAll(events(parser, ByteBuffer.wrap(new byte[] {some})));
+    }
+    assertEquals(whole, pieces);
+    return whole;
+  }
+
+  private static List<String> events(EventParser parser, ByteBuffer bytes) {
+    return parser.parse(bytes).stream()
+        .map(
+            event ->
+                event.id()
+                    + "|"
+                    + event.type()
+                    + "|"
+                    + event.text()
+                    + (event.isTooLong() ? "…" : ""))
+        .toList();
+  }
+
+  @Test
+  void shouldReadTheExamplesOfTheStandard() {
+    assertEquals(List.of("0|message|YHOO\n+2\n10"), parsed("data: YHOO\ndata: +2\ndata: 10\n\n"));
+    assertEquals(
+        List.of("1|message|first event", "|message|second event", "|message| third event"),
+        parsed(
+            ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\n"
+                + "data:  third event\n\n"));
+    assertEquals(List.of("0|message|", "0|message|\n"), parsed("data\n\ndata\ndata\n\ndata:"));
+    assertEquals(
+        List.of("0|message|test", "0|message|test"), parsed("data:test\n\ndata: test\n\n"));
+  }
+
+  @Test
+  void shouldReadEveryEndOfLine() {
+    assertEquals(
+        List.of("0|message|a", "0|message|b", "0|add|c"),
+        parsed("\uFEFFdata:a\r\n\r\ndata:b\r\revent:add\ndata:c\n\n"));
+  }
+
+  @Test
+  void shouldKeepTheIdForLaterEvents() {
+    assertEquals(
+        List.of("7|message|a", "7|message|b", "8|message|c"),
+        parsed("id:7\ndata:a\n\nid:9\0\ndata:b\n\nid:8\n\ndata:c\n\n"));
+  }
+
+  @Test
+  void shouldCutWhatIsTooLong() {
+    assertEquals(
+        List.of("0|message|" + "x".repeat(20), "0|message|" + "y".repeat(21) + "…", "0|message|z"),
+        parsed("data:" + "x".repeat(20) + "\n\ndata:" + "y".repeat(21) + "\n\ndata:z\n\n"));
+    EventParser parser = new EventParser(LIMIT, "");
+    byte[] endless = ("data:" + "x".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+    assertEquals(List.of(), parser.parse(ByteBuffer.wrap(endless)));
+    List<Message> events =
+        parser.parse(ByteBuffer.wrap("\n\ndata:a\n\n".getBytes(StandardCharsets.UTF_8)));
+    assertTrue(events.get(0).isTooLong());
+    assertTrue(events.get(0).content().length < 2_000);
+    assertArrayEquals(new byte[] {'a'}, events.get(1).content());
+  }
+
+  @Test
+  void shouldRememberHowLongTheFeedWantsToBeLeftAlone() {
+    EventParser parser = new EventParser(LIMIT, "");
+    parser.parse(ByteBuffer.wrap("retry: 1500\nretry: soon\n".getBytes(StandardCharsets.UTF_8)));
+    assertEquals(Optional.of(Duration.ofMillis(1500)), parser.retry());
+  }
+}
