@@ -19,7 +19,9 @@
  * <tr><td>{@code dev.millrace.kinesis} (its own artifact)</td><td>at least once</td>
  *     <td>staged beside the checkpoint; each record says of which batch and row it is</td></tr>
  * <tr><td>{@code dev.millrace.jdbc} (its own artifact)</td><td>exactly once</td>
- *     <td>the same</td></tr>
+ *     <td>rows and the batch's number in one transaction</td></tr>
+ * <tr><td>{@code dev.millrace.flume} (its own artifact)</td><td>at least once</td>
+ *     <td>staged beside the checkpoint; each event says of which batch and row it is</td></tr>
  * </table>
  *
  * <p>A publication that fails is tried again a few times; then the pipeline stops, and the next
