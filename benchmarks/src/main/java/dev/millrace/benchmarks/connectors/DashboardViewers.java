@@ -7,8 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What browsers that look at a dashboard are to its server, in a process of its own: so many
@@ -24,7 +22,6 @@ public final class DashboardViewers {
   public static void main(String[] arguments) throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request = HttpRequest.newBuilder(URI.create(arguments[0])).build();
-    List<Thread> readers = new ArrayList<>();
     for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -34,7 +31,6 @@ public final class DashboardViewers {
       Thread reader = new Thread(() -> drain(response.body()));
       reader.setDaemon(true);
       reader.start();
-      readers.add(reader);
     }
     System.out.println("ready");
     while (System.in.read() >= 0) {

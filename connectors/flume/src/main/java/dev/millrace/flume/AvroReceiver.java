@@ -1,6 +1,7 @@
 package dev.millrace.flume;
 
 import dev.millrace.core.SourceException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.avro.ipc.netty.NettyServer;
 import org.apache.avro.ipc.specific.SpecificResponder;
 import org.apache.flume.source.avro.AvroSourceProtocol;
@@ -71,7 +73,7 @@ final class AvroReceiver implements Closeable {
           "{} is turned away: {} agents are connected",
           channel.remoteAddress(),
           options.maxConnections());
-      channel.close();
+      ChannelFuture unused = channel.close(); // the listener below hears of it
     }
     channel.closeFuture().addListener(closed -> connections.decrementAndGet());
     channel.pipeline().addFirst(new RequestLimit(options.maxRequestBytes()));
@@ -81,11 +83,9 @@ final class AvroReceiver implements Closeable {
   @Override
   public void close() {
     events.close();
-    for (EventLoopGroup group : new EventLoopGroup[] {acceptors, workers, callers}) {
-      group.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS);
-    }
-    for (EventLoopGroup group : new EventLoopGroup[] {acceptors, workers, callers}) {
-      group.terminationFuture().awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
-    }
+    Stream.of(acceptors, workers, callers)
+        .map(group -> group.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS))
+        .toList()
+        .forEach(end -> end.awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS));
   }
 }

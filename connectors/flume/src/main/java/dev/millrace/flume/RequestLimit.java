@@ -2,6 +2,7 @@ package dev.millrace.flume;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
@@ -28,15 +29,16 @@ final class RequestLimit extends ChannelDuplexHandler {
           context.channel().remoteAddress(),
           maxBytes);
       ReferenceCountUtil.release(message);
-      context.close();
+      ChannelFuture unused = context.close();
     } else {
       context.fireChannelRead(message);
     }
   }
 
   @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
     bytes = 0;
-    context.write(message, promise);
+    super.write(context, message, promise);
   }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -51,7 +52,7 @@ final class Collector implements AvroSourceProtocol {
     try {
       new NettyServer(
               new SpecificResponder(AvroSourceProtocol.class, collector),
-              new InetSocketAddress("127.0.0.1", collector.port),
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), collector.port),
               channel -> {},
               null,
               ACCEPTORS,

@@ -6,6 +6,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,7 +33,7 @@ final class CountingReceiver implements AvroSourceProtocol, AutoCloseable {
     try {
       new NettyServer(
               new SpecificResponder(AvroSourceProtocol.class, this),
-              new InetSocketAddress("127.0.0.1", port),
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
               channel -> {},
               null,
               acceptors,

@@ -5,6 +5,7 @@ import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
 import dev.millrace.core.format.RecordFormat;
 import dev.millrace.core.source.GeneratorSource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +78,7 @@ class FlumeBenchmark {
     for (int from = 0; from < EVENTS; from += REQUEST) {
       List<Event> events =
           IntStream.range(from, from + REQUEST)
-              .mapToObj(i -> EventBuilder.withBody(row(i).getBytes()))
+              .mapToObj(i -> EventBuilder.withBody(row(i).getBytes(StandardCharsets.UTF_8)))
               .toList();
       client.appendBatch(events);
     }

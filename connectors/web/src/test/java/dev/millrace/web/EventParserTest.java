@@ -48,8 +48,18 @@ class EventParserTest {
     assertEquals(
         List.of("1|message|first event", "|message|second event", "|message| third event"),
         parsed(
-            ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\n"
-                + "data:  third event\n\n"));
+            """
+            : test stream
+
+            data: first event
+            id: 1
+
+            data:second event
+            id
+
+            data:  third event
+
+            """));
     assertEquals(List.of("0|message|", "0|message|\n"), parsed("data\n\ndata\ndata\n\ndata:"));
     assertEquals(
         List.of("0|message|test", "0|message|test"), parsed("data:test\n\ndata: test\n\n"));

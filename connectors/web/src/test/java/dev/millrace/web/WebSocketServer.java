@@ -1,5 +1,6 @@
 package dev.millrace.web;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -19,7 +20,8 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 public final class WebSocketServer implements AutoCloseable {
   private static final int UNAVAILABLE = 503;
 
-  private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
+  private final Server server =
+      new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final Semaphore pings = new Semaphore(0);

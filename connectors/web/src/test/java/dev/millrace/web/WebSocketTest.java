@@ -58,7 +58,7 @@ class WebSocketTest {
 
   /** Messages like {@code GOOG 17}. */
   private static Optional<SequenceNumber> number(String message) {
-    String[] words = message.split(" ");
+    String[] words = message.split(" ", -1);
     return words.length < 2
         ? Optional.empty()
         : Optional.of(new SequenceNumber(words[0], Long.parseLong(words[1])));
