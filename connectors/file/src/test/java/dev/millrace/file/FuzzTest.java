@@ -33,8 +33,13 @@ class FuzzTest {
   private static final Path CORPORA = Path.of("src/test/resources/fuzz");
   private static final FileOptions OPTIONS = FileOptions.defaults().withMaxRecordBytes(300);
 
-  /** Buffers of a planner and a reader. */
-  private static final long BUFFERS = 4 << 20;
+  /** Buffers of planners and readers, and what Java loads once, names of zones for instance. */
+  private static final long BUFFERS = 32 << 20;
+
+  private static final long PER_BYTE = 4 << 10;
+
+  /** What is compressed grows a thousandfold at most. */
+  private static final long PER_COMPRESSED_BYTE = 128 << 10;
 
   private static final String ROWS =
       "id,name,at\n1,\"a, \"\"b\"\"\",2024-05-31\n-2.5e3,größe,\n,\"two\r\nlines\",x\r\n7,c,d\n";
@@ -72,7 +77,7 @@ class FuzzTest {
               readTwice(opening.open(path));
             },
             seeds)
-        .withMemory(BUFFERS, 4_096);
+        .withMemory(BUFFERS, PER_BYTE);
   }
 
   private static <T> void readTwice(Source<T> source) throws Exception {
@@ -209,6 +214,7 @@ class FuzzTest {
             "a.csv.gz",
             List.of(members.toByteArray(), gzip(utf8(ROWS), 50)),
             path -> FileSource.csv(path, OPTIONS))
+        .withMemory(BUFFERS, PER_COMPRESSED_BYTE)
         .run(CORPORA);
   }
 

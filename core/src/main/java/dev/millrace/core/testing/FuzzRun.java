@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
 final class FuzzRun {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
-  private static final int SHRINKING_ATTEMPTS = 2_000;
+  private static final long SHRINKING_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int EXCERPT = 400;
 
   private final Fuzz fuzz;
@@ -70,12 +70,14 @@ final class FuzzRun {
         fuzz.read(seed.clone());
       }
       for (byte[] found : found()) {
-        require(found);
+        problem(found).ifPresent(this::fail);
       }
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-      while (failure == null && System.nanoTime() < end) {
+      while (System.nanoTime() < end) {
         require(fuzz.repaired(mutator.next()));
       }
+    } catch (Found e) {
+      failure = e.getCause();
     } catch (Throwable e) {
       failure = e;
     }
@@ -100,10 +102,23 @@ final class FuzzRun {
 
   private void require(byte[] input) {
     Optional<Throwable> problem = problem(input);
-    if (problem.isPresent() && failure == null) {
+    if (problem.isPresent()) {
       byte[] shortest = shrunk(input, problem.get().getClass());
-      current = shortest;
-      failure = problem(shortest).orElse(problem.get());
+      fail(problem(shortest).orElse(problem.get()));
+    }
+  }
+
+  /** Ends with what is wrong with the input that was read last. */
+  private void fail(Throwable problem) {
+    throw new Found(problem);
+  }
+
+  /** The cause is what is wrong. */
+  private static final class Found extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Found(Throwable problem) {
+      super(problem);
     }
   }
 
@@ -131,9 +146,9 @@ final class FuzzRun {
   /** Without as many pieces as can be left out. */
   private byte[] shrunk(byte[] input, Class<?> problem) {
     byte[] shortest = input;
-    int attempts = SHRINKING_ATTEMPTS;
+    long end = System.nanoTime() + SHRINKING_NANOS;
     for (int piece = Integer.highestOneBit(Math.max(1, input.length)); piece > 0; piece /= 2) {
-      for (int at = 0; at < shortest.length && attempts > 0; attempts--) {
+      for (int at = 0; at < shortest.length && System.nanoTime() < end; ) {
         byte[] shorter = without(shortest, at, Math.min(shortest.length, at + piece));
         if (problem(fuzz.repaired(shorter.clone())).filter(problem::isInstance).isPresent()) {
           shortest = shorter;

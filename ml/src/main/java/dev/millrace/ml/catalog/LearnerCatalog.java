@@ -138,7 +138,7 @@ public final class LearnerCatalog {
   /**
    * A learner as {@link Learner#save} wrote it: its kind, hyper-parameters and what it has learned.
    *
-   * @throws CheckpointException if the state is of no learner that is known here
+   * @throws CheckpointException if the state is of no learner that is known here, or damaged
    */
   public static Learner<?> restore(StateReader in) {
     Map<String, String> options = new LinkedHashMap<>();
@@ -151,7 +151,9 @@ public final class LearnerCatalog {
           type(in.getString("kind")).create(options, new Schema(List.of(), List.of(), false), 0);
       learner.restore(in);
       return learner;
-    } catch (ConfigurationException e) {
+    } catch (CheckpointException e) {
+      throw e;
+    } catch (RuntimeException e) {
       throw new CheckpointException("state of '" + in.part() + "': " + e.getMessage(), e);
     }
   }

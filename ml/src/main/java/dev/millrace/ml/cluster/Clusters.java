@@ -1,5 +1,6 @@
 package dev.millrace.ml.cluster;
 
+import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.LearnerException;
@@ -12,11 +13,15 @@ import java.util.List;
 
 /** The state of k-means that knows its width: centres, or rows that wait for them, and scales. */
 final class Clusters {
+  /** The most features that are believed of rows of which none is stored. */
+  private static final int MAX_UNSEEN = 1 << 20;
+
   final KMeansOptions options;
   final int width;
   final DensePreprocessor filler;
   final StandardScaler scaler;
   final double[] scale;
+
   final Centres centres;
   final RowBuffer waiting;
   boolean ready;
@@ -113,7 +118,7 @@ final class Clusters {
   }
 
   static Clusters restored(KMeansOptions options, StateReader in) {
-    Clusters clusters = new Clusters(options, in.getInt("features", 0, Integer.MAX_VALUE));
+    Clusters clusters = new Clusters(options, storedWidth(in));
     clusters.rows = in.getLong("rows");
     clusters.ready = in.getBoolean("ready");
     clusters.scaler.restore(in.get("scaler"));
@@ -127,5 +132,24 @@ final class Clusters {
       clusters.waiting.restore(in.get("waiting"));
     }
     return clusters;
+  }
+
+  /** The width of what was saved, which has as many numbers as it takes: none is made room for. */
+  private static int storedWidth(StateReader in) {
+    int width = in.getInt("features", 0, Integer.MAX_VALUE);
+    StateReader vectors = in.get(in.getBoolean("ready") ? "centres" : "waiting");
+    long expected = (long) width * vectors.getDoubles("weights").length;
+    int found = vectors.getDoubles("values").length;
+    if (expected != found || (found == 0 && width > MAX_UNSEEN)) {
+      throw new CheckpointException(
+          "state of '"
+              + in.part()
+              + "': vectors of "
+              + width
+              + " features, but "
+              + found
+              + " numbers");
+    }
+    return width;
   }
 }

@@ -61,6 +61,10 @@ public record Schema(List<String> features, List<String> classes, boolean sparse
         }
       }
     }
-    return new Schema(features, in.getStrings("classes"), in.getBoolean("sparse"));
+    try {
+      return new Schema(features, in.getStrings("classes"), in.getBoolean("sparse"));
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException("state of '" + in.part() + "': " + e.getMessage(), e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.ml.linear;
 
+import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import java.util.Arrays;
@@ -122,9 +123,15 @@ final class Triangle {
         .put("squaredNorms", squaredNorms);
   }
 
-  /** How many unknowns what {@link #save} wrote has. */
+  /** How many unknowns what {@link #save} wrote has; at least one, and it has all of them. */
   static int storedSize(StateReader in) {
-    return in.getDoubles("diagonal").length;
+    int size = in.getDoubles("diagonal").length;
+    int numbers = in.getDoubles("upper").length;
+    if (size == 0 || (long) size * size != numbers) {
+      throw new CheckpointException(
+          "state of '" + in.part() + "': " + size + " unknowns, but a triangle of " + numbers);
+    }
+    return size;
   }
 
   void restore(StateReader in) {

@@ -19,6 +19,7 @@ class LearningStateFuzzTest {
         Fuzz.ofState("learning-stream", target, List.of(GoldenLearningStateTest.golden()))
             .withTokens("\"count\":", "\"rows\":", "\"runs\":", "1e300", "null", "{}", "[]")
             .withMemory(8 << 20, 256)
+            .withRefusal(RuntimeException.class) // which the runtime passes on, naming the stream
             .run(CORPORA);
     assertTrue(result.read() > 0 && result.refused() > 0, result.toString());
   }

@@ -218,6 +218,10 @@ public final class TableLog<K, S> {
   static <K, S> List<StatePartition<K, S>> read(StateDescriptor<K, S> descriptor, StateReader in) {
     List<StatePartition<K, S>> partitions = new ArrayList<>();
     int count = in.getInts("keys").length;
+    if (count == 0) {
+      throw new CheckpointException(
+          "state '" + descriptor.name() + "' at " + in.part() + " has no partitions");
+    }
     for (int i = 0; i < count; i++) {
       partitions.add(new StatePartition<>(descriptor));
     }
