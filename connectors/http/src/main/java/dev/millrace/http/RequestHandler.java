@@ -114,10 +114,20 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
     return body ? refuseType(request) : Optional.empty();
   }
 
-  private static Optional<Reply> refuseType(Request request) {
+  /** What the body is said to be, without parameters; empty if it is not said. */
+  static String mediaType(Request request) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    String base = type == null ? "" : HttpField.getValueParameters(type, null).strip();
-    String charset = type == null ? null : MimeTypes.getCharsetFromContentType(type);
+    String base = type == null || type.isBlank() ? null : HttpField.getValueParameters(type, null);
+    return base == null ? "" : base.strip();
+  }
+
+  private static Optional<Reply> refuseType(Request request) {
+    String base = mediaType(request);
+    String charset =
+        base.isEmpty()
+            ? null
+            : MimeTypes.getCharsetFromContentType(
+                request.getHeaders().get(HttpHeader.CONTENT_TYPE));
     boolean utf8 = charset == null || charset.equalsIgnoreCase("utf-8");
     if (!base.equalsIgnoreCase("application/json") || !utf8) {
       return unsupported("send the body as JSON in UTF-8, with Content-Type: application/json");
@@ -191,7 +201,7 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
   private static Fields query(Request request) {
     try {
       return Request.extractQueryParameters(request);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) { // of several kinds, for escapes that are cut short or no UTF-8
       throw RefusedException.badRequest("the query cannot be read: " + e.getMessage());
     }
   }

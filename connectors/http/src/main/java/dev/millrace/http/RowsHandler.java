@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -75,7 +74,8 @@ final class RowsHandler extends Handler.Abstract.NonBlocking {
       return Optional.of(
           Reply.error(
               HttpStatus.METHOD_NOT_ALLOWED_405, "post rows here", HttpHeader.ALLOW, "POST"));
-    } else if (!type(request).equals(JSON) && !type(request).equals(LINES)) {
+    } else if (!RequestHandler.mediaType(request).equals(JSON)
+        && !RequestHandler.mediaType(request).equals(LINES)) {
       return Optional.of(
           Reply.error(
               HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
@@ -96,15 +96,10 @@ final class RowsHandler extends Handler.Abstract.NonBlocking {
     return Optional.empty();
   }
 
-  private static String type(Request request) {
-    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    return type == null ? "" : HttpField.getValueParameters(type, null).strip();
-  }
-
   private Reply answer(Request request, byte[] body, int length) {
     try {
       List<PostedRows.Slice> found =
-          type(request).equals(JSON)
+          RequestHandler.mediaType(request).equals(JSON)
               ? PostedRows.ofJson(body, length, options.maxRows())
               : PostedRows.ofLines(body, length, options.maxRows());
       return take(request.getHeaders().get(KEY), body, found);

@@ -21,6 +21,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Follows the shards of a stream, and cuts what a batch takes of what has been fetched of each. */
 final class KinesisPlanner implements SplitPlanner {
+  /** By how much Kinesis' clock may be ahead: what is there now must count as such. */
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
+
   private final KinesisOptions options;
   private final String stream;
   private final Discovery discovery;
@@ -170,7 +173,7 @@ final class KinesisPlanner implements SplitPlanner {
 
   @Override
   public boolean boundToNow() {
-    bound = Instant.now();
+    bound = Instant.now().plus(CLOCK_SKEW);
     discovery.stop();
     return true;
   }

@@ -129,7 +129,7 @@ class FaultTest {
         driver.recover();
         Runs.until(driver, () -> new HashSet<>(output.values()).size() == 160);
       }
-      for (Fault fault : Fault.values()) {
+      for (Fault fault : List.of(Fault.EXPIRED, Fault.THROTTLED, Fault.PARTIAL)) {
         assertTrue(proxy.done(fault) > 0, fault + " did not come");
       }
     }

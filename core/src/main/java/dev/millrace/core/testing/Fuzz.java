@@ -23,14 +23,16 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>First the corpus is read, the files of {@code <directory>/<name>/}: what was once found. Then
- * come new inputs, for {@value #SECONDS} seconds, or as many as {@code -Dfuzz.seconds=…} says; the
- * sequence is the same each time and another one with {@code -Dseed=…}. What fails is made as short
- * as a few attempts make it and written to the corpus, to stay there once it is mended.
+ * come new inputs, {@value #INPUTS} of them or for {@value #SECONDS} s, whichever is less, or for
+ * as long as {@code -Dfuzz.seconds=…} says; the sequence is the same each time and another one with
+ * {@code -Dseed=…}. What fails is made as short as a few attempts make it and written to the
+ * corpus, to stay there once it is mended.
  *
  * <p>Immutable. Memory is what the thread that reads allocates; a reader that has others do the
  * work is not measured.
  */
 public final class Fuzz {
+  private static final int INPUTS = 500;
   private static final int SECONDS = 1;
 
   /** Reads an input. */
@@ -154,8 +156,11 @@ public final class Fuzz {
    */
   public Result run(Path corpora) {
     long seed = Long.getLong("seed", 1);
-    long seconds = Long.getLong("fuzz.seconds", SECONDS);
-    return new FuzzRun(this, corpora.resolve(name), new Mutator(seeds, tokens, seed)).run(seconds);
+    Long longer = Long.getLong("fuzz.seconds");
+    long inputs = longer == null ? INPUTS : Long.MAX_VALUE;
+    long seconds = longer == null ? SECONDS : longer;
+    return new FuzzRun(this, corpora.resolve(name), new Mutator(seeds, tokens, seed))
+        .run(inputs, seconds);
   }
 
   String name() {
