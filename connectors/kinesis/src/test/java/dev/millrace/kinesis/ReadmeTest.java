@@ -61,7 +61,6 @@ class ReadmeTest {
     TestStream payments = TestStream.create(Kinesalite.shared(), "payments", 2);
     TestStream large = TestStream.create(Kinesalite.shared(), "large", 1);
     payments.write(0, "{\"card\":\"a\",\"amount\":1}", "{\"card\":\"b\",\"amount\":2000}");
-    Thread.sleep(2); // what is there now arrived before now
     StreamingConfig config =
         StreamingConfig.named("readme")
             .withCheckpoint(directory)
