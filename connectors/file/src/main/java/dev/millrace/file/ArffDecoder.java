@@ -1,5 +1,6 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
 import dev.millrace.core.row.Row;
 import java.util.Arrays;
 

@@ -1,6 +1,7 @@
 package dev.millrace.file;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.format.BadRecordException;
 import java.util.ArrayList;
 import java.util.List;
 

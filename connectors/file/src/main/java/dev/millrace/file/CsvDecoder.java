@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
+
 /**
  * Decodes a CSV record in one pass over its bytes (RFC 4180).
  *

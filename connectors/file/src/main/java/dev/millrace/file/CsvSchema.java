@@ -1,6 +1,7 @@
 package dev.millrace.file;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.format.BadRecordException;
 import dev.millrace.core.row.RowSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
+
 /** Reads one field into its slot. Used by one thread. */
 interface FieldReader {
   /** Reads {@code bytes[from, to)}, the field without its quotes. */

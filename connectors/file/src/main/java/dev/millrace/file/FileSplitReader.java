@@ -1,6 +1,7 @@
 package dev.millrace.file;
 
 import dev.millrace.core.SourceException;
+import dev.millrace.core.format.BadRecordException;
 import dev.millrace.core.function.Emitter;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.SplitReader;

@@ -3,6 +3,7 @@ package dev.millrace.file;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.millrace.core.format.BadRecordException;
 import java.io.IOException;
 
 /** One JSON value per line. */

@@ -1,5 +1,6 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
 import java.util.Arrays;
 
 /** Lines of LibSVM files (C.-C. Chang, C.-J. Lin), which are those of SVMlight (T. Joachims). */

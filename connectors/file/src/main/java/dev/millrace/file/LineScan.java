@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
+
 /** Walks over the words of one line, and knows the column for messages. Used by one thread. */
 final class LineScan {
   final byte[] bytes;

@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
+
 /** A double. */
 enum NumberField implements FieldReader {
   /** An empty field is a missing value, NaN. */

@@ -1,6 +1,7 @@
 package dev.millrace.file;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.format.BadRecordException;
 import dev.millrace.core.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
+
 /** Turns the bytes of one record into a value. Used by one thread. */
 interface RecordDecoder<T> {
   /** Decodes {@code bytes[from, to)}, the record without its line end. */

@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
+
 /** What servers write for bytes that would break a line: {@code \"}, {@code \\}, {@code \xHH}. */
 final class WebLogEscapes {
   private WebLogEscapes() {}

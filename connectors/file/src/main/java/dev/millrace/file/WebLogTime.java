@@ -1,5 +1,6 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
 import java.time.Instant;
 
 /** Times like {@code 17/May/2015:10:05:03 +0000}. */

@@ -1,5 +1,6 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
 import java.nio.charset.StandardCharsets;
 
 /** Makes an entry of the fields that were found in a line. Used by one thread. */

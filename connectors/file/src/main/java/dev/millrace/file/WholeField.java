@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.format.BadRecordException;
+
 /** A whole number of a primitive type. */
 record WholeField(String type, long min, long max) implements FieldReader {
   @Override

@@ -1,5 +1,6 @@
 package dev.millrace.core.source.log;
 
+import dev.millrace.core.format.BadRecordException;
 import dev.millrace.core.source.DeadLetter;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -24,15 +25,6 @@ public record LogFormat<T>(String origin, String noun, Decoder<T> decoder) imple
     /** The beginning of a record that is a bad one, for people to read. */
     default String excerpt(byte[] bytes, int start, int length) {
       return new String(bytes, start, Math.min(length, EXCERPT), StandardCharsets.UTF_8);
-    }
-  }
-
-  /** A record cannot be decoded; the message is the reason. Cheap: it carries no stack trace. */
-  public static final class BadRecordException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    public BadRecordException(String reason) {
-      super(reason, null, false, false);
     }
   }
 
