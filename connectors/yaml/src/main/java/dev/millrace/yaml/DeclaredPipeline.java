@@ -1,0 +1,71 @@
+package dev.millrace.yaml;
+
+import dev.millrace.core.alert.Alerts;
+import dev.millrace.core.row.Row;
+import dev.millrace.http.BearerToken;
+import dev.millrace.http.ServerOptions;
+import dev.millrace.ml.serve.PredictorModel;
+import dev.millrace.ml.serve.RowReader;
+import dev.millrace.ml.stream.LearningStream;
+import dev.millrace.yaml.PipelineSpec.ServeSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A pipeline once a file has been described on a context: what can be asked of it. */
+public final class DeclaredPipeline {
+  private final Optional<LearningStream<Row>> learning;
+  private final List<Alerts> alerts;
+  private final RowReader<Row> reader;
+  private final Optional<ServeSpec> serve;
+
+  DeclaredPipeline(
+      Optional<LearningStream<Row>> learning,
+      List<Alerts> alerts,
+      RowReader<Row> reader,
+      Optional<ServeSpec> serve) {
+    this.learning = learning;
+    this.alerts = List.copyOf(alerts);
+    this.reader = reader;
+    this.serve = serve;
+  }
+
+  /** What learns, if anything does; called as the pipeline is. */
+  public Optional<LearningStream<Row>> learning() {
+    return learning;
+  }
+
+  /** What watches, in the order of the file. */
+  public List<Alerts> alerts() {
+    return alerts;
+  }
+
+  /** The models of all learners, the champion's first; they take rows by the source's columns. */
+  public List<PredictorModel> models() {
+    List<PredictorModel> models = new ArrayList<>();
+    learning.ifPresent(
+        stream ->
+            stream
+                .predictors()
+                .values()
+                .forEach(predictor -> models.add(PredictorModel.of(predictor, reader))));
+    return models;
+  }
+
+  /** How the file wants it to be served; empty for not at all. */
+  public Optional<ServerOptions> server() {
+    return serve.map(
+        spec -> {
+          ServerOptions options =
+              ServerOptions.defaults().withHost(spec.host()).withPort(spec.port());
+          return spec.token()
+              .map(token -> options.withToken(BearerToken.of(token.value())))
+              .orElse(options);
+        });
+  }
+
+  /** Whether the server is to show a dashboard. */
+  public boolean hasDashboard() {
+    return serve.map(ServeSpec::dashboard).orElse(false);
+  }
+}

@@ -1,0 +1,199 @@
+package dev.millrace.yaml;
+
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.ml.catalog.LearnerCatalog;
+import dev.millrace.ml.catalog.LearnerType;
+import dev.millrace.yaml.ColumnProfile.Role;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The text of a first file. */
+final class DraftText {
+  private static final int WIDTH = 96;
+
+  private final PipelineDraft.Origin origin;
+  private final ColumnProfile target;
+  private final boolean guessed;
+  private final List<String> lines = new ArrayList<>();
+
+  /**
+   * @param guessed whether nobody said what the target is
+   */
+  DraftText(PipelineDraft.Origin origin, ColumnProfile target, boolean guessed) {
+    this.origin = origin;
+    this.target = target;
+    this.guessed = guessed;
+  }
+
+  String write() {
+    String name = name();
+    String home = ".millrace/" + name + "/";
+    line("name: " + name);
+    if (origin.ends()) {
+      line("trigger: availableNow       # or: continuous, 1s; then it waits for more rows");
+    } else {
+      line(
+          "trigger: 1s                 # or: continuous, or availableNow, which ends with the rows");
+    }
+    line("batch: {maxRecords: 1000}");
+    line("checkpoint: " + home + "checkpoint");
+    line("");
+    sources();
+    line("");
+    features();
+    line("");
+    learners();
+    line("");
+    line("outputs:");
+    line("  predictions:              # the rows, with what was predicted before it was learned");
+    line("    to: {type: csv, path: " + home + "predictions}");
+    line("");
+    line("deadLetters: {type: csv, path: " + home + "dead-letters}");
+    line("");
+    line((origin.ends() ? "# " : "") + "serve: {port: 8460}         # predictions and a dashboard");
+    return String.join("\n", lines) + "\n";
+  }
+
+  private void line(String text) {
+    lines.add(text);
+  }
+
+  private String name() {
+    String plain = origin.name().replaceAll("[^A-Za-z0-9_-]+", "-").replaceFirst("^-+", "");
+    return plain.isEmpty() ? "pipeline" : plain.substring(0, Math.min(plain.length(), 60));
+  }
+
+  private void sources() {
+    line("sources:");
+    line("  rows:");
+    origin.source().forEach(text -> line("    " + text));
+    line("    columns:                # number or text; leave out what you do not need");
+    for (ColumnProfile column : origin.columns()) {
+      boolean number = column.isNumber() && !(column == target && target.isClass());
+      line("      " + Yaml.text(column.name()) + ": " + (number ? "number" : "text"));
+    }
+  }
+
+  private List<ColumnProfile> of(Role role) {
+    return origin.columns().stream().filter(c -> c != target && c.role() == role).toList();
+  }
+
+  private static List<String> names(List<ColumnProfile> columns) {
+    return columns.stream().map(ColumnProfile::name).toList();
+  }
+
+  private void features() {
+    line("features:");
+    numbers(of(Role.NUMBER).stream().filter(c -> !c.hasMissing()).toList(), "");
+    numbers(of(Role.NUMBER).stream().filter(ColumnProfile::hasMissing).toList(), ", missing: true");
+    for (ColumnProfile column : of(Role.CATEGORY)) {
+      line("  - {type: oneHot, column: " + Yaml.text(column.name()) + "}");
+    }
+    for (ColumnProfile column : of(Role.MANY_CATEGORIES)) {
+      line("  - {type: hashed, column: " + Yaml.text(column.name()) + ", slots: 256}");
+    }
+    for (ColumnProfile column : of(Role.WORDS)) {
+      line("  - {type: hashedText, column: " + Yaml.text(column.name()) + ", slots: 1024}");
+    }
+    for (ColumnProfile column : of(Role.TIME)) {
+      line("  - {type: time, column: " + Yaml.text(column.name()) + "}");
+    }
+    if (origin.columns().stream().noneMatch(c -> c != target && c.role().isFeature())) {
+      throw new ConfigurationException(
+          "no column is left to learn from beside '" + target.name() + "'");
+    }
+    for (ColumnProfile column : origin.columns()) {
+      if (column != target && !column.role().isFeature()) {
+        line("  # " + comment(column.name()) + " is left out: " + column.why());
+      }
+    }
+  }
+
+  /** A name in a comment, on one line. */
+  private static String comment(String name) {
+    return name.replaceAll("\\p{Cntrl}", " ");
+  }
+
+  private void numbers(List<ColumnProfile> columns, String more) {
+    if (columns.isEmpty()) {
+      return;
+    }
+    String whole = "  - {type: numeric, columns: " + Yaml.list(names(columns)) + more + "}";
+    if (whole.length() <= WIDTH) {
+      line(whole);
+      return;
+    }
+    line("  - type: numeric");
+    if (!more.isEmpty()) {
+      line("    missing: true");
+    }
+    line("    columns:");
+    StringBuilder row = new StringBuilder("      [");
+    for (int i = 0; i < columns.size(); i++) {
+      String next = Yaml.text(columns.get(i).name()) + (i < columns.size() - 1 ? ", " : "]");
+      if (row.length() + next.length() > WIDTH) {
+        line(row.toString().stripTrailing());
+        row = new StringBuilder("       ");
+      }
+      row.append(next);
+    }
+    line(row.toString());
+  }
+
+  private void learners() {
+    String why = guessed ? "  # guessed; --target says otherwise" : "";
+    boolean gaps = of(Role.NUMBER).stream().anyMatch(ColumnProfile::hasMissing);
+    if (target.isClass()) {
+      List<String> classes = classes();
+      line("target:");
+      line("  column: " + Yaml.text(target.name()) + why);
+      line(
+          "  classes: "
+              + Yaml.list(classes)
+              + (classes.size() == 2 ? "   # the positive one last" : ""));
+      line("");
+      line("learners:");
+      line("  model: " + spec(LearnerType.Task.CLASSIFY, classes.size(), gaps));
+      line("  baseline: majority-class");
+    } else {
+      line("target: {column: " + Yaml.text(target.name()) + "}" + why);
+      line("");
+      line("learners:");
+      line("  model: " + spec(LearnerType.Task.REGRESS, 0, gaps));
+      line("  baseline: running-mean");
+    }
+    line("  # 'millrace learners' lists others, and their options");
+  }
+
+  private List<String> classes() {
+    Comparator<String> order =
+        target.isNumber()
+            ? Comparator.<String>comparingDouble(Double::parseDouble)
+                .thenComparing(Comparator.naturalOrder())
+            : Comparator.naturalOrder();
+    return target.distinct().stream().sorted(order).toList();
+  }
+
+  /**
+   * A learner that is good for a beginning, and takes numbers that are missing if there are any.
+   */
+  private static String spec(LearnerType.Task task, int classes, boolean gaps) {
+    List<String> wanted =
+        task == LearnerType.Task.REGRESS
+            ? List.of("linear-regression")
+            : classes == 2
+                ? List.of("logistic-regression")
+                : List.of("softmax-regression", "hoeffding-tree", "naive-bayes", "last-class");
+    LearnerType type =
+        wanted.stream()
+            .filter(LearnerCatalog.names()::contains)
+            .map(LearnerCatalog::type)
+            .findFirst()
+            .orElseThrow();
+    Optional<LearnerType.Option> missing =
+        type.options().stream().filter(option -> option.name().equals("missing")).findFirst();
+    return type.name() + (gaps && missing.isPresent() ? ":missing=mean" : "");
+  }
+}

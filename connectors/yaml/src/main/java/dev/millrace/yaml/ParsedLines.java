@@ -1,0 +1,63 @@
+package dev.millrace.yaml;
+
+import dev.millrace.core.function.Emitter;
+import dev.millrace.core.function.MapFunction;
+import dev.millrace.core.row.Row;
+import dev.millrace.core.source.BadRecordPolicy;
+import dev.millrace.core.source.DeadLetter;
+import dev.millrace.core.source.DriverSource;
+import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.SourceContext;
+import dev.millrace.core.source.SplitPlanner;
+import dev.millrace.core.source.SplitReader;
+import java.io.IOException;
+
+/** The lines of a source as rows; what is none becomes a dead letter. Immutable. */
+record ParsedLines(DriverSource<String> lines, MapFunction<String, Row> parser)
+    implements DriverSource<Row> {
+  @Override
+  public SplitPlanner planner(SourceContext context) throws Exception {
+    return lines.planner(context);
+  }
+
+  @Override
+  public SplitReader<Row> reader(OffsetRange range) throws Exception {
+    SplitReader<String> reader = lines.reader(range);
+    return new SplitReader<>() {
+      @Override
+      public void read(Emitter<? super Row> out, Emitter<DeadLetter> rejects) throws Exception {
+        reader.read(line -> parse(line, range, out, rejects), rejects);
+      }
+
+      @Override
+      public void close() throws IOException {
+        reader.close();
+      }
+    };
+  }
+
+  private void parse(
+      String line, OffsetRange range, Emitter<? super Row> out, Emitter<DeadLetter> rejects)
+      throws Exception {
+    Row row;
+    try {
+      row = parser.apply(line);
+    } catch (Exception e) {
+      String position = range.split() + " from " + range.from().value();
+      rejects.emit(
+          new DeadLetter(lines.toString(), position, String.valueOf(e.getMessage()), line));
+      return;
+    }
+    out.emit(row);
+  }
+
+  @Override
+  public BadRecordPolicy badRecords() {
+    return lines.badRecords();
+  }
+
+  @Override
+  public String toString() {
+    return lines.toString();
+  }
+}
