@@ -1,8 +1,9 @@
 package dev.millrace.cli;
 
+import dev.millrace.ml.catalog.Suggestion;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,13 +26,9 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E> {
         return value;
       }
     }
+    List<String> names =
+        Arrays.stream(type.getEnumConstants()).map(constant -> name(constant)).toList();
     throw new TypeConversionException(
-        "expected "
-            + Arrays.stream(type.getEnumConstants())
-                .map(Choice::name)
-                .collect(Collectors.joining(" or "))
-            + ", got '"
-            + text
-            + "'");
+        "there is no '" + text + "'" + Suggestion.among("there are", names, text));
   }
 }

@@ -1,17 +1,14 @@
 package dev.millrace.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.http.BearerToken;
-import dev.millrace.http.PredictionServer;
 import dev.millrace.http.ServerOptions;
 import dev.millrace.http.dashboard.Dashboard;
 import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.ml.model.ModelVersions;
-import dev.millrace.ml.serve.SwitchableModel;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.Summary;
 import java.io.IOException;
@@ -113,9 +110,9 @@ final class DemoRun {
       StreamingContext context, Example example, RunListener counts, boolean mayStartAnew)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    try (Served served = serve(context, example)) {
+    try (Serving served = serve(context, example)) {
       context.start();
-      announce(served);
+      served.announce(console.err(), true);
       context.awaitTermination();
       boolean nothingLeft = counts.batches() == 0 && counts.committedBefore() >= 0;
       if (nothingLeft && mayStartAnew) {
@@ -135,55 +132,23 @@ final class DemoRun {
     }
   }
 
-  /** A server, or none. */
-  private record Served(Optional<PredictionServer> server) implements AutoCloseable {
-    @Override
-    public void close() {
-      server.ifPresent(PredictionServer::close);
-    }
-  }
-
-  private Served serve(StreamingContext context, Example example) throws IOException {
+  private Serving serve(StreamingContext context, Example example) throws IOException {
     if (settings.port().isEmpty()) {
-      return new Served(Optional.empty());
+      return Serving.none();
     }
     Files.createDirectories(settings.checkpoint());
-    ModelVersions versions = ModelVersions.open(settings.checkpoint());
-    List<SwitchableModel> models =
-        example.models().stream()
-            .map(model -> model.withArchive(versions.archive(model.name())))
-            .map(SwitchableModel::of)
-            .toList();
-    Dashboard dashboard = Dashboard.of(context, example.learning()).withVersions(versions, models);
     ServerOptions options = ServerOptions.defaults().withPort(settings.port().get());
     if (settings.token().isPresent()) {
       options = options.withToken(settings.token().get());
     }
-    try {
-      return new Served(Optional.of(PredictionServer.start(options, models, dashboard)));
-    } catch (ConfigurationException e) {
-      if (!settings.anyPort()) {
-        throw e;
-      }
-      return new Served(
-          Optional.of(PredictionServer.start(options.withPort(0), models, dashboard)));
-    }
+    return Serving.start(
+        settings.anyPort() ? Serving.onAnyPort(options) : options,
+        example.models(),
+        Optional.of(ModelVersions.open(settings.checkpoint())),
+        Optional.of(Dashboard.of(context, example.learning())));
   }
 
-  private void announce(Served served) {
-    served
-        .server()
-        .ifPresent(
-            server ->
-                note(
-                    "serving at "
-                        + server.uri()
-                        + " (POST /predict, GET /v2); dashboard at "
-                        + server.uri()
-                        + "/"));
-  }
-
-  private void keepServing(Served served) throws InterruptedException {
+  private void keepServing(Serving served) throws InterruptedException {
     if (interrupted.getCount() == 0) {
       note("stopped; the same command goes on from here");
     } else if (!settings.once() && served.server().isPresent()) {

@@ -14,9 +14,10 @@ import picocli.CommandLine.Spec;
 
 /** Which engine computes, and where. */
 final class EngineOptions {
-  private static final String LOCAL = "local";
+  static final String LOCAL = "local";
   private static final String SPARK = "spark";
   private static final String UI = "spark.ui.enabled";
+  private static final String MASTER = "master";
   private static final String JARS = "spark.jars";
 
   @Spec(Spec.Target.MIXEE)
@@ -53,21 +54,29 @@ final class EngineOptions {
   }
 
   private Map<String, String> settings(Path work) throws IOException {
-    Map<String, String> settings = new LinkedHashMap<>();
+    return completed(engine, master == null ? Map.of() : Map.of(MASTER, master), work);
+  }
+
+  /**
+   * What an engine is told, with what only this program knows.
+   *
+   * @param given what somebody said
+   * @param work as of {@link #provider}
+   */
+  static Map<String, String> completed(String engine, Map<String, String> given, Path work)
+      throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>(given);
     if (!engine.equals(SPARK)) {
       return settings;
     }
-    if (master != null) {
-      settings.put("master", master);
-    }
     // spark-submit says by a property which master it was given.
-    String url = master != null ? master : System.getProperty("spark.master", LOCAL);
+    String url = given.getOrDefault(MASTER, System.getProperty("spark.master", LOCAL));
     if (!url.startsWith(LOCAL)) {
-      settings.put("state-directory", work.toAbsolutePath().toUri().toString());
-      settings.put(JARS, jars());
+      settings.putIfAbsent("state-directory", work.toAbsolutePath().toUri().toString());
+      settings.putIfAbsent(JARS, jars());
     } else if (System.getProperty(UI) == null) {
       // Pages of an application that ends with the data are for those alone who ask for them.
-      settings.put(UI, "false");
+      settings.putIfAbsent(UI, "false");
     }
     return settings;
   }

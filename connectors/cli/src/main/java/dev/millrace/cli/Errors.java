@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.MillraceException;
+import dev.millrace.yaml.document.DocumentException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,10 +26,17 @@ final class Errors {
 
   private static final String COMMAND = "millrace";
 
-  private Errors() {}
+  private final Ansi colours;
+
+  /**
+   * @param colours of where errors are written
+   */
+  Errors(Ansi colours) {
+    this.colours = colours;
+  }
 
   /** Bad usage: exit code 2. */
-  static int usage(ParameterException e, String[] args) {
+  int usage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     StringBuilder message = new StringBuilder(oneLine(e.getMessage()).replaceFirst("^Error: ", ""));
     if (e instanceof UnmatchedArgumentException unmatched
@@ -41,9 +51,17 @@ final class Errors {
   }
 
   /** A command failed: exit code 1, or 2 where the cause is a setting or path that was given. */
-  static int failure(Exception e, CommandLine command, ParseResult parsed) {
+  int failure(Exception e, CommandLine command, ParseResult parsed) {
     MillraceCommand top = command.getCommandSpec().root().commandLine().getCommand();
-    print(command, describe(e), e, top.debug());
+    if (e instanceof DocumentException document) {
+      document.mistakes().forEach(mistake -> print(command, mistake.toString(), e, false));
+    } else {
+      print(command, describe(e), e, false);
+    }
+    if (top.debug()) {
+      e.printStackTrace(command.getErr());
+      command.getErr().flush();
+    }
     boolean usage = e instanceof ConfigurationException || e instanceof NoSuchFileException;
     return usage ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
@@ -85,9 +103,9 @@ final class Errors {
         : CLASS_NAME.matcher(message.strip().replaceAll("\\s*\\R\\s*", " ")).replaceAll("");
   }
 
-  private static void print(CommandLine command, String message, Throwable e, boolean debug) {
+  private void print(CommandLine command, String message, Throwable e, boolean debug) {
     PrintWriter err = command.getErr();
-    err.println(command.getColorScheme().errorText("millrace: ") + message);
+    err.println(Help.defaultColorScheme(colours).errorText("millrace: ") + message);
     if (debug) {
       e.printStackTrace(err);
     }

@@ -47,21 +47,6 @@ import picocli.CommandLine.Spec;
       "  millrace evaluate points.csv --task cluster --learner k-means:k=7"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  /** The figures that have a column; the JSON has all. */
-  private static final List<String> SHOWN =
-      List.of(
-          "accuracy",
-          "kappa",
-          "kappaTemporal",
-          "f1",
-          "logLoss",
-          "rocAuc",
-          "prAuc",
-          "mae",
-          "rmse",
-          "r2",
-          "wcss");
-
   private static final int CLASSES_SHOWN = 10;
 
   private final Console console;
@@ -321,7 +306,7 @@ final class EvaluateCommand implements Callable<Integer> {
           few(classes), classes.size() == 2 ? " (positive: " + classes.get(1) + ")" : "");
     }
     out.println();
-    Results.print(out, SHOWN, outcome.learners());
+    Results.print(out, Results.SHOWN, outcome.learners());
     if (outcome.rejected() > 0) {
       out.printf(Locale.ROOT, "%n%,d rejected%n", outcome.rejected());
       outcome.firstRejected().forEach(r -> out.println("  " + r.position() + ": " + r.reason()));

@@ -22,11 +22,14 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      InitCommand.class,
+      RunCommand.class,
       EvaluateCommand.class,
       LearnersCommand.class,
       ServeCommand.class,
       CheckpointCommand.class,
-      ReplayCommand.class
+      ReplayCommand.class,
+      DoctorCommand.class
     })
 final class MillraceCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -11,6 +11,21 @@ import java.util.Map;
 
 /** Shows how learners have done, side by side. */
 final class Results {
+  /** The figures that have a column; the JSON has all. */
+  static final List<String> SHOWN =
+      List.of(
+          "accuracy",
+          "kappa",
+          "kappaTemporal",
+          "f1",
+          "logLoss",
+          "rocAuc",
+          "prAuc",
+          "mae",
+          "rmse",
+          "r2",
+          "wcss");
+
   private static final Map<String, String> TITLES =
       Map.of(
           "rocAuc", "ROC AUC",

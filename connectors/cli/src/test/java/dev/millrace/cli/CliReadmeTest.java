@@ -19,7 +19,37 @@ class CliReadmeTest {
       Pattern.compile(
           "^\\./millrace ((?:checkpoint|replay) (?:[^\\\\\\n]|\\\\\\n)*)$", Pattern.MULTILINE);
 
+  private static final Pattern PIPELINE =
+      Pattern.compile("^\\./millrace ((?:init|run|doctor)\\b.*)$", Pattern.MULTILINE);
+
   @TempDir Path directory;
+
+  @Test
+  void shouldWriteAndRunThePipelineOfTheReadme() throws Exception {
+    Path data = Path.of("../../ml/src/test/resources/data/elec2.csv.gz");
+    Path file = directory.resolve("pipeline.yaml");
+    List<String> commands =
+        PIPELINE
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    assertTrue(commands.size() >= 4, commands.toString());
+    for (String command : commands) {
+      String placed =
+          command
+              .replace("elec2.csv.gz", data.toString())
+              .replace("run pipeline.yaml", "run " + file)
+              .replaceFirst("^init", "init -o " + file);
+      Run run = Run.of(placed.split("\\s+", -1));
+      assertEquals(0, run.code(), placed + ": " + run.err());
+      if (command.startsWith("init")) {
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace(".millrace/elec2", directory.toString()));
+      }
+    }
+    assertTrue(Files.isDirectory(directory.resolve("predictions")));
+  }
 
   @Test
   void shouldRunEveryCommandOnACheckpoint() throws Exception {

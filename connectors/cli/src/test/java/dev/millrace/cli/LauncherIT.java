@@ -57,6 +57,23 @@ class LauncherIT {
   }
 
   @Test
+  void shouldBringTheConnectorsThatAPipelineNames() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("p.yaml"),
+            """
+            name: p
+            sources:
+              a: {type: kafka, brokers: 'x:1', topics: [t], columns: {c: text}}
+              b: {type: jdbc, url: 'jdbc:x:', table: t, order: [id], columns: {c: text}}
+            """);
+    Run run = Launcher.run(directory, "run", file.toString(), "--check");
+    assertEquals("", run.err());
+    assertEquals(file + ": pipeline 'p' is in order, with 0 learners\n", run.out());
+    assertEquals(0, run.code());
+  }
+
+  @Test
   void shouldRefuseAnOldJava() throws Exception {
     Path java = executable("jdk/bin/java", "#!/bin/sh\nexit 0\n");
     Files.writeString(

@@ -20,14 +20,16 @@ class UsageTest {
   void shouldShowHelpWhenCalledWithNothing() {
     Run run = Run.of();
     assertEquals(0, run.code());
-    for (String command : List.of("demo", "evaluate", "learners", "serve", "checkpoint")) {
+    for (String command :
+        List.of("demo", "init", "run", "evaluate", "learners", "serve", "checkpoint", "doctor")) {
       assertTrue(run.out().contains("  " + command + " "), run.out());
     }
     assertEquals("", run.err());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "evaluate", "learners", "serve", "checkpoint"})
+  @ValueSource(
+      strings = {"demo", "init", "run", "evaluate", "learners", "serve", "checkpoint", "doctor"})
   void shouldExplainEachCommand(String command) {
     Run run = Run.of(command, "--help");
     assertEquals(0, run.code());
@@ -60,7 +62,18 @@ class UsageTest {
     return Stream.of(
         wrong("did you mean", "evalute"),
         wrong("--batch-size", "demo", "fraud", "--batchsize", "3"),
-        wrong("fraud", "demo", "frud"),
+        wrong("there is no 'frud'; did you mean 'fraud'?", "demo", "frud"),
+        wrong("no learner is called 'k-maens'; did you mean 'k-means'?", "learners", "k-maens"),
+        wrong("did you mean", "docter"),
+        wrong("no-such-directory: no such directory", "doctor", "--directory=no-such-directory"),
+        wrong("nowhere.csv: no such file", "init", "nowhere.csv"),
+        wrong("expected kafka:TOPIC@HOST:PORT", "init", "kafka:payments"),
+        wrong("src: no such directory", "init", "pom.xml", "-o=no/src/p.yaml"),
+        wrong("pom.xml is there already", "init", "x.csv", "-o", "pom.xml"),
+        wrong("FILE is missing", "run"),
+        wrong("nowhere.yaml: no such file", "run", "nowhere.yaml"),
+        wrong("src is a directory", "run", "src"),
+        wrong("expected key=value, got 'trigger'", "run", "pom.xml", "--set", "trigger"),
         wrong("DEMO", "demo"),
         wrong("mutually exclusive", "demo", "fraud", "--batch-size=3", "--batch-interval=1s"),
         wrong("500ms", "demo", "fraud", "--batch-interval", "soon"),

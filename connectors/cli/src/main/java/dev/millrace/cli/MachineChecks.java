@@ -1,0 +1,113 @@
+package dev.millrace.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Looks at Java, memory, ports, and at programs that some parts need. */
+final class MachineChecks {
+  private static final int OLDEST_JAVA = 17;
+  private static final long LITTLE_HEAP = 256L << 20;
+  private static final long MIB = 1 << 20;
+
+  private MachineChecks() {}
+
+  static List<Finding> all() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(java());
+    findings.add(memory());
+    findings.add(port(DemoCommand.DEFAULT_PORT));
+    findings.add(spark());
+    findings.add(
+        program(
+            "jupyter",
+            List.of("jupyter", "jupyter-notebook", "jupyter-lab"),
+            "only for notebooks: install jupyter"));
+    findings.add(
+        program(
+            "browser",
+            List.of("chromium", "google-chrome", "firefox", "microsoft-edge", "xdg-open", "open"),
+            "only for the dashboard: open it from another machine, by ssh -L 8460:127.0.0.1:8460"));
+    findings.add(
+        program("maven", List.of("mvn", "mvn.cmd"), "only for building: install Maven 3.8"));
+    return findings;
+  }
+
+  private static Finding java() {
+    int version = Runtime.version().feature();
+    String found = Runtime.version() + " (" + System.getProperty("java.vendor") + ")";
+    if (version < OLDEST_JAVA) {
+      return Finding.fail("java", found, "install JDK 17 or newer, or set JAVA_HOME");
+    }
+    return "32".equals(System.getProperty("sun.arch.data.model"))
+        ? Finding.warn("java", found + ", 32 bits", "install a JDK of 64 bits")
+        : Finding.ok("java", found);
+  }
+
+  private static Finding memory() {
+    long heap = Runtime.getRuntime().maxMemory();
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    String found =
+        String.format(
+            Locale.ROOT,
+            "heap up to %,d MiB of %,d MiB, %d processors",
+            heap / MIB,
+            system.getTotalMemorySize() / MIB,
+            Runtime.getRuntime().availableProcessors());
+    return heap < LITTLE_HEAP
+        ? Finding.warn("memory", found, "give the JVM more: MILLRACE_JAVA_OPTS=-Xmx1g")
+        : Finding.ok("memory", found);
+  }
+
+  static Finding port(int port) {
+    String what = "port " + port;
+    return Ports.isFree("127.0.0.1", port)
+        ? Finding.ok(what, "free")
+        : Finding.warn(
+            what,
+            "taken, perhaps by another pipeline",
+            "demos take another one by themselves; for others say --port, or serve.port in the"
+                + " file");
+  }
+
+  private static Finding spark() {
+    boolean loaded =
+        MachineChecks.class.getClassLoader().getResource("org/apache/spark/SparkContext.class")
+            != null;
+    boolean built = Program.directory().map(MachineChecks::hasSpark).orElse(false);
+    return loaded || built
+        ? Finding.ok("spark", "there")
+        : Finding.ok("spark", "not there; --engine spark has Maven fetch it (about 300 MB)");
+  }
+
+  private static boolean hasSpark(Path home) {
+    return Files.isRegularFile(home.resolve("connectors/spark/target/classpath"));
+  }
+
+  private static Finding program(String what, List<String> names, String advice) {
+    return names.stream()
+        .map(MachineChecks::onPath)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(path -> Finding.ok(what, path.toString()))
+        .orElse(Finding.ok(what, "not found; " + advice));
+  }
+
+  private static Optional<Path> onPath(String program) {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    for (String directory :
+        (path + File.pathSeparator + "/usr/bin").split(File.pathSeparator, -1)) {
+      Path file = directory.isEmpty() ? null : new File(directory, program).toPath();
+      if (file != null && Files.isExecutable(file) && !Files.isDirectory(file)) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
+  }
+}
