@@ -13,6 +13,7 @@ import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.Source;
 import dev.millrace.core.source.log.LogOptions;
 import dev.millrace.core.testing.SourceConformance;
+import dev.millrace.core.testing.SourceRun;
 import dev.millrace.core.testing.StreamTestDriver;
 import java.io.IOException;
 import java.net.URI;
@@ -64,7 +65,7 @@ class HttpSourceTest {
   @TestFactory
   Stream<DynamicTest> conformance() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       post(source, rows(0, 10).toString());
       for (String row : rows(10, 17)) {
         post(source, row);
@@ -105,7 +106,7 @@ class HttpSourceTest {
   @Test
   void shouldTakeOneRowSeveralRowsAndLines() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       assertEquals("{\"accepted\":1}", post(source, " {\"a\": \"é\"} ").body());
       assertEquals("{\"accepted\":2}", post(source, "[{\"b\":[1,{}]} , {}]").body());
       assertEquals("{\"accepted\":0}", post(source, "[]").body());
@@ -120,11 +121,11 @@ class HttpSourceTest {
   @Test
   void shouldHaveOnDiskWhatItHasAnswered() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (Play<String> play = new Play<>(source, directory.resolve("log"))) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory.resolve("log"))) {
       assertEquals(200, post(source, rows(0, 5).toString()).statusCode());
       Path left = directory.resolve("left");
       copy(directory.resolve("log"), left);
-      try (Play<String> next = new Play<>(HttpSource.json(OPTIONS), left)) {
+      try (SourceRun<String> next = new SourceRun<>(HttpSource.json(OPTIONS), left)) {
         assertEquals(rows(0, 5), next.until(5));
       }
       assertEquals(rows(0, 5), play.until(5));
@@ -143,14 +144,14 @@ class HttpSourceTest {
   @Test
   void shouldCountARequestThatComesAgainOnce() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       assertEquals("{\"accepted\":2}", post(source, "k-1", rows(0, 2).toString()).body());
       assertEquals(
           "{\"accepted\":0,\"repeated\":true}", post(source, "k-1", rows(0, 2).toString()).body());
       post(source, "k-2", row(2));
       play.until(3);
     }
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       assertEquals("{\"accepted\":0,\"repeated\":true}", post(source, "k-2", row(2)).body());
       post(source, row(3));
       post(source, row(3));
@@ -162,7 +163,7 @@ class HttpSourceTest {
   void shouldAskToComeBackWhileThePipelineIsBehind() throws Exception {
     HttpSource<String> source =
         HttpSource.json(OPTIONS).withLog(LogOptions.defaults().withSizes(4 * 4096, 4096));
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       String large = "{\"x\":\"" + "x".repeat(3000) + "\"}";
       int taken = 0;
       HttpResponse<String> answer = post(source, large);
@@ -174,7 +175,7 @@ class HttpSourceTest {
       assertTrue(Client.error(429, answer).contains("behind"), answer.body());
       assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
       play.until(taken);
-      play.plan();
+      play.batch();
       assertEquals(200, post(source, large).statusCode());
     }
   }
@@ -182,7 +183,7 @@ class HttpSourceTest {
   @Test
   void shouldKeepToItsRate() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS.withMaxRows(10)).withRate(0.5);
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       assertEquals(200, post(source, rows(0, 10).toString()).statusCode());
       HttpResponse<String> answer = post(source, rows(10, 13).toString());
       assertTrue(Client.error(429, answer).contains("rate"), answer.body());
@@ -196,7 +197,7 @@ class HttpSourceTest {
   void shouldRefuseAsAWholeWhatItDoesNotTake() throws Exception {
     ServerOptions small = OPTIONS.withMaxRows(3).withMaxBodyBytes(1000);
     HttpSource<String> source = HttpSource.json(small);
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       assertTrue(Client.error(400, post(source, "[{}, 1]")).contains("row 1 must be an object"));
       assertTrue(Client.error(400, post(source, "[{}, {")).contains("not JSON"));
       assertTrue(Client.error(400, post(source, "{} {}")).contains("goes on after its end"));
@@ -222,7 +223,7 @@ class HttpSourceTest {
   @Test
   void shouldAskForTheToken() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS.withToken(BearerToken.of("t0ken-of-rows")));
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       Client.error(401, post(source, row(1)));
       HttpRequest.Builder wrong = request(source, "application/json", row(1));
       Client.error(401, Client.send(wrong.header("Authorization", "Bearer other-token")));
@@ -234,7 +235,7 @@ class HttpSourceTest {
     HttpSource<String> open = HttpSource.json(OPTIONS.withHost("0.0.0.0"));
     ConfigurationException refused =
         assertThrows(
-            ConfigurationException.class, () -> new Play<>(open, directory.resolve("open")));
+            ConfigurationException.class, () -> new SourceRun<>(open, directory.resolve("open")));
     assertTrue(refused.getMessage().contains("give the server a token"), refused.getMessage());
   }
 
@@ -244,19 +245,19 @@ class HttpSourceTest {
         HttpSource.json(
             OPTIONS,
             (bytes, start, length) -> Integer.parseInt(new String(bytes, start + 5, 1, UTF_8)));
-    try (Play<Integer> play = new Play<>(source, directory)) {
+    try (SourceRun<Integer> play = new SourceRun<>(source, directory)) {
       post(source, "key", "[{\"n\":7}, {\"n\":\"\"}]");
       play.until(2);
-      assertEquals(List.of(7), play.records);
-      assertEquals("row 2 received", play.rejects.get(0).position());
-      assertEquals("{\"n\":\"\"}", play.rejects.get(0).record());
+      assertEquals(List.of(7), play.records());
+      assertEquals("row 2 received", play.rejects().get(0).position());
+      assertEquals("{\"n\":\"\"}", play.rejects().get(0).record());
     }
   }
 
   @Test
   void shouldKeepRequestsThatComeAtTheSameTimeApart() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       List<CompletableFuture<Void>> clients = new ArrayList<>();
       for (int client = 0; client < 8; client++) {
         int first = client * 1000;

@@ -13,6 +13,7 @@ import dev.millrace.core.observe.BatchReport;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.observe.StreamingListener;
 import dev.millrace.core.sql.SqlTable;
+import dev.millrace.core.testing.SourceRun;
 import dev.millrace.core.testing.StreamTestDriver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,7 +217,7 @@ class ExactlyOnceTest {
             .withPatience(Duration.ofSeconds(1));
     JdbcSource<Item> source = JdbcSource.records(nowhere, "t", Item.class, "id");
     MillraceException e =
-        assertThrows(MillraceException.class, () -> new Play<>(source, directory).batch());
+        assertThrows(MillraceException.class, () -> new SourceRun<>(source, directory).batch());
     assertTrue(
         e.getMessage().contains("jdbc:postgresql://127.0.0.1:1/postgres failed"), e.getMessage());
     assertTrue(e.getMessage().contains("nothing is lost"), e.getMessage());

@@ -15,6 +15,7 @@ import dev.millrace.core.source.QueueSource;
 import dev.millrace.core.sql.SqlColumn;
 import dev.millrace.core.sql.SqlTable;
 import dev.millrace.core.sql.SqlType;
+import dev.millrace.core.testing.SourceRun;
 import dev.millrace.core.testing.StreamTestDriver;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -115,15 +116,15 @@ class JdbcSinkTest {
           .runAll();
       JdbcSource<Payment> source =
           JdbcSource.records(database.options(), table, Payment.class, "id");
-      try (Play<Payment> play = new Play<>(source, directory)) {
+      try (SourceRun<Payment> play = new SourceRun<>(source, directory)) {
         play.batch();
-        assertEquals(List.of(), play.rejects);
-        Payment read = play.records.get(0);
+        assertEquals(List.of(), play.rejects());
+        Payment read = play.records().get(0);
         assertEquals(0, full.exact().compareTo(read.exact()));
         assertEquals(
             full.toString().replace("1234567.89", ""),
             read.toString().replaceAll("1234567.890*", ""));
-        assertEquals(sparse, play.records.get(1));
+        assertEquals(sparse, play.records().get(1));
       }
       assertEquals(List.of("5", "5"), database.select("SELECT unused FROM " + table));
     }

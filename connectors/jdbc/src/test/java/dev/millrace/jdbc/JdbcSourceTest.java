@@ -14,6 +14,7 @@ import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.PlanLimits;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
+import dev.millrace.core.testing.SourceRun;
 import dev.millrace.core.time.ManualClock;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -55,16 +56,16 @@ class JdbcSourceTest {
   }
 
   private static List<Long> sizes(JdbcSource<Tick> source, long limit) throws Exception {
-    try (Play<Tick> play = new Play<>(source, directory)) {
+    try (SourceRun<Tick> play = new SourceRun<>(source, directory)) {
       List<Long> sizes = new ArrayList<>();
-      for (int before = -1; before < play.records.size(); ) {
-        before = play.records.size();
+      for (int before = -1; before < play.records().size(); ) {
+        before = play.records().size();
         List<OffsetRange> ranges =
-            play.planner().plan(play.offsets, new PlanLimits(limit, Long.MAX_VALUE));
+            play.planner().plan(play.offsets(), new PlanLimits(limit, Long.MAX_VALUE));
         for (OffsetRange range : ranges) {
           play.read(range);
-          play.offsets.put(range.split(), range.until());
-          assertEquals(range.records(), play.records.size() - before);
+          play.offsets().put(range.split(), range.until());
+          assertEquals(range.records(), play.records().size() - before);
           sizes.add(range.records());
         }
       }
@@ -91,11 +92,11 @@ class JdbcSourceTest {
     JdbcSource<Tick> source =
         JdbcSource.records(database.options(), table, Tick.class, "tick", "id");
     assertEquals(List.of(2L, 2L, 2L, 2L, 2L), sizes(source, 2));
-    try (Play<Tick> play = new Play<>(source, directory)) {
+    try (SourceRun<Tick> play = new SourceRun<>(source, directory)) {
       play.until(10);
       add(database, table, 20, 4, 5);
       add(database, table, 11, 4);
-      assertEquals(new Tick(4, 9), play.records.get(9));
+      assertEquals(new Tick(4, 9), play.records().get(9));
       assertEquals(
           List.of(new Tick(4, 11), new Tick(4, 20), new Tick(5, 21)),
           play.until(13).subList(10, 13));
@@ -139,7 +140,7 @@ class JdbcSourceTest {
     String table = ticks(database, 5, 6, 7, 8);
     JdbcSource<Tick> source =
         JdbcSource.records(database.options(), table, Tick.class, "tick", "id").withStart("6", "1");
-    try (Play<Tick> play = new Play<>(source, directory)) {
+    try (SourceRun<Tick> play = new SourceRun<>(source, directory)) {
       assertEquals(List.of(new Tick(7, 2), new Tick(8, 3)), play.until(2));
     }
   }
@@ -209,10 +210,10 @@ class JdbcSourceTest {
     Database database = Database.of(kind, directory);
     String table = payments(database);
     JdbcSource<Payment> source = JdbcSource.records(database.options(), table, Payment.class, "id");
-    try (Play<Payment> play = new Play<>(source, directory)) {
+    try (SourceRun<Payment> play = new SourceRun<>(source, directory)) {
       play.batch();
-      assertEquals(1, play.records.size());
-      Payment payment = play.records.get(0);
+      assertEquals(1, play.records().size());
+      Payment payment = play.records().get(0);
       assertEquals(2, payment.count());
       assertEquals(2.5, payment.amount());
       assertTrue(payment.isPaid());
@@ -226,17 +227,17 @@ class JdbcSourceTest {
       assertArrayEquals(new byte[] {1, 2}, payment.raw());
       assertEquals(Optional.of(7), payment.maybe());
       assertNull(payment.boxed());
-      assertEquals(2, play.rejects.size());
+      assertEquals(2, play.rejects().size());
       assertEquals("expected a value in 'count', got NULL", reason(play, 0));
-      assertEquals(table + " [\"2\"]", play.rejects.get(0).position());
+      assertEquals(table + " [\"2\"]", play.rejects().get(0).position());
       assertEquals(
           "expected something else in 'channel', got 'FAX': expected one of [SHOP, WEB]",
           reason(play, 1));
     }
   }
 
-  private static String reason(Play<?> play, int letter) {
-    String reason = play.rejects.get(letter).reason();
+  private static String reason(SourceRun<?> play, int letter) {
+    String reason = play.rejects().get(letter).reason();
     return reason.replace("'COUNT'", "'count'").replace("'CHANNEL'", "'channel'");
   }
 
@@ -245,17 +246,18 @@ class JdbcSourceTest {
   void shouldReadRowsOfAnyShape(Database.Kind kind) throws Exception {
     Database database = Database.of(kind, directory);
     String table = payments(database);
-    try (Play<Row> play = new Play<>(JdbcSource.rows(database.options(), table, "id"), directory)) {
+    try (SourceRun<Row> play =
+        new SourceRun<>(JdbcSource.rows(database.options(), table, "id"), directory)) {
       play.batch();
-      assertEquals(List.of(), play.rejects);
-      Row row = play.records.get(0);
+      assertEquals(List.of(), play.rejects());
+      Row row = play.records().get(0);
       assertEquals(2, row.number(1));
       assertEquals(1, row.number(3));
       assertEquals("n'ote", row.text(4));
       assertEquals(12.34, row.number(6));
       assertTrue(row.text(7).startsWith("2026-01-31"), row.text(7));
-      assertTrue(Double.isNaN(play.records.get(1).number(1)));
-      assertEquals("", play.records.get(1).text(4));
+      assertTrue(Double.isNaN(play.records().get(1).number(1)));
+      assertEquals("", play.records().get(1).text(4));
     }
   }
 
@@ -269,14 +271,14 @@ class JdbcSourceTest {
     for (String order : List.of("id", "exact", "created_at", "local_time", "due", "token")) {
       JdbcSource<Any> source =
           JdbcSource.records(database.options(), table, Any.class, order, "note");
-      try (Play<Any> play = new Play<>(source, directory)) {
+      try (SourceRun<Any> play = new SourceRun<>(source, directory)) {
         assertEquals(List.of(new Any("n'ote")), play.until(1), order);
         assertEquals(List.of(), play.batch(), order);
       }
     }
     JdbcSource<Any> real = JdbcSource.records(database.options(), table, Any.class, "amount");
     ConfigurationException refused =
-        assertThrows(ConfigurationException.class, () -> new Play<>(real, directory));
+        assertThrows(ConfigurationException.class, () -> new SourceRun<>(real, directory));
     assertTrue(refused.getMessage().contains("cannot be followed by"), refused.getMessage());
   }
 
@@ -299,13 +301,14 @@ class JdbcSourceTest {
         assertThrows(
             SourceException.class,
             () ->
-                new Play<>(source, directory, Map.of(table, new Offset("[\"1\",\"2\"]"))).batch());
+                new SourceRun<>(source, directory, Map.of(table, new Offset("[\"1\",\"2\"]")))
+                    .batch());
     assertTrue(changed.getMessage().contains("name the source anew"), changed.getMessage());
   }
 
   private static void assertFails(String expected, JdbcSource<?> source) {
     ConfigurationException e =
-        assertThrows(ConfigurationException.class, () -> new Play<>(source, directory));
+        assertThrows(ConfigurationException.class, () -> new SourceRun<>(source, directory));
     assertTrue(e.getMessage().contains(expected), e.getMessage());
   }
 }

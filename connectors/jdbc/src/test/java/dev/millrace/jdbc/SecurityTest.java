@@ -12,6 +12,7 @@ import dev.millrace.core.source.QueueSource;
 import dev.millrace.core.sql.SqlColumn;
 import dev.millrace.core.sql.SqlTable;
 import dev.millrace.core.sql.SqlType;
+import dev.millrace.core.testing.SourceRun;
 import dev.millrace.core.testing.StreamTestDriver;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -115,7 +116,7 @@ class SecurityTest {
             .withPatience(Duration.ofSeconds(1));
     JdbcSource<Item> source = JdbcSource.records(options, "t", Item.class, "id");
     MillraceException e =
-        assertThrows(MillraceException.class, () -> new Play<>(source, directory));
+        assertThrows(MillraceException.class, () -> new SourceRun<>(source, directory));
     assertFalse(trace(e).contains(CANARY), trace(e));
   }
 
@@ -142,7 +143,7 @@ class SecurityTest {
                     .to("out", JdbcSink.upsert(options, EVIL, columns, EVIL)))) {
       driver.runAll();
     }
-    try (Play<?> play = new Play<>(JdbcSource.rows(options, EVIL, EVIL), directory)) {
+    try (SourceRun<?> play = new SourceRun<>(JdbcSource.rows(options, EVIL, EVIL), directory)) {
       assertEquals(2, play.until(2).size());
     }
     assertEquals(List.of("0"), database.select("SELECT count(*) FROM victims"));

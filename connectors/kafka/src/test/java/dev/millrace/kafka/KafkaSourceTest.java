@@ -11,6 +11,7 @@ import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.Offset;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.PlanLimits;
+import dev.millrace.core.testing.SourceRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,8 @@ class KafkaSourceTest {
     return KafkaSource.values(options, topic.selected(), KafkaFormat.text());
   }
 
-  private Play<String> play(Topic topic) throws Exception {
-    return new Play<>(texts(topic, topic.options()), directory);
+  private SourceRun<String> play(Topic topic) throws Exception {
+    return new SourceRun<>(texts(topic, topic.options()), directory);
   }
 
   private static OffsetRange range(Topic topic, long from, long until) {
@@ -59,7 +60,7 @@ class KafkaSourceTest {
     KafkaSource<KafkaRecord<String, String>> source =
         KafkaSource.records(
             topic.options(), topic.selected(), KafkaFormat.text(), KafkaFormat.text());
-    try (Play<KafkaRecord<String, String>> play = new Play<>(source, directory)) {
+    try (SourceRun<KafkaRecord<String, String>> play = new SourceRun<>(source, directory)) {
       assertEquals(
           List.of(
               new KafkaRecord<>(
@@ -85,13 +86,13 @@ class KafkaSourceTest {
     }
     KafkaSource<JsonNode> source =
         KafkaSource.values(topic.options(), topic.selected(), KafkaFormat.json(JsonNode.class));
-    try (Play<JsonNode> play = new Play<>(source, directory)) {
-      assertEquals(2, play.until(2).size());
-      DeadLetter broken = play.rejects.get(0);
+    try (SourceRun<JsonNode> play = new SourceRun<>(source, directory)) {
+      assertEquals(2, play.until(4).size());
+      DeadLetter broken = play.rejects().get(0);
       assertEquals(topic.name() + "-0@1", broken.position());
       assertEquals("{", broken.record());
       assertTrue(broken.reason().startsWith("not JSON for JsonNode: "), broken.reason());
-      DeadLetter tombstone = play.rejects.get(1);
+      DeadLetter tombstone = play.rejects().get(1);
       assertEquals(topic.name() + "-0@3", tombstone.position());
       assertTrue(tombstone.reason().startsWith("expected a value, got a tombstone"));
     }
@@ -125,15 +126,15 @@ class KafkaSourceTest {
   void shouldReadCommittedTransactionsAndNoFurtherThanTheFirstOpenOne() throws Exception {
     Topic topic = Topic.create(1);
     try (Producer<byte[], byte[]> producer = transactions(topic);
-        Play<String> play = play(topic)) {
+        SourceRun<String> play = play(topic)) {
       assertEquals(List.of(range(topic, 0, 9)), play.batch());
-      assertEquals(List.of("a", "b"), play.records);
+      assertEquals(List.of("a", "b"), play.records());
       assertEquals(List.of(), play.batch());
       producer.commitTransaction();
       assertEquals(List.of("a", "b", "open"), play.until(3));
     }
     KafkaOptions dirty = topic.options().withIsolation(KafkaOptions.Isolation.READ_UNCOMMITTED);
-    try (Play<String> play = new Play<>(texts(topic, dirty), directory)) {
+    try (SourceRun<String> play = new SourceRun<>(texts(topic, dirty), directory)) {
       assertEquals(List.of("a", "x", "y", "b", "x", "open"), play.until(6));
     }
   }
@@ -142,13 +143,13 @@ class KafkaSourceTest {
   void shouldReadRangesThatEndInGaps() throws Exception {
     Topic topic = Topic.create(1);
     try (Producer<byte[], byte[]> producer = transactions(topic);
-        Play<String> play = play(topic)) {
+        SourceRun<String> play = play(topic)) {
       for (int from : new int[] {0, 1, 3, 5, 6}) {
         for (int until = from + 1; until <= 9; until++) {
-          play.records.clear();
+          play.records().clear();
           play.read(range(topic, from, until));
           String expected = (from == 0 ? "a" : "") + (from <= 5 && until > 5 ? "b" : "");
-          assertEquals(expected, String.join("", play.records), from + " until " + until);
+          assertEquals(expected, String.join("", play.records()), from + " until " + until);
         }
       }
       producer.abortTransaction();
@@ -180,11 +181,11 @@ class KafkaSourceTest {
         producer.send(record(topic, "other", more++)).get();
       }
     }
-    try (Play<String> play = play(topic)) {
+    try (SourceRun<String> play = play(topic)) {
       play.read(range(topic, 0, 10));
-      assertEquals(List.of(), play.records);
+      assertEquals(List.of(), play.records());
       play.read(range(topic, 10, 19));
-      assertEquals(List.of("18"), play.records);
+      assertEquals(List.of("18"), play.records());
     }
   }
 
@@ -199,7 +200,7 @@ class KafkaSourceTest {
     KafkaOptions options = topic.options().withStart(new KafkaStart.At(Instant.EPOCH));
     KafkaSource<String> source =
         KafkaSource.values(options, KafkaTopics.matching("found-.*"), KafkaFormat.text());
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       assertEquals(List.of("1"), play.until(1));
       KafkaBroker.shared()
           .admin()
@@ -219,19 +220,19 @@ class KafkaSourceTest {
     topic.write(0, "before");
     topic.write(1, "before");
     KafkaSource<String> source = texts(topic, topic.options().withStart(new KafkaStart.Latest()));
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       assertEquals(List.of(), play.batch());
     }
     topic.write(0, "1");
     Map<String, Offset> offsets;
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       assertEquals(List.of("1"), play.until(1));
-      play.planner().committed(play.offsets);
-      offsets = play.offsets;
+      play.planner().committed(play.offsets());
+      offsets = play.offsets();
     }
     assertEquals(topic.name() + "-1 1\n", Files.readString(directory.resolve("start-offsets")));
     topic.write(1, "2");
-    try (Play<String> play = new Play<>(source, directory, offsets)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory, offsets)) {
       assertEquals(List.of("2"), play.until(1));
     }
   }
@@ -249,8 +250,8 @@ class KafkaSourceTest {
       producer.send(new ProducerRecord<>(topic.name(), 1, 1000L, null, Topic.utf8("old"))).get();
     }
     KafkaStart third = new KafkaStart.At(Instant.ofEpochSecond(3));
-    try (Play<String> play =
-        new Play<>(texts(topic, topic.options().withStart(third)), directory)) {
+    try (SourceRun<String> play =
+        new SourceRun<>(texts(topic, topic.options().withStart(third)), directory)) {
       assertEquals(List.of("3", "4"), play.until(2));
       assertEquals(List.of(), play.batch());
     }
@@ -260,12 +261,12 @@ class KafkaSourceTest {
   void shouldEndWithWhatWasThereWhenBoundToNow() throws Exception {
     Topic topic = Topic.create(2);
     topic.write(0, "1", "2");
-    try (Play<String> play = play(topic)) {
+    try (SourceRun<String> play = play(topic)) {
       assertTrue(play.planner().boundToNow());
       topic.write(0, "later");
       topic.write(1, "later");
       play.batch();
-      assertEquals(List.of("1", "2"), play.records);
+      assertEquals(List.of("1", "2"), play.records());
       assertTrue(play.planner().exhausted());
     }
   }
@@ -283,7 +284,7 @@ class KafkaSourceTest {
         topic.name() + "-0 goes on at offset 1, but the topic holds only records from 3 on: ";
     Map<String, Offset> offsets = Map.of(topic.name() + "-0", Offset.of(1));
     KafkaSource<String> source = texts(topic, topic.options());
-    try (Play<String> play = new Play<>(source, directory, offsets)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory, offsets)) {
       SourceException planning = assertThrows(SourceException.class, play::batch);
       assertTrue(planning.getMessage().startsWith(expected), planning.getMessage());
       assertTrue(planning.getMessage().contains("withFresh"), planning.getMessage());
@@ -303,7 +304,7 @@ class KafkaSourceTest {
     topic.write(0, "1", "2");
     KafkaOptions impatient = topic.options().withPatience(Duration.ofSeconds(1));
     Map<String, Offset> offsets = Map.of(topic.name() + "-0", Offset.of(7));
-    try (Play<String> play = new Play<>(texts(topic, impatient), directory, offsets)) {
+    try (SourceRun<String> play = new SourceRun<>(texts(topic, impatient), directory, offsets)) {
       SourceException e =
           assertThrows(
               SourceException.class,
@@ -324,7 +325,7 @@ class KafkaSourceTest {
     KafkaOptions nobody = KafkaOptions.of("127.0.0.1:1").withPatience(Duration.ofSeconds(1));
     KafkaSource<String> source =
         KafkaSource.values(nobody, KafkaTopics.named("t"), KafkaFormat.text());
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       assertEquals(List.of(), play.batch());
       assertFalse(play.planner().exhausted());
       SourceException e = assertThrows(SourceException.class, play::batch);
@@ -340,7 +341,7 @@ class KafkaSourceTest {
     KafkaOptions options = Topic.create(1).options();
     KafkaSource<String> source =
         KafkaSource.values(options, KafkaTopics.named("nowhere"), KafkaFormat.text());
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       SourceException e = assertThrows(SourceException.class, play::batch);
       assertTrue(e.getMessage().contains("have no topic 'nowhere'"), e.getMessage());
     }
@@ -351,13 +352,13 @@ class KafkaSourceTest {
     Topic topic = Topic.create(1);
     topic.write(0, "1", "2");
     String group = "lag-" + topic.name();
-    try (Play<String> play =
-        new Play<>(texts(topic, topic.options().withGroup(group)), directory)) {
+    try (SourceRun<String> play =
+        new SourceRun<>(texts(topic, topic.options().withGroup(group)), directory)) {
       play.until(2);
       long shown = -1;
       long deadline = System.nanoTime() + 60_000_000_000L;
       while (shown != 2 && System.nanoTime() < deadline) {
-        play.planner().committed(play.offsets);
+        play.planner().committed(play.offsets());
         play.batch();
         shown = shown(group, topic);
       }
@@ -380,7 +381,7 @@ class KafkaSourceTest {
   void shouldKeepToTheLimitOfBytes() throws Exception {
     Topic topic = Topic.create(1);
     topic.write(0, "x".repeat(10_000), "x".repeat(10_000), "x".repeat(10_000));
-    try (Play<String> play = play(topic)) {
+    try (SourceRun<String> play = play(topic)) {
       List<OffsetRange> ranges = play.planner().plan(Map.of(), new PlanLimits(100, 20_000));
       assertEquals(List.of(range(topic, 0, 2)), ranges);
     }

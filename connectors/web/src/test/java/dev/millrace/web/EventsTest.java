@@ -9,6 +9,7 @@ import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.Source;
 import dev.millrace.core.testing.SourceConformance;
+import dev.millrace.core.testing.SourceRun;
 import dev.millrace.core.testing.StreamTestDriver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,10 +83,10 @@ class EventsTest {
   void shouldGoOnAfterTheLastEventThroughDropsRefusalsAndRestarts() throws Exception {
     server = EventServer.dropping(50, 7, 2);
     FeedSource<ServerSentEvent> source = FeedSource.events(server.uri(), QUICK);
-    try (Play<ServerSentEvent> play = new Play<>(source, directory)) {
+    try (SourceRun<ServerSentEvent> play = new SourceRun<>(source, directory)) {
       play.until(20);
     }
-    try (Play<ServerSentEvent> play = new Play<>(source, directory)) {
+    try (SourceRun<ServerSentEvent> play = new SourceRun<>(source, directory)) {
       assertEquals(events(0, 50), play.until(50));
     }
     assertEquals(List.of("", "6", "6", "6"), server.lastIds.subList(0, 4));
@@ -96,7 +97,7 @@ class EventsTest {
     server = EventServer.silent(15, 5);
     FeedOptions options = QUICK.withHeartbeat(Duration.ofMillis(100));
     FeedSource<ServerSentEvent> source = FeedSource.events(server.uri(), options);
-    try (Play<ServerSentEvent> play = new Play<>(source, directory)) {
+    try (SourceRun<ServerSentEvent> play = new SourceRun<>(source, directory)) {
       assertEquals(events(0, 15), play.until(15));
       assertTrue(source.report().connections() >= 3, source.report().toString());
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.source.Source;
 import dev.millrace.core.testing.SourceConformance;
+import dev.millrace.core.testing.SourceRun;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -106,7 +107,7 @@ class WebSocketTest {
   @Test
   void shouldConnectAgainAfterDropsAndRefusals() throws Exception {
     FeedSource<String> source = source().withSubscription("begin", "now");
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       Session first = server.connection();
       assertEquals("begin", server.received());
       assertEquals("now", server.received());
@@ -128,7 +129,7 @@ class WebSocketTest {
   @Test
   void shouldCountWhatWasSkippedAndDropWhatCameBefore() throws Exception {
     FeedSource<String> source = source().withSequence(WebSocketTest::number);
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       WebSocketServer.send(
           server.connection(), "a 5", "b 1", "hello", "a 6", "a 9", "a 9", "b 2", "b 1", "b 2");
       List<String> expected = List.of("a 5", "b 1", "hello", "a 6", "a 9", "b 2", "b 1", "b 2");
@@ -143,11 +144,11 @@ class WebSocketTest {
         source()
             .withSequence(WebSocketTest::number)
             .withRefill((sequence, from, until) -> List.of(numbered((int) from, (int) until)));
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       WebSocketServer.send(server.connection(), "a 1", "a 3");
       play.until(3);
     }
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       WebSocketServer.send(server.connection(), "a 3", "a 6");
       assertEquals(List.of(numbered(1, 7)), play.until(6));
     }
@@ -157,14 +158,14 @@ class WebSocketTest {
   void shouldRejectWhatIsTooLongAndGoOn() throws Exception {
     FeedSource<String> source =
         FeedSource.webSocket(server.uri(), QUICK.withMaxMessageBytes(30_000));
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       WebSocketServer.send(
           server.connection(), "x".repeat(30_000), "y".repeat(60_000), "z".repeat(30_001), "after");
       play.until(4);
-      assertEquals(List.of("x".repeat(30_000), "after"), play.records);
-      assertEquals("message 2 received", play.rejects.get(0).position());
-      assertEquals("y".repeat(1000) + "…", play.rejects.get(0).record());
-      assertEquals("the message is longer than allowed", play.rejects.get(1).reason());
+      assertEquals(List.of("x".repeat(30_000), "after"), play.records());
+      assertEquals("message 2 received", play.rejects().get(0).position());
+      assertEquals("y".repeat(1000) + "…", play.rejects().get(0).record());
+      assertEquals("the message is longer than allowed", play.rejects().get(1).reason());
     }
   }
 
@@ -173,7 +174,7 @@ class WebSocketTest {
   void shouldNotTakeAQuietFeedForDead() throws Exception {
     FeedSource<String> source =
         FeedSource.webSocket(server.uri(), QUICK.withHeartbeat(Duration.ofMillis(150)));
-    try (Play<String> play = new Play<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
       Session session = server.connection();
       assertTrue(server.awaitPings(8));
       WebSocketServer.send(session, "still here");
@@ -190,11 +191,11 @@ class WebSocketTest {
           FeedSource.webSocket(
               URI.create("ws://127.0.0.1:" + dead.getLocalPort() + "/"),
               QUICK.withHeartbeat(Duration.ofMillis(100)));
-      try (Play<String> play = new Play<>(source, directory);
+      try (SourceRun<String> play = new SourceRun<>(source, directory);
           Socket first = accepted(dead);
           Socket second = accepted(dead)) {
         assertTrue(first.isConnected() && second.isConnected());
-        assertEquals(List.of(), play.records);
+        assertEquals(List.of(), play.records());
       }
     }
   }
@@ -242,7 +243,8 @@ class WebSocketTest {
     assertFalse(login.getMessage().contains("CANARY"), login.getMessage());
     assertThrows(
         ConfigurationException.class,
-        () -> new Play<>(source().withRefill((sequence, from, until) -> List.of()), directory));
+        () ->
+            new SourceRun<>(source().withRefill((sequence, from, until) -> List.of()), directory));
     assertThrows(
         ConfigurationException.class,
         () -> FeedSource.events(URI.create("http://h/"), QUICK).withSubscription("x"));
