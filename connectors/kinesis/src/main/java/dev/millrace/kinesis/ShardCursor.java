@@ -80,7 +80,8 @@ final class ShardCursor {
     List<Record> records = answer.records();
     boolean isEnd = answer.nextShardIterator() == null;
     Long behind = answer.millisBehindLatest();
-    boolean isAtTip = behind == null ? records.isEmpty() : behind == 0;
+    // an answer that is full does not tell: some servers say 0 whatever is left
+    boolean isAtTip = records.isEmpty() && (behind == null || behind == 0);
     if (seen != null && (!records.isEmpty() || isAtTip || isEnd)) {
       records = withoutSeen(records);
     }

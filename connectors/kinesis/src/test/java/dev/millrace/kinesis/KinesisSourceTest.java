@@ -112,6 +112,26 @@ class KinesisSourceTest {
     assertTrue(letter.reason().startsWith("not JSON for Integer: "), letter.reason());
   }
 
+  @Test
+  void shouldReadAllThereIsWhereOneAnswerCannotHoldIt() {
+    TestStream stream = TestStream.create(1);
+    List<String> values = numbers(0, ShardCursor.MAX_RECORDS + 1);
+    stream.writeKeyed("k", values);
+    CollectingSink<String> sink = new CollectingSink<>();
+    StreamingConfig config =
+        StreamingConfig.named("source")
+            .withCheckpoint(directory.resolve("checkpoint"))
+            .withTrigger(Trigger.availableNow());
+    try (StreamingContext context = StreamingContext.create(config)) {
+      context.source("in", texts(stream.options(), stream)).to("out", sink);
+      context.start();
+      context.awaitTermination();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    assertEquals(values, sink.records());
+  }
+
   /** The records of each key keep their order, whatever becomes of the shards meanwhile. */
   @Test
   void shouldFollowSplitsAndMergesInOrderThroughCrashes() {
