@@ -95,6 +95,12 @@ final class PartitionConsumer implements Closeable {
   /** Fetches more; says where reading goes on, which is further on if there was nothing to see. */
   private long fetch(long position) throws InterruptedException {
     try {
+      // What the consumer has gone past without handing it over, as the end of a transaction; there
+      // may be nothing behind it that a poll would not wait for in vain.
+      long passed = consumer.position(partition, POLL);
+      if (passed > position) {
+        return passed;
+      }
       fetched = consumer.poll(POLL).records(partition);
       index = 0;
       return fetched.isEmpty() ? Math.max(position, consumer.position(partition, POLL)) : position;
