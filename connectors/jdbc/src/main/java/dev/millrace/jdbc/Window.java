@@ -39,41 +39,53 @@ final class Window {
    * more.
    */
   Optional<Stretch> next(Place from, Place end, long limit) throws SQLException {
+    String sql = upTo(from, end) + " LIMIT 2 OFFSET ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(order.bind(statement, from, end), limit - 1);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return rest(from, end, limit);
+        }
+        Place last = order.place(row, 1);
+        if (!row.next()) {
+          return Optional.of(new Stretch(last, limit, true));
+        }
+        return Optional.of(
+            order.place(row, 1).equals(last)
+                ? untorn(from, last)
+                : new Stretch(last, limit, false));
+      }
+    }
+  }
+
+  private String upTo(Place from, Place end) {
     String columns = order.columns();
-    String rows =
-        "SELECT "
-            + columns
-            + " FROM "
-            + table.quoted()
-            + order.where(from, end, RowOrder.End.INCLUDED)
-            + " ORDER BY "
-            + columns
-            + " LIMIT ?";
+    return "SELECT "
+        + columns
+        + " FROM "
+        + table.quoted()
+        + order.where(from, end, RowOrder.End.INCLUDED)
+        + " ORDER BY "
+        + columns;
+  }
+
+  /** Where the rows are fewer than the limit: how many, and where the last one stands. */
+  private Optional<Stretch> rest(Place from, Place end, long limit) throws SQLException {
+    String columns = order.columns();
     String numbered =
         "SELECT "
             + columns
             + (", ROW_NUMBER() OVER (ORDER BY " + columns + ") AS " + NUMBER)
-            + (" FROM (" + rows + ") limited");
-    String lastTwo =
-        "SELECT * FROM (" + numbered + ") numbered ORDER BY " + NUMBER + " DESC LIMIT 2";
-    try (PreparedStatement statement = connection.prepareStatement(lastTwo)) {
-      int parameter = order.bind(statement, from, end);
-      statement.setLong(parameter, limit + 1);
+            + (" FROM (" + upTo(from, end) + " LIMIT ?) limited");
+    String last = "SELECT * FROM (" + numbered + ") numbered ORDER BY " + NUMBER + " DESC LIMIT 1";
+    try (PreparedStatement statement = connection.prepareStatement(last)) {
+      statement.setLong(order.bind(statement, from, end), limit);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           return Optional.empty();
         }
-        Place last = order.place(row, 1);
-        long number = row.getLong(order.width() + 1);
-        if (number <= limit) {
-          return Optional.of(new Stretch(last, number, true));
-        }
-        row.next();
-        Place inner = order.place(row, 1);
-        if (!inner.equals(last)) {
-          return Optional.of(new Stretch(inner, limit, false));
-        }
-        return Optional.of(untorn(from, inner));
+        long rows = row.getLong(order.width() + 1);
+        return Optional.of(new Stretch(order.place(row, 1), rows, rows < limit));
       }
     }
   }
