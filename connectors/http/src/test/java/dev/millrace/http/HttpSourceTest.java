@@ -65,7 +65,7 @@ class HttpSourceTest {
   @TestFactory
   Stream<DynamicTest> conformance() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       post(source, rows(0, 10).toString());
       for (String row : rows(10, 17)) {
         post(source, row);
@@ -106,7 +106,7 @@ class HttpSourceTest {
   @Test
   void shouldTakeOneRowSeveralRowsAndLines() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       assertEquals("{\"accepted\":1}", post(source, " {\"a\": \"é\"} ").body());
       assertEquals("{\"accepted\":2}", post(source, "[{\"b\":[1,{}]} , {}]").body());
       assertEquals("{\"accepted\":0}", post(source, "[]").body());
@@ -121,11 +121,11 @@ class HttpSourceTest {
   @Test
   void shouldHaveOnDiskWhatItHasAnswered() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (SourceRun<String> play = new SourceRun<>(source, directory.resolve("log"))) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory.resolve("log")).begin()) {
       assertEquals(200, post(source, rows(0, 5).toString()).statusCode());
       Path left = directory.resolve("left");
       copy(directory.resolve("log"), left);
-      try (SourceRun<String> next = new SourceRun<>(HttpSource.json(OPTIONS), left)) {
+      try (SourceRun<String> next = new SourceRun<>(HttpSource.json(OPTIONS), left).begin()) {
         assertEquals(rows(0, 5), next.until(5));
       }
       assertEquals(rows(0, 5), play.until(5));
@@ -144,14 +144,14 @@ class HttpSourceTest {
   @Test
   void shouldCountARequestThatComesAgainOnce() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       assertEquals("{\"accepted\":2}", post(source, "k-1", rows(0, 2).toString()).body());
       assertEquals(
           "{\"accepted\":0,\"repeated\":true}", post(source, "k-1", rows(0, 2).toString()).body());
       post(source, "k-2", row(2));
       play.until(3);
     }
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       assertEquals("{\"accepted\":0,\"repeated\":true}", post(source, "k-2", row(2)).body());
       post(source, row(3));
       post(source, row(3));
@@ -163,7 +163,7 @@ class HttpSourceTest {
   void shouldAskToComeBackWhileThePipelineIsBehind() throws Exception {
     HttpSource<String> source =
         HttpSource.json(OPTIONS).withLog(LogOptions.defaults().withSizes(4 * 4096, 4096));
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       String large = "{\"x\":\"" + "x".repeat(3000) + "\"}";
       int taken = 0;
       HttpResponse<String> answer = post(source, large);
@@ -183,7 +183,7 @@ class HttpSourceTest {
   @Test
   void shouldKeepToItsRate() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS.withMaxRows(10)).withRate(0.5);
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       assertEquals(200, post(source, rows(0, 10).toString()).statusCode());
       HttpResponse<String> answer = post(source, rows(10, 13).toString());
       assertTrue(Client.error(429, answer).contains("rate"), answer.body());
@@ -197,7 +197,7 @@ class HttpSourceTest {
   void shouldRefuseAsAWholeWhatItDoesNotTake() throws Exception {
     ServerOptions small = OPTIONS.withMaxRows(3).withMaxBodyBytes(1000);
     HttpSource<String> source = HttpSource.json(small);
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       assertTrue(Client.error(400, post(source, "[{}, 1]")).contains("row 1 must be an object"));
       assertTrue(Client.error(400, post(source, "[{}, {")).contains("not JSON"));
       assertTrue(Client.error(400, post(source, "{} {}")).contains("goes on after its end"));
@@ -223,7 +223,7 @@ class HttpSourceTest {
   @Test
   void shouldAskForTheToken() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS.withToken(BearerToken.of("t0ken-of-rows")));
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       Client.error(401, post(source, row(1)));
       HttpRequest.Builder wrong = request(source, "application/json", row(1));
       Client.error(401, Client.send(wrong.header("Authorization", "Bearer other-token")));
@@ -235,7 +235,8 @@ class HttpSourceTest {
     HttpSource<String> open = HttpSource.json(OPTIONS.withHost("0.0.0.0"));
     ConfigurationException refused =
         assertThrows(
-            ConfigurationException.class, () -> new SourceRun<>(open, directory.resolve("open")));
+            ConfigurationException.class,
+            () -> new SourceRun<>(open, directory.resolve("open")).begin());
     assertTrue(refused.getMessage().contains("give the server a token"), refused.getMessage());
   }
 
@@ -245,7 +246,7 @@ class HttpSourceTest {
         HttpSource.json(
             OPTIONS,
             (bytes, start, length) -> Integer.parseInt(new String(bytes, start + 5, 1, UTF_8)));
-    try (SourceRun<Integer> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<Integer> play = new SourceRun<>(source, directory).begin()) {
       post(source, "key", "[{\"n\":7}, {\"n\":\"\"}]");
       play.until(2);
       assertEquals(List.of(7), play.records());
@@ -257,7 +258,7 @@ class HttpSourceTest {
   @Test
   void shouldKeepRequestsThatComeAtTheSameTimeApart() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       List<CompletableFuture<Void>> clients = new ArrayList<>();
       for (int client = 0; client < 8; client++) {
         int first = client * 1000;

@@ -83,10 +83,10 @@ class EventsTest {
   void shouldGoOnAfterTheLastEventThroughDropsRefusalsAndRestarts() throws Exception {
     server = EventServer.dropping(50, 7, 2);
     FeedSource<ServerSentEvent> source = FeedSource.events(server.uri(), QUICK);
-    try (SourceRun<ServerSentEvent> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<ServerSentEvent> play = new SourceRun<>(source, directory).begin()) {
       play.until(20);
     }
-    try (SourceRun<ServerSentEvent> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<ServerSentEvent> play = new SourceRun<>(source, directory).begin()) {
       assertEquals(events(0, 50), play.until(50));
     }
     assertEquals(List.of("", "6", "6", "6"), server.lastIds.subList(0, 4));
@@ -97,7 +97,7 @@ class EventsTest {
     server = EventServer.silent(15, 5);
     FeedOptions options = QUICK.withHeartbeat(Duration.ofMillis(100));
     FeedSource<ServerSentEvent> source = FeedSource.events(server.uri(), options);
-    try (SourceRun<ServerSentEvent> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<ServerSentEvent> play = new SourceRun<>(source, directory).begin()) {
       assertEquals(events(0, 15), play.until(15));
       assertTrue(source.report().connections() >= 3, source.report().toString());
     }

@@ -107,7 +107,7 @@ class WebSocketTest {
   @Test
   void shouldConnectAgainAfterDropsAndRefusals() throws Exception {
     FeedSource<String> source = source().withSubscription("begin", "now");
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       Session first = server.connection();
       assertEquals("begin", server.received());
       assertEquals("now", server.received());
@@ -129,7 +129,7 @@ class WebSocketTest {
   @Test
   void shouldCountWhatWasSkippedAndDropWhatCameBefore() throws Exception {
     FeedSource<String> source = source().withSequence(WebSocketTest::number);
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       WebSocketServer.send(
           server.connection(), "a 5", "b 1", "hello", "a 6", "a 9", "a 9", "b 2", "b 1", "b 2");
       List<String> expected = List.of("a 5", "b 1", "hello", "a 6", "a 9", "b 2", "b 1", "b 2");
@@ -144,11 +144,11 @@ class WebSocketTest {
         source()
             .withSequence(WebSocketTest::number)
             .withRefill((sequence, from, until) -> List.of(numbered((int) from, (int) until)));
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       WebSocketServer.send(server.connection(), "a 1", "a 3");
       play.until(3);
     }
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       WebSocketServer.send(server.connection(), "a 3", "a 6");
       assertEquals(List.of(numbered(1, 7)), play.until(6));
     }
@@ -158,7 +158,7 @@ class WebSocketTest {
   void shouldRejectWhatIsTooLongAndGoOn() throws Exception {
     FeedSource<String> source =
         FeedSource.webSocket(server.uri(), QUICK.withMaxMessageBytes(30_000));
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       WebSocketServer.send(
           server.connection(), "x".repeat(30_000), "y".repeat(60_000), "z".repeat(30_001), "after");
       play.until(4);
@@ -174,7 +174,7 @@ class WebSocketTest {
   void shouldNotTakeAQuietFeedForDead() throws Exception {
     FeedSource<String> source =
         FeedSource.webSocket(server.uri(), QUICK.withHeartbeat(Duration.ofMillis(150)));
-    try (SourceRun<String> play = new SourceRun<>(source, directory)) {
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
       Session session = server.connection();
       assertTrue(server.awaitPings(8));
       WebSocketServer.send(session, "still here");
@@ -191,7 +191,7 @@ class WebSocketTest {
           FeedSource.webSocket(
               URI.create("ws://127.0.0.1:" + dead.getLocalPort() + "/"),
               QUICK.withHeartbeat(Duration.ofMillis(100)));
-      try (SourceRun<String> play = new SourceRun<>(source, directory);
+      try (SourceRun<String> play = new SourceRun<>(source, directory).begin();
           Socket first = accepted(dead);
           Socket second = accepted(dead)) {
         assertTrue(first.isConnected() && second.isConnected());

@@ -58,6 +58,12 @@ public final class SourceRun<T> implements AutoCloseable {
     planner = source.planner(new SourceContext("source", directory, Clock.system()));
   }
 
+  /** Plans and reads once, from which on sources listen that are sent their records. */
+  public SourceRun<T> begin() throws Exception {
+    batch();
+    return this;
+  }
+
   public SplitPlanner planner() {
     return planner;
   }
