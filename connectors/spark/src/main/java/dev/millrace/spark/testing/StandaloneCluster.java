@@ -1,5 +1,6 @@
 package dev.millrace.spark.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A real Spark cluster of this machine, for tests and benchmarks: a master and workers with one
@@ -171,9 +173,17 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_LOCAL_IP", HOST);
   }
 
-  /** The caller's class path, also where Surefire keeps it from the JVM's own property. */
+  /**
+   * The caller's class path, also where Surefire keeps it from the JVM's own property; absolute, as
+   * the cluster's processes run in directories of their own.
+   */
   public static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Pattern.compile(Pattern.quote(File.pathSeparator))
+        .splitAsStream(path)
+        .map(entry -> new File(entry).getAbsolutePath())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The JVM that runs the caller. */
