@@ -23,9 +23,17 @@ public interface BatchProcessor<T, R> extends Checkpointed {
   /**
    * Called once per batch, in order, empty batches included.
    *
-   * @param batch cached; may be read more than once
+   * @param batch cached, unless the processor {@linkplain #readsOnce reads it once}
    */
   Batch<R> process(Batch<T> batch, BatchContext context) throws Exception;
+
+  /**
+   * Whether it reads each batch at most once, and none of it later. Rows are then not kept for it,
+   * but computed as it reads them: large batches cost no memory, and small ones stay in the caches.
+   */
+  default boolean readsOnce() {
+    return false;
+  }
 
   /** How many rows of the last batch it passed over because the batch was degraded. */
   default long skippedRows() {

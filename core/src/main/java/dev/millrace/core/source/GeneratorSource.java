@@ -159,8 +159,10 @@ public final class GeneratorSource<T> implements Source<T> {
     @Override
     public void read(Emitter<? super T> out, Emitter<DeadLetter> rejects) throws Exception {
       long step = splits;
-      long index = new InterleavedSplits(splits).index(range, range.from().position());
-      for (long i = range.from().position(); i < range.until().position(); i++) {
+      long from = range.from().position();
+      long until = range.until().position();
+      long index = new InterleavedSplits(splits).index(range, from);
+      for (long i = from; i < until; i++) {
         out.emit(generator.generate(index));
         index += step;
       }

@@ -88,6 +88,12 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
     return learned;
   }
 
+  /** Only predictions are put beside the rows they are of. */
+  @Override
+  public boolean readsOnce() {
+    return !predictionsWanted;
+  }
+
   /** An extractor that remembers rows sees all of them in order, so they come to the driver. */
   private List<ExtractedPartition> extractOnDriver(
       Batch<T> batch, long batchId, PartitionStep step, Engine engine) {

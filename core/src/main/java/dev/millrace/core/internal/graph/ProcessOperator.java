@@ -31,7 +31,9 @@ public final class ProcessOperator<T, R> extends Operator<R>
 
   @Override
   public Batch<R> compute(BatchScope scope) throws Exception {
-    return scope.state(this).process(scope.batch(input).cache(), scope);
+    BatchProcessor<T, R> state = scope.state(this);
+    Batch<T> batch = scope.batch(input);
+    return state.process(state.readsOnce() ? batch : batch.cache(), scope);
   }
 
   @Override
