@@ -1,25 +1,19 @@
 package dev.millrace.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does what the README shows. */
 class ReadmeTest {
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
-
   @TempDir Path directory;
 
   record Payment(String card, double amount) {}
@@ -37,22 +31,6 @@ class ReadmeTest {
             "large",
             KafkaSink.values(options, "large", KafkaFormat.json(Payment.class))
                 .withKey(Payment::card));
-  }
-
-  @Test
-  void shouldCompileWhatTheReadmeShows() throws IOException {
-    String source = Files.readString(Path.of("src/test/java/dev/millrace/kafka/ReadmeTest.java"));
-    List<String> snippets =
-        JAVA.matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(m -> m.group(1))
-            .toList();
-    assertEquals(1, snippets.size());
-    assertTrue(flat(source).contains(flat(snippets.get(0))), snippets.get(0));
-  }
-
-  private static String flat(String code) {
-    return code.replaceAll("\\s+", "");
   }
 
   @Test
