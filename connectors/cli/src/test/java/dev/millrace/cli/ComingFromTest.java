@@ -123,7 +123,11 @@ class ComingFromTest {
 
   private static LearningStream<Point> regression(DStream<Point> points) {
     FeatureExtractor<Point> features =
-        Features.<Point>of().numeric("x1", Point::x1).numeric("x2", Point::x2).label(Point::y).build();
+        Features.<Point>of()
+            .numeric("x1", Point::x1)
+            .numeric("x2", Point::x2)
+            .label(Point::y)
+            .build();
     LearningStream<Point> learning =
         LearningStream.on(points, features)
             .learner(

@@ -124,7 +124,8 @@ class LauncherIT {
     Path copy =
         Files.copy(Launcher.path(), bin.resolve("millrace"), StandardCopyOption.COPY_ATTRIBUTES);
     Run run =
-        Launcher.run(copy, directory, Map.of("PATH", toolsWithout("mvn")), "demo", "stocks", "--once");
+        Launcher.run(
+            copy, directory, Map.of("PATH", toolsWithout("mvn")), "demo", "stocks", "--once");
     assertEquals("", run.err());
     assertEquals(0, run.code());
     assertTrue(run.out().startsWith("stocks: 3,392 rows scored"), run.out());

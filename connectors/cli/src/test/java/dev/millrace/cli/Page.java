@@ -27,7 +27,8 @@ record Page(Path file, String text) {
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern COMMAND =
-      Pattern.compile("^(?:\\./|\\$MILLRACE/)millrace ((?:[^\\\\\\n]|\\\\\\n)*)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^(?:\\./|\\$MILLRACE/)millrace ((?:[^\\\\\\n]|\\\\\\n)*)", Pattern.MULTILINE);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 

@@ -55,7 +55,8 @@ class PagesTest {
         try {
           commands.parseArgs(command.toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
-          throw new AssertionError(page.file() + ": millrace " + command + ": " + e.getMessage(), e);
+          throw new AssertionError(
+              page.file() + ": millrace " + command + ": " + e.getMessage(), e);
         }
         understood++;
       }

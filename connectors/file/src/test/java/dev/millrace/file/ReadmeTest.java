@@ -56,8 +56,7 @@ class ReadmeTest {
     Files.createDirectories(folder.resolve("trades"));
     Files.writeString(folder.resolve("trades/a.csv"), "symbol,price\nGOOG,2.5\n");
     run(this::describeCopies);
-    assertEquals(
-        List.of("{\"symbol\":\"GOOG\",\"price\":2.5}"), lines(folder.resolve("copies")));
+    assertEquals(List.of("{\"symbol\":\"GOOG\",\"price\":2.5}"), lines(folder.resolve("copies")));
   }
 
   private void describeTail(StreamingContext context) {

@@ -63,7 +63,8 @@ class ReadmeTest {
   private DStream<Double> score(DStream<Payment> payments, String directory) {
     FeatureExtractor<Payment> features = features();
     Schema schema = features.schema();
-    Model model = MllibImport.load(session, directory + "/fraud", Inputs.columns(schema.features()));
+    Model model =
+        MllibImport.load(session, directory + "/fraud", Inputs.columns(schema.features()));
 
     DStream<Double> scores = // on any engine
         payments.map(
@@ -109,8 +110,7 @@ class ReadmeTest {
     train(directory);
     MemorySink<Double> scores = new MemorySink<>();
     try (StreamTestDriver driver =
-        StreamTestDriver.of(
-            context -> score(payments(context), directory).to("scores", scores))) {
+        StreamTestDriver.of(context -> score(payments(context), directory).to("scores", scores))) {
       driver.runAll();
     }
     assertTrue(scores.records().get(16) > 0.9, scores.records().toString());

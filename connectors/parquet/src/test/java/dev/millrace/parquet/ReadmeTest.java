@@ -38,8 +38,7 @@ class ReadmeTest {
 
   private static void describe(StreamingContext context, URI folder) {
     DStream<Trade> trades =
-        context.source(
-            "trades", ParquetSource.records(folder.resolve("trades"), Trade.class));
+        context.source("trades", ParquetSource.records(folder.resolve("trades"), Trade.class));
     trades.to(
         "copies",
         ParquetSink.records(folder.resolve("copies"), Trade.class)

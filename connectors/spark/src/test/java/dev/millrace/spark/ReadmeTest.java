@@ -29,8 +29,7 @@ class ReadmeTest {
             .withEngine(
                 EngineProvider.shipping(
                     () ->
-                        SparkEngine.on(
-                            session, SparkOptions.defaults().withStateDirectory(work))));
+                        SparkEngine.on(session, SparkOptions.defaults().withStateDirectory(work))));
     return config;
   }
 
