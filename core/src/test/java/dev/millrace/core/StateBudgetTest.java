@@ -505,9 +505,11 @@ class StateBudgetTest {
         driver.runBatch();
         driver.advance(Duration.ofDays(days));
       }
+      payments.push(new Payment(8, 1));
+      driver.runBatch();
       payments.push(new Payment(7, 5));
       driver.runBatch();
     }
-    assertEquals(List.of(5L, 10L, 15L, 5L), sums.records());
+    assertEquals(List.of(5L, 10L, 15L, 1L, 5L), sums.records());
   }
 }

@@ -38,7 +38,8 @@ class ReadmeTest {
   private static List<String> lines(Path directory) throws Exception {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+      for (Path file :
+          files.filter(f -> !f.getFileName().toString().startsWith(".")).sorted().toList()) {
         lines.addAll(Files.readAllLines(file));
       }
     }
