@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,6 +27,13 @@ import java.util.stream.Stream;
  * type may be extended, protected. Packages called {@code internal} are left out.
  */
 final class ApiList {
+  /** Words that say nothing here: where most types are. */
+  private static final String OBVIOUS =
+      "\\b(dev\\.millrace\\.|java\\.(lang|util|util\\.function)\\.(?=[A-Z]))";
+
+  /** Every type has them. */
+  private static final Set<String> COMMON = Set.of("equals", "hashCode", "toString");
+
   private static final int SHOWN = Modifier.PUBLIC | Modifier.PROTECTED;
   private static final int MEANT = SHOWN | Modifier.STATIC | Modifier.FINAL | Modifier.ABSTRACT;
 
@@ -80,7 +88,7 @@ final class ApiList {
   }
 
   private void add(Class<?> type) {
-    String name = type.getName();
+    String name = name(type);
     int modifiers = type.getModifiers() & (type.isInterface() ? Modifier.STATIC : MEANT);
     Type parent = type.getGenericSuperclass();
     lines.add(
@@ -110,7 +118,7 @@ final class ApiList {
       boolean shown =
           Modifier.isPublic(modifiers)
               || Modifier.isProtected(modifiers) && !Modifier.isFinal(type.getModifiers());
-      if (shown && !member.isSynthetic()) {
+      if (shown && !member.isSynthetic() && !COMMON.contains(member.getName())) {
         lines.add(name + ": " + text(member, type));
       }
     }
@@ -147,6 +155,6 @@ final class ApiList {
   }
 
   private static String name(Type type) {
-    return type.getTypeName().replaceAll("\\bjava\\.(lang|util|util\\.function)\\.(?=[A-Z])", "");
+    return type.getTypeName().replaceAll(OBVIOUS, "");
   }
 }

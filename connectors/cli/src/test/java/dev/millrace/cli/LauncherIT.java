@@ -123,12 +123,10 @@ class LauncherIT {
     Path bin = Files.createDirectories(directory.resolve("dist/bin"));
     Path copy =
         Files.copy(Launcher.path(), bin.resolve("millrace"), StandardCopyOption.COPY_ATTRIBUTES);
-    Run run =
-        Launcher.run(
-            copy, directory, Map.of("PATH", toolsWithout("mvn")), "demo", "stocks", "--once");
+    Run run = Launcher.run(copy, directory, Map.of("PATH", toolsWithout("mvn")), "--version");
     assertEquals("", run.err());
     assertEquals(0, run.code());
-    assertTrue(run.out().startsWith("stocks: 3,392 rows scored"), run.out());
+    assertTrue(run.out().startsWith("millrace 0."), run.out());
   }
 
   @Test
