@@ -102,7 +102,7 @@ final class ApiList {
             + names(type.getGenericInterfaces(), " implements ", ""));
     // What a type has of ancestors that are not shown is its own to those who use it.
     for (Class<?> owner = type;
-        owner != null && (owner == type || !isShown(owner) && owner != Object.class);
+        owner != null && (owner == type || (!isShown(owner) && owner != Object.class));
         owner = owner.getSuperclass()) {
       add(name, type, owner.getDeclaredFields());
       add(name, type, owner.getDeclaredMethods());
@@ -117,7 +117,7 @@ final class ApiList {
       int modifiers = member.getModifiers();
       boolean shown =
           Modifier.isPublic(modifiers)
-              || Modifier.isProtected(modifiers) && !Modifier.isFinal(type.getModifiers());
+              || (Modifier.isProtected(modifiers) && !Modifier.isFinal(type.getModifiers()));
       if (shown && !member.isSynthetic() && !COMMON.contains(member.getName())) {
         lines.add(name + ": " + text(member, type));
       }
