@@ -29,7 +29,8 @@ class CliReadmeTest {
       List<String> placed = new ArrayList<>();
       for (String word : command) {
         placed.add(
-            word.replace("elec2.csv.gz", data.toString()).replace("pipeline.yaml", file.toString()));
+            word.replace("elec2.csv.gz", data.toString())
+                .replace("pipeline.yaml", file.toString()));
       }
       if (command.get(0).equals("init")) {
         placed.addAll(1, List.of("-o", file.toString()));
