@@ -137,9 +137,6 @@ final class DemoRun {
       return Serving.none();
     }
     Files.createDirectories(settings.checkpoint());
-    Dashboard dashboard = Dashboard.of(context, example.learning());
-    example.alerts().forEach(dashboard::withAlerts);
-    example.drifts().forEach(dashboard::withDrift);
     ServerOptions options = ServerOptions.defaults().withPort(settings.port().get());
     if (settings.token().isPresent()) {
       options = options.withToken(settings.token().get());
@@ -148,7 +145,7 @@ final class DemoRun {
         settings.anyPort() ? Serving.onAnyPort(options) : options,
         example.models(),
         Optional.of(ModelVersions.open(settings.checkpoint())),
-        Optional.of(dashboard));
+        Optional.of(Dashboard.of(context, example.learning())));
   }
 
   private void keepServing(Serving served) throws InterruptedException {

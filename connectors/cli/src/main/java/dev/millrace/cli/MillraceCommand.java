@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       InitCommand.class,
       RunCommand.class,
+      NotebookCommand.class,
       EvaluateCommand.class,
       LearnersCommand.class,
       ServeCommand.class,

@@ -166,8 +166,7 @@ final class ColumnProfile {
   }
 
   private boolean isCalledTime() {
-    return lower()
-        .matches(".*(time|date|epoch|timestamp|start|end|begin|moment|when|_at|_ts)|ts|at");
+    return lower().matches(".*(time|date|epoch|timestamp|_at|_ts)|ts|at|.*[a-z]at");
   }
 
   private String lower() {

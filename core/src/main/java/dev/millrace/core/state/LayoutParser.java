@@ -10,11 +10,7 @@ import java.util.Optional;
  * <pre>{@code
  * layout = word | list(layout) | optional(layout) | pair(layout,layout)
  *        | record(name:layout,name:layout…)
- *        | timed(value) | pane(accumulator) | process(state) | process(state,waiting)
- *        | join(left,right)
  * }</pre>
- *
- * <p>The last two lines are what operators over event time keep.
  */
 final class LayoutParser {
   private static final int MAX_DEPTH = 64;
@@ -45,7 +41,6 @@ final class LayoutParser {
     if (++depth > MAX_DEPTH) {
       throw new UnknownLayoutException();
     }
-    int from = at;
     String word = word();
     StateCodec<?> codec =
         switch (word) {
@@ -61,11 +56,7 @@ final class LayoutParser {
           case "list" -> StateCodecs.list(only());
           case "optional" -> StateCodecs.optional(only());
           case "pair" -> pair();
-          case "record" -> map(from, record());
-          case "timed" -> map(from, timed());
-          case "pane" -> map(from, pane());
-          case "process" -> map(from, process());
-          case "join" -> map(from, join());
+          case "record" -> record();
           default -> throw new UnknownLayoutException();
         };
     depth--;
@@ -88,11 +79,7 @@ final class LayoutParser {
     return StateCodecs.pair(keys, values);
   }
 
-  private StateCodec<?> map(int from, Map<String, StateCodec<Object>> components) {
-    return new MapCodec(text.substring(from, at), components);
-  }
-
-  private Map<String, StateCodec<Object>> record() throws UnknownLayoutException {
+  private StateCodec<?> record() throws UnknownLayoutException {
     Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
     char next = '(';
     while (next != ')') {
@@ -105,49 +92,7 @@ final class LayoutParser {
       next = at < text.length() && text.charAt(at) == ')' ? ')' : ',';
     }
     expect(')');
-    return components;
-  }
-
-  private Map<String, StateCodec<Object>> timed() throws UnknownLayoutException {
-    Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
-    components.put("time", any(StateCodecs.int64()));
-    components.put("value", only());
-    return components;
-  }
-
-  private Map<String, StateCodec<Object>> pane() throws UnknownLayoutException {
-    Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
-    components.put("start", any(StateCodecs.int64()));
-    components.put("end", any(StateCodecs.int64()));
-    components.put("accumulator", only());
-    components.put("unshown", any(StateCodecs.int64()));
-    components.put("fired", any(StateCodecs.int32()));
-    components.put("complete", any(StateCodecs.bool()));
-    return components;
-  }
-
-  private Map<String, StateCodec<Object>> process() throws UnknownLayoutException {
-    Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
-    expect('(');
-    components.put("state", layout());
-    components.put("eventTimers", any(StateCodecs.list(StateCodecs.int64())));
-    components.put("batchTimers", any(StateCodecs.list(StateCodecs.int64())));
-    if (at < text.length() && text.charAt(at) == ',') {
-      expect(',');
-      components.put("waiting", layout());
-    }
-    expect(')');
-    return components;
-  }
-
-  private Map<String, StateCodec<Object>> join() throws UnknownLayoutException {
-    Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
-    expect('(');
-    components.put("left", layout());
-    expect(',');
-    components.put("right", layout());
-    expect(')');
-    return components;
+    return new MapCodec(components);
   }
 
   private String word() throws UnknownLayoutException {

@@ -3,7 +3,6 @@ package dev.millrace.ml.baseline;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.instance.Schema;
-import dev.millrace.ml.internal.ClassLabels;
 import java.util.Map;
 
 /**
@@ -25,7 +24,7 @@ public final class LastClass extends Baseline<ConstantClassifier> {
    */
   public LastClass(int classes) {
     super(KIND);
-    this.classes = ClassLabels.check(classes);
+    this.classes = Scores.checkClasses(classes);
   }
 
   /** For the classes of a schema. */
@@ -45,7 +44,7 @@ public final class LastClass extends Baseline<ConstantClassifier> {
 
   @Override
   void observe(double label, double weight, int row) {
-    last = ClassLabels.index(label, classes, row);
+    last = Scores.label(label, classes, row);
   }
 
   @Override
@@ -60,7 +59,7 @@ public final class LastClass extends Baseline<ConstantClassifier> {
 
   @Override
   Map<String, String> options() {
-    return Map.of(ClassLabels.OPTION.name(), Integer.toString(classes));
+    return Map.of(Scores.CLASSES.name(), Integer.toString(classes));
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.millrace.ml.baseline;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.instance.Schema;
-import dev.millrace.ml.internal.ClassLabels;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ public final class MajorityClass extends Baseline<ClassFrequencies> {
    */
   public MajorityClass(int classes) {
     super(KIND);
-    this.counts = new double[ClassLabels.check(classes)];
+    this.counts = new double[Scores.checkClasses(classes)];
   }
 
   /** For the classes of a schema. */
@@ -56,7 +55,7 @@ public final class MajorityClass extends Baseline<ClassFrequencies> {
 
   @Override
   void observe(double label, double weight, int row) {
-    counts[ClassLabels.index(label, counts.length, row)] += weight;
+    counts[Scores.label(label, counts.length, row)] += weight;
     total += weight;
   }
 
@@ -74,7 +73,7 @@ public final class MajorityClass extends Baseline<ClassFrequencies> {
 
   @Override
   Map<String, String> options() {
-    return Map.of(ClassLabels.OPTION.name(), Integer.toString(counts.length));
+    return Map.of(Scores.CLASSES.name(), Integer.toString(counts.length));
   }
 
   @Override

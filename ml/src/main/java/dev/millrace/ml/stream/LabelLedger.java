@@ -308,21 +308,12 @@ final class LabelLedger {
     return changes;
   }
 
-  /** Of the counts alone: after a restart the entries come later. */
   LabelReport report() {
     return new LabelReport(
         get(Count.ROWS),
         get(Count.LABELS),
-        get(Count.ROWS)
-            - get(Count.LABELLED)
-            - get(Count.EXPIRED)
-            - get(Count.DROPPED)
-            - get(Count.DUPLICATE_ROWS),
-        get(Count.LABELS)
-            - get(Count.LABELLED)
-            - get(Count.DUPLICATE_LABELS)
-            - get(Count.LATE)
-            - get(Count.UNKNOWN),
+        pending.size(),
+        waiting.size(),
         get(Count.LABELLED),
         get(Count.EXPIRED),
         get(Count.DROPPED),

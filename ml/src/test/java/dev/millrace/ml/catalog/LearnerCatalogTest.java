@@ -46,7 +46,6 @@ class LearnerCatalogTest {
   void shouldKnowAllLearners() {
     assertEquals(
         List.of(
-            "binarized-naive-bayes",
             "k-means",
             "last-class",
             "last-value",

@@ -1,7 +1,6 @@
 package dev.millrace.notebooks.churn;
 
 import dev.millrace.ml.evaluate.PrequentialReport;
-import dev.millrace.notebooks.DriftLog;
 import dev.millrace.notebooks.Summary;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +17,13 @@ final class ChurnSummary {
       PrequentialReport calibrated,
       Reliability reliability,
       CallDesk desk,
-      DriftLog drift) {
+      List<Long> alarms) {
     Map<String, Double> figures = new HashMap<>();
     figures.put("days", (double) desk.days());
     figures.put("calls", (double) desk.calls());
     figures.put("championCalibrationError", reliability.ofChampion());
     figures.put("calibratedCalibrationError", reliability.ofCalibrated());
-    figures.put("driftAlarms", (double) drift.rows().size());
+    figures.put("driftAlarms", (double) alarms.size());
     figures.put("callValueHighestBills", desk.value(Policy.HIGHEST_BILLS));
     figures.put("callValueFirstCome", desk.value(Policy.FIRST_COME));
     List<Summary.Learner> learners = new ArrayList<>();
@@ -52,7 +51,7 @@ final class ChurnSummary {
                 "Probabilities are off by %.3f, before calibration by %.3f.",
                 reliability.ofCalibrated(),
                 reliability.ofChampion()),
-            drift.note(),
+            alarms.isEmpty() ? "No drift was seen." : "Drift was seen at the rows " + alarms + ".",
             "The customers are IBM's sample data, in no order of time. Days, and the price change of"
                 + " day "
                 + Customer.PRICE_CHANGE

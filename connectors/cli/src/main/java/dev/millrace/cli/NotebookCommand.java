@@ -1,0 +1,129 @@
+package dev.millrace.cli;
+
+import dev.millrace.core.ConfigurationException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code millrace notebook}: the example pipelines in Jupyter. */
+@Command(
+    name = "notebook",
+    header = "Open the example pipelines as notebooks in Jupyter.",
+    description = {
+      "Starts Jupyter, which must be installed, on 127.0.0.1, with a kernel that runs Java cells on"
+          + " this installation: the same pipelines as 'millrace demo', explained, run, and drawn.",
+      "",
+      "Other front ends, as JupyterLab and VS Code, find the kernel once --kernel-spec has written"
+          + " it to a directory in which Jupyter looks for data."
+    },
+    footer = {
+      "Examples:",
+      "  millrace notebook",
+      "  millrace notebook churn --jupyter=--no-browser",
+      "  millrace notebook --kernel-spec ~/.local/share/jupyter"
+    })
+final class NotebookCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      paramLabel = "DEMO",
+      arity = "0..1",
+      converter = DemoCommand.Demo.Converter.class,
+      description = "fraud, stocks, churn, sentiment, gps or weblog; default: the list of them.")
+  private DemoCommand.Demo demo;
+
+  @Option(
+      names = "--jupyter",
+      paramLabel = "ARG",
+      description = "An argument for Jupyter itself; may be given several times.")
+  private List<String> arguments = List.of();
+
+  @Option(
+      names = "--kernel-spec",
+      paramLabel = "DIR",
+      description = "Only write the kernel, to DIR/kernels/millrace.")
+  private Path kernelSpec;
+
+  NotebookCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (kernelSpec != null) {
+      console.out().println(KernelSpec.write(kernelSpec));
+      return ExitCode.OK;
+    }
+    Path place = place();
+    Path data = Files.createTempDirectory("millrace-jupyter");
+    try {
+      KernelSpec.write(data);
+      return open(place, data);
+    } finally {
+      delete(data);
+    }
+  }
+
+  private Path place() throws NoSuchFileException {
+    Path home = Path.of(System.getProperty("millrace.home", ""));
+    Path notebooks = home.resolve("notebooks");
+    String name = demo == null ? "" : Choice.name(demo);
+    Path place = demo == null ? notebooks : notebooks.resolve(name).resolve(name + ".ipynb");
+    if (!Files.exists(place)) {
+      throw new NoSuchFileException(place.toString());
+    }
+    return place;
+  }
+
+  private int open(Path place, Path data) throws Exception {
+    List<String> command = new ArrayList<>(jupyter());
+    command.add("--ip=127.0.0.1");
+    command.add("-y");
+    command.addAll(arguments);
+    command.add(place.toString());
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    String others = System.getenv("JUPYTER_PATH");
+    builder
+        .environment()
+        .put("JUPYTER_PATH", data + (others == null ? "" : File.pathSeparator + others));
+    Process process = builder.start();
+    return Interrupts.during(process::waitFor, process::destroy);
+  }
+
+  private static List<String> jupyter() {
+    for (List<String> command :
+        List.of(List.of("jupyter-notebook"), List.of("jupyter", "notebook"))) {
+      if (isOnPath(command.get(0))) {
+        return command;
+      }
+    }
+    throw new ConfigurationException(
+        "Jupyter is not installed: there is no jupyter-notebook on the PATH; 'apt-get install"
+            + " jupyter-notebook' or 'pip install notebook' brings it, or give another front end"
+            + " the kernel by --kernel-spec");
+  }
+
+  private static boolean isOnPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

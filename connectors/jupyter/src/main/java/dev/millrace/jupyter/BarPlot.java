@@ -1,0 +1,77 @@
+package dev.millrace.jupyter;
+
+import dev.millrace.core.ConfigurationException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A number per name, as bars from left to right, one below the other; room for long names. At most
+ * {@value #MOST_BARS} bars.
+ */
+public final class BarPlot implements Plot {
+  static final int MOST_BARS = 50;
+
+  private final PlotFrame frame;
+  private final List<Bar> bars;
+
+  private BarPlot(PlotFrame frame, List<Bar> bars) {
+    this.frame = frame;
+    this.bars = bars;
+  }
+
+  static BarPlot in(PlotFrame frame) {
+    return new BarPlot(frame, List.of());
+  }
+
+  /** A bar and its name. */
+  record Bar(String name, double value) {}
+
+  /** Adds a bar below the others. */
+  public BarPlot bar(String name, double value) {
+    if (bars.size() == MOST_BARS || !Double.isFinite(value)) {
+      throw new ConfigurationException(
+          "bar '%s' = %s: a plot takes %d bars of finite length".formatted(name, value, MOST_BARS));
+    }
+    List<Bar> more = new ArrayList<>(bars);
+    more.add(new Bar(name, value));
+    return new BarPlot(frame, List.copyOf(more));
+  }
+
+  PlotFrame frame() {
+    return frame;
+  }
+
+  List<Bar> bars() {
+    return bars;
+  }
+
+  @Override
+  public String title() {
+    return frame.title();
+  }
+
+  @Override
+  public int width() {
+    return frame.width();
+  }
+
+  @Override
+  public int height() {
+    return frame.height();
+  }
+
+  @Override
+  public BarPlot sized(int width, int height) {
+    return new BarPlot(frame.sized(width, height), bars);
+  }
+
+  @Override
+  public byte[] png() {
+    return Drawing.png(this);
+  }
+
+  @Override
+  public String toString() {
+    return "plot: " + title();
+  }
+}
