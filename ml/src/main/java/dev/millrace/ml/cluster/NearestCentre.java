@@ -6,10 +6,10 @@ import java.util.Arrays;
 /**
  * Finds the nearest of centres that stand still, row after row: what {@link Centres#nearest} finds,
  * to the last bit, in less time. All distances are begun with a row's first features; the one that
- * is least so far is taken in full first, and then those alone that do not begin beyond it: more
- * features never make a distance less (partial distance search: C.-D. Bei and R. M. Gray, "An
- * improvement of the minimum distortion encoding algorithm for vector quantization", IEEE
- * Transactions on Communications 33, 1985). Used by one thread.
+ * is least so far is finished first, and then those alone that are not beyond it yet: more features
+ * never make a distance less (partial distance search: C.-D. Bei and R. M. Gray, "An improvement of
+ * the minimum distortion encoding algorithm for vector quantization", IEEE Transactions on
+ * Communications 33, 1985). Used by one thread.
  */
 final class NearestCentre {
   /** Few enough to stay in registers, and enough to tell most centres from the nearest. */
@@ -18,7 +18,7 @@ final class NearestCentre {
   private final Centres centres;
   private final double[] scale;
   private final double[] beginnings;
-  private final boolean begun;
+  private final int begun;
   private final double[] firstScale;
   private final double[] found = new double[2];
   private int nearest;
@@ -32,7 +32,7 @@ final class NearestCentre {
     this.scale = scale;
     this.beginnings = new double[centres.weights.length];
     this.firstScale = Arrays.copyOf(scale, Math.min(BEGUN, scale.length));
-    this.begun = centres.width >= BEGUN;
+    this.begun = centres.width < BEGUN ? 0 : BEGUN;
   }
 
   /**
@@ -41,12 +41,12 @@ final class NearestCentre {
    * @throws dev.millrace.ml.LearnerException if no distance can be taken
    */
   int find(double[] x, int at, int row) {
-    int first = begun ? (scale.length == 0 ? begin(x, at) : beginScaled(x, at)) : 0;
+    int first = begun == 0 ? 0 : scale.length == 0 ? begin(x, at) : beginScaled(x, at);
     nearest = first;
-    least = centres.squaredDistance(first, x, at, scale);
+    least = finished(first, x, at);
     for (int c = 0; c < beginnings.length; c++) {
       if (beginnings[c] <= least && c != first) {
-        consider(c, centres.squaredDistance(c, x, at, scale));
+        consider(c, finished(c, x, at));
       }
     }
     if (!(least < Double.POSITIVE_INFINITY)) {
@@ -81,11 +81,15 @@ final class NearestCentre {
     double[] c = centres.values;
     int best = 0;
     for (int i = 0, from = 0; i < beginnings.length; i++, from += centres.width) {
-      double s0 = squared(x0 - c[from]) + squared(x4 - c[from + 4]);
-      double s1 = squared(x1 - c[from + 1]) + squared(x5 - c[from + 5]);
-      double s2 = squared(x2 - c[from + 2]) + squared(x6 - c[from + 6]);
-      double s3 = squared(x3 - c[from + 3]) + squared(x7 - c[from + 7]);
-      beginnings[i] = (s0 + s1) + (s2 + s3);
+      double sum = squared(x0 - c[from]);
+      sum += squared(x1 - c[from + 1]);
+      sum += squared(x2 - c[from + 2]);
+      sum += squared(x3 - c[from + 3]);
+      sum += squared(x4 - c[from + 4]);
+      sum += squared(x5 - c[from + 5]);
+      sum += squared(x6 - c[from + 6]);
+      sum += squared(x7 - c[from + 7]);
+      beginnings[i] = sum;
       if (beginnings[i] < beginnings[best]) {
         best = i;
       }
@@ -106,5 +110,22 @@ final class NearestCentre {
       }
     }
     return best;
+  }
+
+  private double finished(int centre, double[] x, int at) {
+    double[] c = centres.values;
+    int width = centres.width;
+    int from = centre * width;
+    double sum = beginnings[centre];
+    if (scale.length == 0) {
+      for (int j = begun; j < width; j++) {
+        sum += squared(x[at + j] - c[from + j]);
+      }
+    } else {
+      for (int j = begun; j < width; j++) {
+        sum += squared((x[at + j] - c[from + j]) * scale[j]);
+      }
+    }
+    return sum;
   }
 }

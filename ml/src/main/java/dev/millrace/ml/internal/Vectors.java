@@ -2,8 +2,9 @@ package dev.millrace.ml.internal;
 
 /**
  * Inner loops over flat arrays. Learners and models share them, so that both do the same arithmetic
- * in the same order and agree to the last bit. Sums over dense rows run in four lanes: the
- * processor need not wait for one addition before it starts the next.
+ * in the same order and agree to the last bit. Dot products of dense rows run in four lanes: the
+ * processor need not wait for one addition before it starts the next. Distances do not: it works on
+ * those of several centres at a time.
  */
 public final class Vectors {
   private Vectors() {}
@@ -55,45 +56,23 @@ public final class Vectors {
     return sum;
   }
 
-  /** {@code Σ (x[at + j] - c[cAt + j])²} over {@code width} features. */
+  /** {@code Σ (x[at + j] - c[cAt + j])²} over {@code width} features, in order. */
   public static double squaredDistance(double[] x, int at, double[] c, int cAt, int width) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = 0;
-    for (; j < width - 3; j += 4) {
-      s0 += squared(x[at + j] - c[cAt + j]);
-      s1 += squared(x[at + j + 1] - c[cAt + j + 1]);
-      s2 += squared(x[at + j + 2] - c[cAt + j + 2]);
-      s3 += squared(x[at + j + 3] - c[cAt + j + 3]);
+    double sum = 0;
+    for (int j = 0; j < width; j++) {
+      double d = x[at + j] - c[cAt + j];
+      sum += d * d;
     }
-    for (; j < width; j++) {
-      s0 += squared(x[at + j] - c[cAt + j]);
-    }
-    return (s0 + s1) + (s2 + s3);
+    return sum;
   }
 
-  /** {@code Σ ((x[at + j] - c[cAt + j]) scale[j])²} over all of {@code scale}. */
+  /** {@code Σ ((x[at + j] - c[cAt + j]) scale[j])²} over all of {@code scale}, in order. */
   public static double squaredDistance(double[] x, int at, double[] c, int cAt, double[] scale) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = 0;
-    for (; j < scale.length - 3; j += 4) {
-      s0 += squared((x[at + j] - c[cAt + j]) * scale[j]);
-      s1 += squared((x[at + j + 1] - c[cAt + j + 1]) * scale[j + 1]);
-      s2 += squared((x[at + j + 2] - c[cAt + j + 2]) * scale[j + 2]);
-      s3 += squared((x[at + j + 3] - c[cAt + j + 3]) * scale[j + 3]);
+    double sum = 0;
+    for (int j = 0; j < scale.length; j++) {
+      double d = (x[at + j] - c[cAt + j]) * scale[j];
+      sum += d * d;
     }
-    for (; j < scale.length; j++) {
-      s0 += squared((x[at + j] - c[cAt + j]) * scale[j]);
-    }
-    return (s0 + s1) + (s2 + s3);
-  }
-
-  private static double squared(double difference) {
-    return difference * difference;
+    return sum;
   }
 }
