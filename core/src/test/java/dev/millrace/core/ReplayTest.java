@@ -123,6 +123,21 @@ class ReplayTest {
     before.forEach((name, bytes) -> assertArrayEquals(bytes, after.get(name)));
   }
 
+  /** As the README shows. */
+  private Replay.Result show(Path checkpoint, long from, StreamingConfig config, Path scratch) {
+    Replay.Result result =
+        Replay.of(Storage.local(checkpoint), from) // the batch of the checkpoint to begin with
+            .run(config, this::describe, scratch);
+    System.out.println(result.diff()); // from the newest that is stored
+    return result;
+  }
+
+  @Test
+  void shouldDoWhatTheReadmeShows() {
+    Replay.Result result = show(directory.resolve("state"), 2, config(), scratch());
+    assertTrue(result.diff().isSame(), result.diff().toString());
+  }
+
   @Test
   void shouldRebuildAVersionInBetween() {
     Replay.Result result = replay(3).until(5).run(config(), this::describe, scratch());

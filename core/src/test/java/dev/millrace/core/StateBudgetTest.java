@@ -459,4 +459,57 @@ class StateBudgetTest {
     assertThrows(
         ConfigurationException.class, () -> StateBudget.evicting(1).withTtl(Duration.ofMillis(-1)));
   }
+
+  record Payment(long card, long amount) {}
+
+  /** As the README shows. */
+  private static StreamingConfig configure() {
+    StreamingConfig config =
+        StreamingConfig.named("fraud")
+            .withTrigger(Trigger.interval(Duration.ofSeconds(1)))
+            .withBackpressure(Backpressure.defaults())
+            .withDegrade(DegradePolicy.whenLate(Duration.ofSeconds(2)).orBehind(10));
+    return config;
+  }
+
+  /** As the README shows. */
+  private static void describe(
+      DStream<Payment> payments,
+      StateSpec<Long, Payment, Long, Long> totals,
+      MemorySink<Long> alerts) {
+    payments
+        .keyBy(Payment::card)
+        .mapWithState(totals)
+        .named("spend")
+        .withBudget(StateBudget.evicting(256L << 20).withTtl(Duration.ofDays(30)))
+        .to("alerts", alerts);
+  }
+
+  @Test
+  void shouldForgetWhatWasNotUsedForItsTimeToLive() {
+    QueueSource<Payment> payments = QueueSource.create();
+    MemorySink<Long> sums = new MemorySink<>();
+    StateSpec<Long, Payment, Long, Long> totals =
+        StateSpec.of(
+            StateCodecs.int64(),
+            StateCodecs.int64(),
+            (card, payment, sum, out) -> {
+              sum.update(sum.get().orElse(0L) + payment.orElseThrow().amount());
+              out.emit(sum.get().orElseThrow());
+            });
+    try (StreamTestDriver driver =
+        StreamTestDriver.of(
+            configure(), context -> describe(context.source("p", payments), totals, sums))) {
+      for (int days : new int[] {1, 29, 31}) {
+        payments.push(new Payment(7, 5));
+        driver.runBatch();
+        driver.advance(Duration.ofDays(days));
+      }
+      payments.push(new Payment(8, 1));
+      driver.runBatch();
+      payments.push(new Payment(7, 5));
+      driver.runBatch();
+    }
+    assertEquals(List.of(5L, 10L, 15L, 1L, 5L), sums.records());
+  }
 }

@@ -13,6 +13,7 @@ import dev.millrace.ml.baseline.LastClass;
 import dev.millrace.ml.baseline.LastValue;
 import dev.millrace.ml.baseline.MajorityClass;
 import dev.millrace.ml.baseline.RunningMean;
+import dev.millrace.ml.bayes.BinarizedNaiveBayes;
 import dev.millrace.ml.cluster.DecayUnit;
 import dev.millrace.ml.cluster.InitialCentres;
 import dev.millrace.ml.cluster.KMeansOptions;
@@ -60,6 +61,13 @@ class LearnersConformanceTest {
     cases.add(new Case("majority of four", 4, () -> new MajorityClass(4)));
     cases.add(new Case("last of two", 2, () -> new LastClass(2)));
     cases.add(new Case("last of four", 4, () -> new LastClass(4)));
+    for (int classes : new int[] {2, 4}) {
+      cases.add(
+          new Case(
+              "naive Bayes of " + classes,
+              classes,
+              () -> new BinarizedNaiveBayes(BinarizedNaiveBayes.Options.of(classes))));
+    }
     cases.add(new Case("running mean", 0, RunningMean::new));
     cases.add(new Case("last value", 0, LastValue::new));
     LogisticRegression.Options logistic = LogisticRegression.Options.defaults();

@@ -1,5 +1,8 @@
 package dev.millrace.notebooks;
 
+import dev.millrace.core.DStream;
+import dev.millrace.core.alert.Alerts;
+import dev.millrace.ml.drift.Drift;
 import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.stream.LearningStream;
 import java.util.List;
@@ -11,6 +14,16 @@ public interface Example {
 
   /** What learns in it. */
   List<LearningStream<?>> learning();
+
+  /** What its rules tell; none unless it has some. */
+  default List<Alerts> alerts() {
+    return List.of();
+  }
+
+  /** What its detectors signal; none unless it has some. */
+  default List<DStream<Drift>> drifts() {
+    return List.of();
+  }
 
   /** How it has done, up to the newest commit. */
   Summary summary();

@@ -1,7 +1,6 @@
 package dev.millrace.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.DStream;
 import dev.millrace.core.alert.AlertGrouping;
@@ -10,19 +9,13 @@ import dev.millrace.core.alert.Alerts;
 import dev.millrace.core.alert.Severity;
 import dev.millrace.core.source.QueueSource;
 import dev.millrace.core.testing.StreamTestDriver;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
-
   record Payment(String card, double amount) {}
 
   private static void describe(DStream<Payment> payments, URI address, Secret key) {
@@ -41,22 +34,6 @@ class ReadmeTest {
             .named("payment-alerts");
     alerts.messages().to("hook", WebhookSink.of(WebhookOptions.to(address).withSigning(key)));
     alerts.messages().to("log", LogSink.create());
-  }
-
-  @Test
-  void shouldCompileWhatTheReadmeShows() throws IOException {
-    String source = Files.readString(Path.of("src/test/java/dev/millrace/alert/ReadmeTest.java"));
-    List<String> snippets =
-        JAVA.matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(m -> m.group(1))
-            .toList();
-    assertEquals(1, snippets.size());
-    assertTrue(flat(source).contains(flat(snippets.get(0))), snippets.get(0));
-  }
-
-  private static String flat(String code) {
-    return code.replaceAll("\\s+", "");
   }
 
   @Test

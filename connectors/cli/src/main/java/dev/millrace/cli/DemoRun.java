@@ -137,6 +137,9 @@ final class DemoRun {
       return Serving.none();
     }
     Files.createDirectories(settings.checkpoint());
+    Dashboard dashboard = Dashboard.of(context, example.learning());
+    example.alerts().forEach(dashboard::withAlerts);
+    example.drifts().forEach(dashboard::withDrift);
     ServerOptions options = ServerOptions.defaults().withPort(settings.port().get());
     if (settings.token().isPresent()) {
       options = options.withToken(settings.token().get());
@@ -145,7 +148,7 @@ final class DemoRun {
         settings.anyPort() ? Serving.onAnyPort(options) : options,
         example.models(),
         Optional.of(ModelVersions.open(settings.checkpoint())),
-        Optional.of(Dashboard.of(context, example.learning())));
+        Optional.of(dashboard));
   }
 
   private void keepServing(Serving served) throws InterruptedException {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
           + " Killed at any moment and started again, the pipeline goes on where it was. Ctrl-C"
           + " finishes the batch, commits it, and prints the summary so far.",
       "",
-      "Paths in the file are relative to the working directory. A text may hold ${env:NAME}, which"
+      "Paths in the file are relative to the working directory. A text may hold $${env:NAME}, which"
           + " stands for an environment variable; secrets can be given in no other way."
     },
     footer = {

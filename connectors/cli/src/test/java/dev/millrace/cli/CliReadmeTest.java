@@ -8,42 +8,36 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What this module's README does with the checkpoint of a demo. */
 class CliReadmeTest {
-  private static final Pattern COMMAND =
-      Pattern.compile(
-          "^\\./millrace ((?:checkpoint|replay) (?:[^\\\\\\n]|\\\\\\n)*)$", Pattern.MULTILINE);
-
-  private static final Pattern PIPELINE =
-      Pattern.compile("^\\./millrace ((?:init|run|doctor)\\b.*)$", Pattern.MULTILINE);
-
   @TempDir Path directory;
 
   @Test
   void shouldWriteAndRunThePipelineOfTheReadme() throws Exception {
     Path data = Path.of("../../ml/src/test/resources/data/elec2.csv.gz");
     Path file = directory.resolve("pipeline.yaml");
-    List<String> commands =
-        PIPELINE
-            .matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(match -> match.group(1))
+    List<List<String>> commands =
+        Page.of("connectors/cli/README.md").commands().stream()
+            .filter(command -> Set.of("init", "run", "doctor").contains(command.get(0)))
             .toList();
     assertTrue(commands.size() >= 4, commands.toString());
-    for (String command : commands) {
-      String placed =
-          command
-              .replace("elec2.csv.gz", data.toString())
-              .replace("run pipeline.yaml", "run " + file)
-              .replaceFirst("^init", "init -o " + file);
-      Run run = Run.of(placed.split("\\s+", -1));
+    for (List<String> command : commands) {
+      List<String> placed = new ArrayList<>();
+      for (String word : command) {
+        placed.add(
+            word.replace("elec2.csv.gz", data.toString())
+                .replace("pipeline.yaml", file.toString()));
+      }
+      if (command.get(0).equals("init")) {
+        placed.addAll(1, List.of("-o", file.toString()));
+      }
+      Run run = Run.of(placed.toArray(String[]::new));
       assertEquals(0, run.code(), placed + ": " + run.err());
-      if (command.startsWith("init")) {
+      if (command.get(0).equals("init")) {
         String text = Files.readString(file);
         Files.writeString(file, text.replace(".millrace/elec2", directory.toString()));
       }
@@ -61,19 +55,20 @@ class CliReadmeTest {
             "--output=" + directory.resolve("output"),
             "--checkpoint=" + directory.resolve("checkpoint"));
     assertEquals(0, demo.code(), demo.err());
-    List<String> commands = new ArrayList<>();
-    Matcher matcher = COMMAND.matcher(Files.readString(Path.of("README.md")));
-    while (matcher.find()) {
-      commands.add(matcher.group(1));
-    }
-    assertTrue(commands.size() >= 7, commands.toString());
     // What goes back comes last.
-    commands.sort(Comparator.comparing(command -> command.contains("rollback")));
-    for (String command : commands) {
-      String placed =
-          command.replace("\\\n", " ").replace(".millrace/fraud", directory.toString()).strip();
-      Run run = Run.of(placed.split("\\s+", -1));
-      assertEquals(0, run.code(), placed + ": " + run.err());
+    List<List<String>> commands =
+        Page.of("connectors/cli/README.md").commands().stream()
+            .filter(command -> Set.of("checkpoint", "replay").contains(command.get(0)))
+            .sorted(Comparator.comparing(command -> command.contains("rollback")))
+            .toList();
+    assertTrue(commands.size() >= 7, commands.toString());
+    for (List<String> command : commands) {
+      String[] placed =
+          command.stream()
+              .map(word -> word.replace(".millrace/fraud", directory.toString()))
+              .toArray(String[]::new);
+      Run run = Run.of(placed);
+      assertEquals(0, run.code(), command + ": " + run.err());
     }
   }
 }

@@ -28,7 +28,14 @@ class DemoKillIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @CsvSource({"fraud, 25, 20", "stocks, 20, 5"})
+  @CsvSource({
+    "fraud, 25, 20",
+    "stocks, 20, 5",
+    "churn, 100, 2",
+    "sentiment, 100, 2",
+    "gps, 200, 2",
+    "weblog, 100, 2"
+  })
   void shouldEndTheSameToTheByteAfterKills(String demo, int batchSize, int kills) throws Exception {
     Run undisturbed = Launcher.run(directory, command(demo, batchSize, "undisturbed"));
     assertEquals(0, undisturbed.code(), undisturbed.err());

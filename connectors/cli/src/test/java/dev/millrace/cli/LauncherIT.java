@@ -112,6 +112,24 @@ class LauncherIT {
   }
 
   @Test
+  void shouldRunFromADistributionWithoutMaven() throws Exception {
+    Path lib = Files.createDirectories(directory.resolve("dist/lib"));
+    Files.createSymbolicLink(lib.resolve("millrace-cli.jar"), jar());
+    try (var jars = Files.list(jar().resolveSibling("lib"))) {
+      for (Path each : jars.toList()) {
+        Files.createSymbolicLink(lib.resolve(each.getFileName()), each);
+      }
+    }
+    Path bin = Files.createDirectories(directory.resolve("dist/bin"));
+    Path copy =
+        Files.copy(Launcher.path(), bin.resolve("millrace"), StandardCopyOption.COPY_ATTRIBUTES);
+    Run run = Launcher.run(copy, directory, Map.of("PATH", toolsWithout("mvn")), "--version");
+    assertEquals("", run.err());
+    assertEquals(0, run.code());
+    assertTrue(run.out().startsWith("millrace 0."), run.out());
+  }
+
+  @Test
   void shouldBuildOnFirstUseAndShowTheOutputOnlyOfABuildThatFails() throws Exception {
     Path copy = copyOfLauncher();
     Path tools = Path.of(toolsWithout("mvn"));

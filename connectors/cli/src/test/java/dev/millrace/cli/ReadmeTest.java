@@ -3,28 +3,16 @@ package dev.millrace.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's pipeline compiles and runs, and its commands are understood. */
+/** The README's pipeline runs, and its commands print what it says. */
 class ReadmeTest {
-  private static final Path ROOT = Path.of("..", "..");
-
   @TempDir Path directory;
 
   @Test
@@ -38,16 +26,11 @@ class ReadmeTest {
       csv.append(10 + 50 * fraud + random.nextInt(20)).append(',').append(fraud).append('\n');
     }
     Files.writeString(payments, csv);
-    compile(blocks("java").get(0));
-
-    try (URLClassLoader loader =
-        new URLClassLoader(
-            new URL[] {directory.toUri().toURL()}, ReadmeTest.class.getClassLoader())) {
-      loader
-          .loadClass("Payments")
-          .getMethod("main", String[].class)
-          .invoke(null, (Object) new String[] {payments.toString(), directory.toString()});
-    }
+    SourceProgram.run(
+        Page.of("README.md").blocks("java").get(0),
+        directory,
+        payments.toString(),
+        directory.toString());
 
     List<String> scores = new ArrayList<>();
     try (var files = Files.list(directory.resolve("scores"))) {
@@ -61,50 +44,16 @@ class ReadmeTest {
 
   @Test
   void shouldPrintThePublishedFigures() throws Exception {
-    Matcher command =
-        Pattern.compile("\\./millrace (evaluate (?:[^\\\\\\n]|\\\\\\n)*)").matcher(readme());
-    assertTrue(command.find());
-    String[] args = command.group(1).replace("\\\n", " ").strip().split("\\s+", -1);
-    args[1] = ROOT.resolve(args[1]).toString();
-    Run run = Run.of(args);
+    List<String> args =
+        new ArrayList<>(
+            Page.of("README.md").commands().stream()
+                .filter(command -> command.get(0).equals("evaluate"))
+                .findFirst()
+                .orElseThrow());
+    args.set(1, Page.ROOT.resolve(args.get(1)).toString());
+    Run run = Run.of(args.toArray(String[]::new));
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains("0.8533"), run.out());
     assertTrue(run.out().contains("0.8221"), run.out());
-  }
-
-  private void compile(String source) throws Exception {
-    Path file = Files.writeString(directory.resolve("Payments.java"), source);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    try (StandardJavaFileManager files =
-        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-      String classPath =
-          System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-      boolean compiled =
-          compiler
-              .getTask(
-                  messages,
-                  files,
-                  null,
-                  List.of("-cp", classPath, "-d", directory + File.separator),
-                  null,
-                  files.getJavaFileObjects(file))
-              .call();
-      assertTrue(compiled, messages.toString());
-    }
-  }
-
-  private static List<String> blocks(String language) throws Exception {
-    Matcher block =
-        Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL).matcher(readme());
-    List<String> found = new ArrayList<>();
-    while (block.find()) {
-      found.add(block.group(1));
-    }
-    return found;
-  }
-
-  private static String readme() throws Exception {
-    return Files.readString(ROOT.resolve("README.md"));
   }
 }

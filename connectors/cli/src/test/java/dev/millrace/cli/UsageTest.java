@@ -54,6 +54,7 @@ class UsageTest {
     assertEquals(0, run.code());
     assertTrue(run.out().contains("Usage: millrace " + command), run.out());
     assertTrue(run.out().lines().allMatch(line -> line.length() <= 100), run.out());
+    assertFalse(run.out().contains(" null"), run.out());
   }
 
   @ParameterizedTest
@@ -80,10 +81,16 @@ class UsageTest {
   static Stream<Arguments> wrong() {
     return Stream.of(
         wrong("did you mean", "evalute"),
-        wrong("--batch-size", "demo", "fraud", "--batchsize", "3"),
+        wrong(
+            "there is no option '--batchsize'; did you mean '--batch-size'?",
+            "demo",
+            "fraud",
+            "--batchsize=3"),
         wrong("there is no 'frud'; did you mean 'fraud'?", "demo", "frud"),
         wrong("no learner is called 'k-maens'; did you mean 'k-means'?", "learners", "k-maens"),
-        wrong("did you mean", "docter"),
+        wrong("there is no command 'docter'; did you mean 'doctor'?", "docter"),
+        wrong("there is no command 'rnu'; did you mean 'run'?", "rnu"),
+        wrong("there is one argument too many: 'twice'", "demo", "fraud", "twice"),
         wrong("no-such-directory: no such directory", "doctor", "--directory=no-such-directory"),
         wrong("nowhere.csv: no such file", "init", "nowhere.csv"),
         wrong("expected kafka:TOPIC@HOST:PORT", "init", "kafka:payments"),

@@ -1,7 +1,6 @@
 package dev.millrace.duckdb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.DStream;
 import dev.millrace.core.row.Row;
@@ -11,9 +10,6 @@ import dev.millrace.core.sql.SqlTable;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.testing.StreamTestDriver;
 import dev.millrace.core.window.BatchWindow;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,15 +29,7 @@ class ReadmeTest {
   }
 
   @Test
-  void shouldRunTheProgramOfTheReadme() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    int start = readme.indexOf("```java\n") + "```java\n".length();
-    String program = readme.substring(start, readme.indexOf("```", start));
-    String self =
-        Files.readString(Path.of("src/test/java/dev/millrace/duckdb/ReadmeTest.java"))
-            .replaceAll("\\s+", "");
-    assertTrue(self.contains(program.replaceAll("\\s+", "")), "the README's program is not here");
-
+  void shouldRunTheProgramOfTheReadme() {
     QueueSource<Payment> payments = QueueSource.create();
     MemorySink<Row> sink = new MemorySink<>();
     try (StreamTestDriver driver =

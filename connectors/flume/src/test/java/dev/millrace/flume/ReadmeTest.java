@@ -7,19 +7,14 @@ import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.testing.StreamTestDriver;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does what the README shows. */
 class ReadmeTest {
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
-
   @TempDir Path directory;
 
   private static void describe(StreamingContext context, int port, int agentPort) {
@@ -28,22 +23,6 @@ class ReadmeTest {
     events
         .filter(event -> event.text().contains("ERROR"))
         .to("errors", FlumeSink.events("127.0.0.1", agentPort, options));
-  }
-
-  @Test
-  void shouldCompileWhatTheReadmeShows() throws IOException {
-    String source = Files.readString(Path.of("src/test/java/dev/millrace/flume/ReadmeTest.java"));
-    List<String> snippets =
-        JAVA.matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(match -> match.group(1))
-            .toList();
-    assertEquals(1, snippets.size());
-    assertTrue(flat(source).contains(flat(snippets.get(0))), snippets.get(0));
-  }
-
-  private static String flat(String code) {
-    return code.replaceAll("\\s+", "");
   }
 
   @Test

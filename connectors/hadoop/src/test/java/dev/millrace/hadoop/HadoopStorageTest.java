@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.checkpoint.Storage;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
@@ -21,6 +22,26 @@ class HadoopStorageTest {
     for (String place : new String[] {"hdfs://host:8020/a/b", "s3a://bucket/a/b"}) {
       assertEquals(URI.create(place), Storage.at(URI.create(place)).uri());
     }
+  }
+
+  /** As the README shows; nobody is called yet. */
+  @Test
+  void shouldBeTheCheckpointOfAPipeline() {
+    StreamingConfig config =
+        StreamingConfig.named("fraud")
+            .withCheckpoint(URI.create("hdfs://name-node:8020/millrace/fraud"));
+    assertEquals(
+        config.checkpoint().orElseThrow().uri(),
+        configured(config.checkpoint().orElseThrow().uri(), new Configuration())
+            .checkpoint()
+            .orElseThrow()
+            .uri());
+  }
+
+  private static StreamingConfig configured(URI place, Configuration configuration) {
+    Storage storage = HadoopStorage.at(place, configuration);
+    StreamingConfig config = StreamingConfig.named("fraud").withCheckpoint(storage);
+    return config;
   }
 
   @Test

@@ -1,10 +1,16 @@
 package dev.millrace.hadoop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.millrace.core.checkpoint.CheckpointStore;
+import dev.millrace.core.checkpoint.Storage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HdfsStorageTest extends StorageTest {
@@ -20,6 +26,13 @@ class HdfsStorageTest extends StorageTest {
   @AfterAll
   static void stop() {
     hdfs.close();
+  }
+
+  @Test
+  void shouldOpenAPlaceByItsUri() {
+    URI place = newPlace();
+    CheckpointStore store = CheckpointStore.open(Storage.at(place));
+    assertEquals(Optional.empty(), store.newest());
   }
 
   @Override

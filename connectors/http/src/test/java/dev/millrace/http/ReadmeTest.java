@@ -42,7 +42,6 @@ class ReadmeTest {
   private static final String TOKEN = "t0ken-of-the-readme";
   private static final Pattern EXAMPLE =
       Pattern.compile("```bash\n(curl .*?)\n```\n```json\n(.*?)\n```", Pattern.DOTALL);
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
   private static final Pattern WORD =
       Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s\\\\]+)", Pattern.DOTALL);
 
@@ -126,24 +125,6 @@ class ReadmeTest {
       }
     }
     return request;
-  }
-
-  @Test
-  void shouldCompileWhatTheReadmeShows() throws IOException {
-    String source = Files.readString(Path.of("src/test/java/dev/millrace/http/ReadmeTest.java"));
-    List<String> snippets =
-        JAVA.matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(m -> m.group(1))
-            .toList();
-    assertEquals(4, snippets.size());
-    for (String snippet : snippets) {
-      assertTrue(flat(source).contains(flat(snippet)), snippet);
-    }
-  }
-
-  private static String flat(String code) {
-    return code.replaceAll("\\s+", "");
   }
 
   @Test

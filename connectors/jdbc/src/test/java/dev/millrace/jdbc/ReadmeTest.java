@@ -1,27 +1,21 @@
 package dev.millrace.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.sql.SqlTable;
 import dev.millrace.core.testing.StreamTestDriver;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does what the README shows. */
 class ReadmeTest {
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
-
   @TempDir Path directory;
 
   record Payment(long id, double amount, Instant createdAt) {}
@@ -36,22 +30,6 @@ class ReadmeTest {
     payments
         .filter(payment -> payment.amount() > 1_000)
         .to("large", JdbcSink.upsert(options, "large_payments", SqlTable.of(Payment.class), "id"));
-  }
-
-  @Test
-  void shouldCompileWhatTheReadmeShows() throws IOException {
-    String source = Files.readString(Path.of("src/test/java/dev/millrace/jdbc/ReadmeTest.java"));
-    List<String> snippets =
-        JAVA.matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(m -> m.group(1))
-            .toList();
-    assertEquals(1, snippets.size());
-    assertTrue(flat(source).contains(flat(snippets.get(0))), snippets.get(0));
-  }
-
-  private static String flat(String code) {
-    return code.replaceAll("\\s+", "");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.millrace.jgrapht;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.DStream;
 import dev.millrace.core.KeyValue;
@@ -12,9 +11,6 @@ import dev.millrace.core.source.QueueSource;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.testing.StreamTestDriver;
 import dev.millrace.core.window.BatchWindow;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,16 +39,6 @@ class FraudRingTest {
             .toPairs()
             .filter(ring -> ring.value().size() >= 3);
     return rings;
-  }
-
-  @Test
-  void shouldStandInTheReadme() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    int start = readme.indexOf("```java\n") + "```java\n".length();
-    String program = readme.substring(start, readme.indexOf("```", start));
-    String self =
-        Files.readString(Path.of("src/test/java/dev/millrace/jgrapht/FraudRingTest.java"));
-    assertTrue(self.replaceAll("\\s+", "").contains(program.replaceAll("\\s+", "")));
   }
 
   /**

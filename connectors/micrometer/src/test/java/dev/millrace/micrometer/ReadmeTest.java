@@ -1,7 +1,6 @@
 package dev.millrace.micrometer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
@@ -20,34 +19,11 @@ import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.stream.LearningStream;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
-
-  @Test
-  void shouldCompileWhatTheReadmeShows() throws IOException {
-    String source =
-        Files.readString(Path.of("src/test/java/dev/millrace/micrometer/ReadmeTest.java"));
-    List<String> snippets =
-        JAVA.matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(m -> m.group(1))
-            .toList();
-    assertEquals(1, snippets.size());
-    assertTrue(flat(source).contains(flat(snippets.get(0))), snippets.get(0));
-  }
-
-  private static String flat(String code) {
-    return code.replaceAll("\\s+", "");
-  }
-
   @Test
   void shouldDoWhatTheReadmeShows() throws InterruptedException {
     ServerOptions options = ServerOptions.defaults().withPort(0);

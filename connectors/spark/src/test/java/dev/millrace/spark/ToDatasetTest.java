@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.millrace.core.BatchInfo;
+import dev.millrace.core.DStream;
 import dev.millrace.core.KeyValue;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.engine.EngineProvider;
@@ -138,22 +139,23 @@ class ToDatasetTest {
     try (StreamTestDriver driver =
         StreamTestDriver.of(
             StreamingConfig.named("sales").withEngine(spark),
-            context ->
-                context
-                    .source("sales", sales)
-                    .foreachBatch(
-                        (batch, info) ->
-                            ((SparkBatch<Sale>) batch)
-                                .toDataset(SqlTable.of(Sale.class))
-                                .write()
-                                .mode(SaveMode.Append)
-                                .parquet(files)))) {
+            context -> save(context.source("sales", sales), files))) {
       for (int i = 0; i < 4; i++) {
         sales.push(new Sale("shop", i));
         driver.runBatch();
       }
     }
     assertEquals(4, session.read().parquet(files).count());
+  }
+
+  private static void save(DStream<Sale> sales, String files) {
+    sales.foreachBatch(
+        (batch, context) ->
+            ((SparkBatch<Sale>) batch)
+                .toDataset(SqlTable.of(Sale.class))
+                .write()
+                .mode(SaveMode.Append)
+                .parquet(files));
   }
 
   private static String shown(Dataset<Row> rows) {

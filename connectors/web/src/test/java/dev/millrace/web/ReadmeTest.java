@@ -1,29 +1,23 @@
 package dev.millrace.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.testing.StreamTestDriver;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does what the README shows. */
 class ReadmeTest {
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
-
   @TempDir Path directory;
 
   /** What a user knows of the feed. */
@@ -46,22 +40,6 @@ class ReadmeTest {
                 .withSequence(Trades::number)
                 .withRefill(Trades::fetch));
     return trades;
-  }
-
-  @Test
-  void shouldCompileWhatTheReadmeShows() throws IOException {
-    String source = Files.readString(Path.of("src/test/java/dev/millrace/web/ReadmeTest.java"));
-    List<String> snippets =
-        JAVA.matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(m -> m.group(1))
-            .toList();
-    assertEquals(1, snippets.size());
-    assertTrue(flat(source).contains(flat(snippets.get(0))), snippets.get(0));
-  }
-
-  private static String flat(String code) {
-    return code.replaceAll("\\s+", "");
   }
 
   @Test

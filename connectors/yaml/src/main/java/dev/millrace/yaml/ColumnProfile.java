@@ -166,7 +166,8 @@ final class ColumnProfile {
   }
 
   private boolean isCalledTime() {
-    return lower().matches(".*(time|date|epoch|timestamp|_at|_ts)|ts|at|.*[a-z]at");
+    return lower()
+        .matches(".*(time|date|epoch|timestamp|start|end|begin|moment|when|_at|_ts)|ts|at");
   }
 
   private String lower() {

@@ -7,11 +7,18 @@ import dev.millrace.yaml.ColumnProfile.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** The text of a first file. */
 final class DraftText {
   private static final int WIDTH = 96;
+  private static final List<String> FOR_TWO_CLASSES = List.of("logistic-regression");
+  private static final List<String> FOR_MORE_CLASSES =
+      List.of("softmax-regression", "hoeffding-tree", "naive-bayes", "last-class");
+  private static final int HASHED_SLOTS = 256;
+  private static final int TEXT_SLOTS = 1024;
+
+  /** Time and memory of recursive least squares grow with the square of the features. */
+  private static final int MOST_FOR_LEAST_SQUARES = 300;
 
   private final PipelineDraft.Origin origin;
   private final ColumnProfile target;
@@ -89,13 +96,24 @@ final class DraftText {
     numbers(of(Role.NUMBER).stream().filter(c -> !c.hasMissing()).toList(), "");
     numbers(of(Role.NUMBER).stream().filter(ColumnProfile::hasMissing).toList(), ", missing: true");
     for (ColumnProfile column : of(Role.CATEGORY)) {
-      line("  - {type: oneHot, column: " + Yaml.text(column.name()) + "}");
+      String name = Yaml.text(column.name());
+      line("  - {type: oneHot, column: " + name + ", maxCategories: " + room(column) + "}");
     }
     for (ColumnProfile column : of(Role.MANY_CATEGORIES)) {
-      line("  - {type: hashed, column: " + Yaml.text(column.name()) + ", slots: 256}");
+      line(
+          "  - {type: hashed, column: "
+              + Yaml.text(column.name())
+              + ", slots: "
+              + HASHED_SLOTS
+              + "}");
     }
     for (ColumnProfile column : of(Role.WORDS)) {
-      line("  - {type: hashedText, column: " + Yaml.text(column.name()) + ", slots: 1024}");
+      line(
+          "  - {type: hashedText, column: "
+              + Yaml.text(column.name())
+              + ", slots: "
+              + TEXT_SLOTS
+              + "}");
     }
     for (ColumnProfile column : of(Role.TIME)) {
       line("  - {type: time, column: " + Yaml.text(column.name()) + "}");
@@ -109,6 +127,19 @@ final class DraftText {
         line("  # " + comment(column.name()) + " is left out: " + column.why());
       }
     }
+  }
+
+  /** How many categories are to have a feature: those that were seen, and a few more. */
+  private static int room(ColumnProfile column) {
+    return (column.distinct().size() + 6) / 5 * 5;
+  }
+
+  /** About how many features there are. */
+  private long width() {
+    return of(Role.NUMBER).size()
+        + of(Role.CATEGORY).stream().mapToLong(DraftText::room).sum()
+        + (long) HASHED_SLOTS * of(Role.MANY_CATEGORIES).size()
+        + (long) TEXT_SLOTS * of(Role.WORDS).size();
   }
 
   /** A name in a comment, on one line. */
@@ -155,13 +186,13 @@ final class DraftText {
               + (classes.size() == 2 ? "   # the positive one last" : ""));
       line("");
       line("learners:");
-      line("  model: " + spec(LearnerType.Task.CLASSIFY, classes.size(), gaps));
+      line("  model: " + classifier(classes.size(), gaps));
       line("  baseline: majority-class");
     } else {
       line("target: {column: " + Yaml.text(target.name()) + "}" + why);
       line("");
       line("learners:");
-      line("  model: " + spec(LearnerType.Task.REGRESS, 0, gaps));
+      line("  model: " + regressor(gaps));
       line("  baseline: running-mean");
     }
     line("  # 'millrace learners' lists others, and their options");
@@ -176,24 +207,23 @@ final class DraftText {
     return target.distinct().stream().sorted(order).toList();
   }
 
-  /**
-   * A learner that is good for a beginning, and takes numbers that are missing if there are any.
-   */
-  private static String spec(LearnerType.Task task, int classes, boolean gaps) {
-    List<String> wanted =
-        task == LearnerType.Task.REGRESS
-            ? List.of("linear-regression")
-            : classes == 2
-                ? List.of("logistic-regression")
-                : List.of("softmax-regression", "hoeffding-tree", "naive-bayes", "last-class");
+  /** One that does well whatever the numbers' scale, as long as there are not too many. */
+  private String regressor(boolean gaps) {
+    return width() <= MOST_FOR_LEAST_SQUARES
+        ? "recursive-least-squares:ridge=1" + (gaps ? ",missing=mean" : "")
+        : "linear-regression:optimizer=adagrad,learningRate=1" + (gaps ? ",missing=mean" : "");
+  }
+
+  /** The first of these that is there, and takes so many classes. */
+  private static String classifier(int classes, boolean gaps) {
+    List<String> wanted = classes == 2 ? FOR_TWO_CLASSES : FOR_MORE_CLASSES;
     LearnerType type =
         wanted.stream()
             .filter(LearnerCatalog.names()::contains)
             .map(LearnerCatalog::type)
             .findFirst()
             .orElseThrow();
-    Optional<LearnerType.Option> missing =
-        type.options().stream().filter(option -> option.name().equals("missing")).findFirst();
-    return type.name() + (gaps && missing.isPresent() ? ":missing=mean" : "");
+    boolean imputes = type.options().stream().anyMatch(o -> o.name().equals("missing"));
+    return type.name() + (gaps && imputes ? ":missing=mean" : "");
   }
 }

@@ -73,7 +73,7 @@ class PipelineDraftTest {
         features:
           - {type: numeric, columns: [price, rating]}
           - {type: numeric, columns: [weight], missing: true}
-          - {type: oneHot, column: country}
+          - {type: oneHot, column: country, maxCategories: 5}
           - {type: hashedText, column: note, slots: 1024}
           - {type: time, column: at}
           # id is left out: nearly every row has another value
@@ -104,8 +104,23 @@ class PipelineDraftTest {
   void shouldPredictANumber() throws Exception {
     String draft = PipelineDraft.ofCsv(shop(), Optional.of("price"));
     assertTrue(draft.contains("target: {column: price}\n"), draft);
+    assertTrue(draft.contains("  model: linear-regression:optimizer=adagrad"), draft);
     assertTrue(draft.contains("  baseline: running-mean"), draft);
     assertEquals(700, run(draft).rows());
+  }
+
+  @Test
+  void shouldPredictANumberFromAFewByLeastSquares() throws Exception {
+    StringBuilder csv = new StringBuilder("a,b,y\n");
+    for (int i = 0; i < 200; i++) {
+      csv.append(i % 17).append(',').append(i % 5).append(',');
+      csv.append(1_000_000 + 3.5 * (i % 17) - i % 5).append('\n');
+    }
+    Path file = Files.writeString(directory.resolve("line.csv"), csv);
+    String draft = PipelineDraft.ofCsv(file, Optional.empty());
+    assertTrue(draft.contains("  model: recursive-least-squares:ridge=1\n"), draft);
+    double model = run(draft).learner("model").cumulative().get("mae");
+    assertTrue(model < 20_000, "mae " + model);
   }
 
   @Test

@@ -10,9 +10,15 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
+import dev.millrace.core.checkpoint.CheckpointPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -46,6 +52,26 @@ class SchemaTest {
     for (String file : new String[] {"trips.yaml", "payments.yaml", "everything.yaml"}) {
       Path path = Path.of("src/test/resources", file);
       assertEquals(Set.of(), validate(Files.readString(path)), file);
+    }
+  }
+
+  /** Every key is taken for what it says, and everything goes together; nothing is started. */
+  @Test
+  void shouldDescribeWhatHasEveryKey() throws IOException {
+    String text = Files.readString(Path.of("src/test/resources/everything.yaml"));
+    PipelineFile file = PipelineFile.of("everything.yaml", text, name -> "secret-of-the-test");
+    StreamingConfig config = file.config();
+    assertEquals(1_000, config.maxBatchRecords());
+    assertEquals(Optional.of(Duration.ofMinutes(1)), config.batchDeadline());
+    assertEquals(CheckpointPolicy.everyBatches(10), config.checkpointPolicy());
+    try (StreamingContext context = StreamingContext.create(config)) {
+      DeclaredPipeline pipeline = file.describe(context);
+      assertEquals(
+          List.of("majority", "logistic"),
+          List.copyOf(pipeline.learning().orElseThrow().predictors().keySet()));
+      assertEquals(3, pipeline.alerts().size());
+      assertEquals("majority", pipeline.models().get(0).name());
+      assertEquals(0, pipeline.server().orElseThrow().port());
     }
   }
 

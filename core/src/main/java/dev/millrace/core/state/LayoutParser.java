@@ -10,7 +10,11 @@ import java.util.Optional;
  * <pre>{@code
  * layout = word | list(layout) | optional(layout) | pair(layout,layout)
  *        | record(name:layout,name:layout…)
+ *        | timed(value) | pane(accumulator) | process(state) | process(state,waiting)
+ *        | join(left,right)
  * }</pre>
+ *
+ * <p>The last two lines are what operators over event time keep.
  */
 final class LayoutParser {
   private static final int MAX_DEPTH = 64;
@@ -41,6 +45,7 @@ final class LayoutParser {
     if (++depth > MAX_DEPTH) {
       throw new UnknownLayoutException();
     }
+    int from = at;
     String word = word();
     StateCodec<?> codec =
         switch (word) {
@@ -56,7 +61,11 @@ final class LayoutParser {
           case "list" -> StateCodecs.list(only());
           case "optional" -> StateCodecs.optional(only());
           case "pair" -> pair();
-          case "record" -> record();
+          case "record" -> map(from, record());
+          case "timed" -> map(from, timed());
+          case "pane" -> map(from, pane());
+          case "process" -> map(from, process());
+          case "join" -> map(from, join());
           default -> throw new UnknownLayoutException();
         };
     depth--;
@@ -79,7 +88,11 @@ final class LayoutParser {
     return StateCodecs.pair(keys, values);
   }
 
-  private StateCodec<?> record() throws UnknownLayoutException {
+  private StateCodec<?> map(int from, Map<String, StateCodec<Object>> components) {
+    return new MapCodec(text.substring(from, at), components);
+  }
+
+  private Map<String, StateCodec<Object>> record() throws UnknownLayoutException {
     Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
     char next = '(';
     while (next != ')') {
@@ -92,7 +105,49 @@ final class LayoutParser {
       next = at < text.length() && text.charAt(at) == ')' ? ')' : ',';
     }
     expect(')');
-    return new MapCodec(components);
+    return components;
+  }
+
+  private Map<String, StateCodec<Object>> timed() throws UnknownLayoutException {
+    Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
+    components.put("time", any(StateCodecs.int64()));
+    components.put("value", only());
+    return components;
+  }
+
+  private Map<String, StateCodec<Object>> pane() throws UnknownLayoutException {
+    Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
+    components.put("start", any(StateCodecs.int64()));
+    components.put("end", any(StateCodecs.int64()));
+    components.put("accumulator", only());
+    components.put("unshown", any(StateCodecs.int64()));
+    components.put("fired", any(StateCodecs.int32()));
+    components.put("complete", any(StateCodecs.bool()));
+    return components;
+  }
+
+  private Map<String, StateCodec<Object>> process() throws UnknownLayoutException {
+    Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
+    expect('(');
+    components.put("state", layout());
+    components.put("eventTimers", any(StateCodecs.list(StateCodecs.int64())));
+    components.put("batchTimers", any(StateCodecs.list(StateCodecs.int64())));
+    if (at < text.length() && text.charAt(at) == ',') {
+      expect(',');
+      components.put("waiting", layout());
+    }
+    expect(')');
+    return components;
+  }
+
+  private Map<String, StateCodec<Object>> join() throws UnknownLayoutException {
+    Map<String, StateCodec<Object>> components = new LinkedHashMap<>();
+    expect('(');
+    components.put("left", layout());
+    expect(',');
+    components.put("right", layout());
+    expect(')');
+    return components;
   }
 
   private String word() throws UnknownLayoutException {

@@ -5,23 +5,26 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/** A record whose class is not at hand, as a map by component; in the layout of the record. */
+/** A value whose class is not at hand, as a map by component; in the layout of the class. */
 final class MapCodec implements StateCodec<Map<String, Object>> {
   private static final long serialVersionUID = 1L;
 
+  private final String layout;
   private final LinkedHashMap<String, StateCodec<Object>> components;
 
-  MapCodec(Map<String, StateCodec<Object>> components) {
+  /**
+   * @param layout the text that says so
+   * @param components in the order in which they are written
+   */
+  MapCodec(String layout, Map<String, StateCodec<Object>> components) {
+    this.layout = layout;
     this.components = new LinkedHashMap<>(components);
   }
 
   @Override
   public String layout() {
-    return components.entrySet().stream()
-        .map(component -> component.getKey() + ":" + component.getValue().layout())
-        .collect(Collectors.joining(",", "record(", ")"));
+    return layout;
   }
 
   @Override

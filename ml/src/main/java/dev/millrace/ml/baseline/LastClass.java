@@ -3,6 +3,7 @@ package dev.millrace.ml.baseline;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.instance.Schema;
+import dev.millrace.ml.internal.ClassLabels;
 import java.util.Map;
 
 /**
@@ -24,7 +25,7 @@ public final class LastClass extends Baseline<ConstantClassifier> {
    */
   public LastClass(int classes) {
     super(KIND);
-    this.classes = Scores.checkClasses(classes);
+    this.classes = ClassLabels.check(classes);
   }
 
   /** For the classes of a schema. */
@@ -44,7 +45,7 @@ public final class LastClass extends Baseline<ConstantClassifier> {
 
   @Override
   void observe(double label, double weight, int row) {
-    last = Scores.label(label, classes, row);
+    last = ClassLabels.index(label, classes, row);
   }
 
   @Override
@@ -59,7 +60,7 @@ public final class LastClass extends Baseline<ConstantClassifier> {
 
   @Override
   Map<String, String> options() {
-    return Map.of(Scores.CLASSES.name(), Integer.toString(classes));
+    return Map.of(ClassLabels.OPTION.name(), Integer.toString(classes));
   }
 
   @Override

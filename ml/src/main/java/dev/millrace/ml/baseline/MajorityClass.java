@@ -3,6 +3,7 @@ package dev.millrace.ml.baseline;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.instance.Schema;
+import dev.millrace.ml.internal.ClassLabels;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ public final class MajorityClass extends Baseline<ClassFrequencies> {
    */
   public MajorityClass(int classes) {
     super(KIND);
-    this.counts = new double[Scores.checkClasses(classes)];
+    this.counts = new double[ClassLabels.check(classes)];
   }
 
   /** For the classes of a schema. */
@@ -55,7 +56,7 @@ public final class MajorityClass extends Baseline<ClassFrequencies> {
 
   @Override
   void observe(double label, double weight, int row) {
-    counts[Scores.label(label, counts.length, row)] += weight;
+    counts[ClassLabels.index(label, counts.length, row)] += weight;
     total += weight;
   }
 
@@ -73,7 +74,7 @@ public final class MajorityClass extends Baseline<ClassFrequencies> {
 
   @Override
   Map<String, String> options() {
-    return Map.of(Scores.CLASSES.name(), Integer.toString(counts.length));
+    return Map.of(ClassLabels.OPTION.name(), Integer.toString(counts.length));
   }
 
   @Override

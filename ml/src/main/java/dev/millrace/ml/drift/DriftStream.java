@@ -29,6 +29,8 @@ import java.util.List;
  * bytes each. The detector is in the checkpoint under the stream's name.
  */
 public final class DriftStream {
+  private static final double LEAST_PROBABILITY = 1e-15;
+
   private DriftStream() {}
 
   /**
@@ -57,6 +59,22 @@ public final class DriftStream {
   /** How far a learner's estimate is from the label. */
   public static <T> Reading<Scored<T>> absoluteError(String learner) {
     return row -> Math.abs(row.output(learner) - row.label());
+  }
+
+  /**
+   * How surprised a learner that gives probabilities is by the label: the negative natural
+   * logarithm of what it gave to the label's class, held at least 1e-15.
+   */
+  public static <T> Reading<Scored<T>> logLoss(String learner) {
+    return row -> {
+      if (!row.hasLabel()) {
+        return Double.NaN;
+      }
+      double[] outputs = row.outputs(learner);
+      int label = (int) row.label();
+      double given = outputs.length > 1 ? outputs[label] : label == 1 ? outputs[0] : 1 - outputs[0];
+      return -Math.log(Math.max(LEAST_PROBABILITY, given));
+    };
   }
 
   private static <T> double[] numbers(List<T> rows, Reading<? super T> number) throws Exception {

@@ -239,6 +239,7 @@ final class DelayedProcessor<T, L> implements BatchProcessor<Arrival<T, L>, Lear
       return; // the labels came with the rows
     }
     ledger.restore(in.get("labels"));
+    trainer.learned(trainer.version(), ledger.report());
     for (int i = 0; i < in.getLong("layouts"); i++) {
       layouts.add(PredictionLayout.restored(in.get("layout" + i)));
     }

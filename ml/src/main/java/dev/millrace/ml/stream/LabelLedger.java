@@ -308,12 +308,21 @@ final class LabelLedger {
     return changes;
   }
 
+  /** Of the counts alone: after a restart the entries come later. */
   LabelReport report() {
     return new LabelReport(
         get(Count.ROWS),
         get(Count.LABELS),
-        pending.size(),
-        waiting.size(),
+        get(Count.ROWS)
+            - get(Count.LABELLED)
+            - get(Count.EXPIRED)
+            - get(Count.DROPPED)
+            - get(Count.DUPLICATE_ROWS),
+        get(Count.LABELS)
+            - get(Count.LABELLED)
+            - get(Count.DUPLICATE_LABELS)
+            - get(Count.LATE)
+            - get(Count.UNKNOWN),
         get(Count.LABELLED),
         get(Count.EXPIRED),
         get(Count.DROPPED),

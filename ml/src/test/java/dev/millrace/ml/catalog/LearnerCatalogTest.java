@@ -46,6 +46,7 @@ class LearnerCatalogTest {
   void shouldKnowAllLearners() {
     assertEquals(
         List.of(
+            "binarized-naive-bayes",
             "k-means",
             "last-class",
             "last-value",

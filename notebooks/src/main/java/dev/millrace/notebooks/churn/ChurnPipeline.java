@@ -1,9 +1,7 @@
 package dev.millrace.notebooks.churn;
 
 import dev.millrace.core.DStream;
-import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
-import dev.millrace.core.Trigger;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.time.EventTime;
@@ -14,15 +12,19 @@ import dev.millrace.file.FileSource;
 import dev.millrace.ml.baseline.FrozenAfter;
 import dev.millrace.ml.baseline.MajorityClass;
 import dev.millrace.ml.catalog.LearnerChanges;
+import dev.millrace.ml.drift.Drift;
+import dev.millrace.ml.drift.DriftStream;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.serve.RowReader;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
-import dev.millrace.notebooks.DriftWatch;
+import dev.millrace.notebooks.DriftLog;
 import dev.millrace.notebooks.Example;
-import dev.millrace.notebooks.ShippedData;
+import dev.millrace.notebooks.ExampleProgram;
+import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Summary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,12 +39,16 @@ import java.util.Set;
  * learning when a price change makes other customers leave.
  */
 public final class ChurnPipeline implements Example {
+  private static final ExampleProgram PROGRAM =
+      new ExampleProgram("churn", "telco-customers.csv.gz", ChurnPipeline::new);
+
   /** A quarter of the shipped data. */
   private static final long FROZEN_AFTER = 1_760;
 
   private final LearningStream<Customer> churn;
   private final LearningStream<Scored<Customer>> calibrated;
-  private final DriftWatch<Customer> drift = new DriftWatch<>("champion", 0.05, 25);
+  private final DStream<Drift> drifts;
+  private final DriftLog drift = new DriftLog();
   private final Reliability reliability = new Reliability();
   private final CallDesk desk = new CallDesk();
 
@@ -70,11 +76,13 @@ public final class ChurnPipeline implements Example {
             .evaluate(EvaluationMode.PER_ROW, 500)
             .changing(changes)
             .named("churn");
-    churn
-        .predictions()
+    drifts =
+        DriftStream.of(
+            "drift", churn.predictions(), DriftStream.logLoss("champion"), DriftLog::detector);
+    drifts
         .process(() -> drift)
-        .named("drift")
-        .to("drift", FileSink.csv(output.resolve("drift"), DriftWatch.Alarm.class));
+        .named("drift-log")
+        .to("drift", FileSink.csv(output.resolve("drift"), DriftLog.Alarm.class));
 
     calibrated =
         LearningStream.on(churn.predictions(), ChurnLearners.verdict())
@@ -118,23 +126,22 @@ public final class ChurnPipeline implements Example {
   }
 
   @Override
+  public List<DStream<Drift>> drifts() {
+    return List.of(drifts);
+  }
+
+  @Override
   public Summary summary() {
-    return ChurnSummary.of(churn.report(), calibrated.report(), reliability, desk, drift.alarms());
+    return ChurnSummary.of(churn.report(), calibrated.report(), reliability, desk, drift);
+  }
+
+  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
+  public static ExampleRun run() throws IOException, InterruptedException {
+    return PROGRAM.run();
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */
-  public static void main(String[] args) throws Exception {
-    Path input = args.length > 0 ? Path.of(args[0]) : ShippedData.file("telco-customers.csv.gz");
-    StreamingConfig config =
-        StreamingConfig.named("churn")
-            .withTrigger(Trigger.availableNow())
-            .withMaxBatchRecords(100)
-            .withCheckpoint(Path.of(".millrace/churn/checkpoint"));
-    try (StreamingContext context = StreamingContext.create(config)) {
-      Example pipeline = new ChurnPipeline(context, input, Path.of(".millrace/churn/output"));
-      context.start();
-      context.awaitTermination();
-      System.out.println(pipeline.summary());
-    }
+  public static void main(String[] args) throws IOException, InterruptedException {
+    System.out.println(PROGRAM.resume(args));
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.notebooks.churn;
 
 import dev.millrace.ml.evaluate.PrequentialReport;
+import dev.millrace.notebooks.DriftLog;
 import dev.millrace.notebooks.Summary;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,13 +18,13 @@ final class ChurnSummary {
       PrequentialReport calibrated,
       Reliability reliability,
       CallDesk desk,
-      List<Long> alarms) {
+      DriftLog drift) {
     Map<String, Double> figures = new HashMap<>();
     figures.put("days", (double) desk.days());
     figures.put("calls", (double) desk.calls());
     figures.put("championCalibrationError", reliability.ofChampion());
     figures.put("calibratedCalibrationError", reliability.ofCalibrated());
-    figures.put("driftAlarms", (double) alarms.size());
+    figures.put("driftAlarms", (double) drift.rows().size());
     figures.put("callValueHighestBills", desk.value(Policy.HIGHEST_BILLS));
     figures.put("callValueFirstCome", desk.value(Policy.FIRST_COME));
     List<Summary.Learner> learners = new ArrayList<>();
@@ -51,7 +52,7 @@ final class ChurnSummary {
                 "Probabilities are off by %.3f, before calibration by %.3f.",
                 reliability.ofCalibrated(),
                 reliability.ofChampion()),
-            alarms.isEmpty() ? "No drift was seen." : "Drift was seen at the rows " + alarms + ".",
+            drift.note(),
             "The customers are IBM's sample data, in no order of time. Days, and the price change of"
                 + " day "
                 + Customer.PRICE_CHANGE

@@ -9,16 +9,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A card payment.
+ * A card payment. Which card, account and phone it came from is simulated, since the data does not
+ * tell.
  *
+ * @param number by which the bank knows it; 0 where it does not
  * @param seconds since the first payment of the recording
  * @param components 28 numbers that the bank made of what it keeps to itself (PCA)
  * @param amount in euros
  * @param fraud "1" if it turned out to be one, "0" if not, null if that is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // the array goes straight into the features
-record Payment(double seconds, double[] components, double amount, String fraud)
+record Payment(long number, double seconds, double[] components, double amount, String fraud)
     implements Serializable {
+  /** How accounts' names begin. */
+  static final String ACCOUNT = "account-";
+
+  private static final int CARDS = 4_000;
+  private static final int STOLEN_PHONES = 3;
+  private static final double PHONE_SECONDS = 7_200;
+
   /** V1 to V28. */
   static final List<String> COMPONENTS = componentNames();
 
@@ -37,7 +46,34 @@ record Payment(double seconds, double[] components, double amount, String fraud)
     }
     String fraud = row.text(CLASS);
     return new Payment(
-        row.number(TIME), components, row.number(AMOUNT), fraud.isEmpty() ? null : fraud);
+        0, row.number(TIME), components, row.number(AMOUNT), fraud.isEmpty() ? null : fraud);
+  }
+
+  Payment withNumber(long given) {
+    return new Payment(given, seconds, components, amount, fraud);
+  }
+
+  private int cardNumber() {
+    return Math.floorMod(Arrays.hashCode(components), CARDS);
+  }
+
+  /** By the components: where all of them are the same, so is the card. */
+  String card() {
+    return "card-" + cardNumber();
+  }
+
+  /** Each has two cards. */
+  String account() {
+    return ACCOUNT + cardNumber() / 2;
+  }
+
+  /** Two accounts share one; frauds come from three stolen ones, others every two hours. */
+  String phone() {
+    if (!"1".equals(fraud)) {
+      return "phone-" + cardNumber() / 4;
+    }
+    int period = (int) (seconds / PHONE_SECONDS);
+    return "stolen-phone-" + (STOLEN_PHONES * period + cardNumber() % STOLEN_PHONES);
   }
 
   /** The recording starts at midnight, or close to it. */

@@ -1,10 +1,10 @@
 package dev.millrace.notebooks.gps;
 
 import dev.millrace.core.DStream;
-import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
-import dev.millrace.core.Trigger;
 import dev.millrace.core.source.DeadLetter;
+import dev.millrace.core.state.StateCodecs;
+import dev.millrace.core.state.StateSpec;
 import dev.millrace.file.FileSink;
 import dev.millrace.file.FileSource;
 import dev.millrace.ml.baseline.LastValue;
@@ -20,21 +20,30 @@ import dev.millrace.ml.serve.RowReader;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
 import dev.millrace.notebooks.Example;
-import dev.millrace.notebooks.ShippedData;
+import dev.millrace.notebooks.ExampleProgram;
+import dev.millrace.notebooks.ExampleRun;
+import dev.millrace.notebooks.Newest;
 import dev.millrace.notebooks.Summary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Taxi trips: at the start of each it is said how long it will take; k-means keeps the hot spots
- * where trips begin; and whoever crosses a fence on the map is told of.
+ * where trips begin; whoever crosses a fence on the map is told of; and of each taxi company, since
+ * the data names neither riders nor taxis, all that it has done is summed up.
  */
 public final class GpsPipeline implements Example {
+  private static final ExampleProgram PROGRAM =
+      new ExampleProgram("gps", "taxi-trips.csv.gz", GpsPipeline::new);
+
   private final LearningStream<Trip> arrivals;
   private final LearningStream<Scored<Trip>> byDistance;
   private final LearningStream<Trip> spots;
   private final FenceCounts crossings = new FenceCounts();
+  private final Newest<Totals.View> companies =
+      new Newest<>(Totals.View.class, Totals.View::company);
 
   /** Describes the pipeline; {@code context.start()} starts it. */
   public GpsPipeline(StreamingContext context, Path input, Path output) {
@@ -81,6 +90,17 @@ public final class GpsPipeline implements Example {
         .map(HotSpot::of)
         .to("hot-spots", FileSink.csv(output.resolve("hot-spots"), HotSpot.class));
 
+    spots
+        .predictions()
+        .filter(scored -> !scored.row().company().isEmpty())
+        .keyBy(scored -> scored.row().company())
+        .mapWithState(
+            StateSpec.of(StateCodecs.string(), StateCodecs.record(Totals.class), Totals::next))
+        .named("totals")
+        .process(() -> companies)
+        .named("companies")
+        .to("companies", FileSink.csv(output.resolve("companies"), Totals.View.class));
+
     trips
         .<Fence.Crossing>flatMap(Fence::crossings)
         .process(() -> crossings)
@@ -112,22 +132,17 @@ public final class GpsPipeline implements Example {
         arrivals.report(),
         byDistance.report(),
         spots.predictor("hot-spots").current().model(),
-        crossings);
+        crossings,
+        companies.rows());
+  }
+
+  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
+  public static ExampleRun run() throws IOException, InterruptedException {
+    return PROGRAM.run();
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */
-  public static void main(String[] args) throws Exception {
-    Path input = args.length > 0 ? Path.of(args[0]) : ShippedData.file("taxi-trips.csv.gz");
-    StreamingConfig config =
-        StreamingConfig.named("gps")
-            .withTrigger(Trigger.availableNow())
-            .withMaxBatchRecords(100)
-            .withCheckpoint(Path.of(".millrace/gps/checkpoint"));
-    try (StreamingContext context = StreamingContext.create(config)) {
-      Example pipeline = new GpsPipeline(context, input, Path.of(".millrace/gps/output"));
-      context.start();
-      context.awaitTermination();
-      System.out.println(pipeline.summary());
-    }
+  public static void main(String[] args) throws IOException, InterruptedException {
+    System.out.println(PROGRAM.resume(args));
   }
 }

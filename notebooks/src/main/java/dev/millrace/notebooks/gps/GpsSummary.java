@@ -5,6 +5,8 @@ import dev.millrace.ml.cluster.KMeansModel;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.notebooks.Summary;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,8 @@ final class GpsSummary {
       PrequentialReport arrivals,
       PrequentialReport byDistance,
       Model spots,
-      FenceCounts crossings) {
+      FenceCounts crossings,
+      Collection<Totals.View> companies) {
     Map<String, Double> figures = new HashMap<>();
     List<String> notes = new ArrayList<>();
     List<Summary.Learner> learners = new ArrayList<>();
@@ -32,6 +35,22 @@ final class GpsSummary {
             "%,d trips went to O'Hare, %,d to Midway.",
             crossings.count(Fence.OHARE, Fence.Way.IN),
             crossings.count(Fence.MIDWAY, Fence.Way.IN)));
+    figures.put("companies", (double) companies.size());
+    companies.stream()
+        .max(Comparator.comparingLong(Totals.View::trips))
+        .ifPresent(
+            largest ->
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "Of %d companies that are named, %s made most trips: %,d, of %,.0f km and %,.0f hours,"
+                            + " most of them from hot spot %d.",
+                        companies.size(),
+                        largest.company(),
+                        largest.trips(),
+                        largest.kilometres(),
+                        largest.minutes() / 60,
+                        largest.usualSpot())));
     if (spots instanceof KMeansModel model && model.ready()) {
       for (int i = 0; i < model.clusters(); i++) {
         figures.put("spot" + i + "Trips", model.weight(i));

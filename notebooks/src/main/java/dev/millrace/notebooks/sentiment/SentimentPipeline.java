@@ -1,9 +1,7 @@
 package dev.millrace.notebooks.sentiment;
 
 import dev.millrace.core.DStream;
-import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
-import dev.millrace.core.Trigger;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateSpec;
@@ -11,22 +9,24 @@ import dev.millrace.file.FileSink;
 import dev.millrace.file.FileSource;
 import dev.millrace.ml.baseline.FrozenAfter;
 import dev.millrace.ml.baseline.MajorityClass;
+import dev.millrace.ml.bayes.BinarizedNaiveBayes;
 import dev.millrace.ml.catalog.LearnerChanges;
+import dev.millrace.ml.drift.Drift;
+import dev.millrace.ml.drift.DriftStream;
 import dev.millrace.ml.evaluate.EvaluationMode;
-import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.feature.Preprocessing;
-import dev.millrace.ml.feature.TextOptions;
-import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.linear.LogisticRegression;
 import dev.millrace.ml.optim.LearningRate;
 import dev.millrace.ml.optim.Optimizer;
 import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.serve.RowReader;
 import dev.millrace.ml.stream.LearningStream;
-import dev.millrace.notebooks.DriftWatch;
+import dev.millrace.notebooks.DriftLog;
 import dev.millrace.notebooks.Example;
-import dev.millrace.notebooks.ShippedData;
+import dev.millrace.notebooks.ExampleProgram;
+import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Summary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +39,16 @@ import java.util.Set;
  * frozen does not survive.
  */
 public final class SentimentPipeline implements Example {
-  private static final int SLOTS = 1 << 14;
+  private static final ExampleProgram PROGRAM =
+      new ExampleProgram("sentiment", "tweets.csv.gz", SentimentPipeline::new);
 
   /** Before the tweets change. */
   private static final long FROZEN_AFTER = 1_000;
 
   private final LearningStream<Tweet> learning;
 
-  // What goes on learning hides a drift; what is frozen shows it.
-  private final DriftWatch<Tweet> drift = new DriftWatch<>("frozen", 0.05, 25);
+  private final DStream<Drift> drifts;
+  private final DriftLog drift = new DriftLog();
 
   /** Describes the pipeline; {@code context.start()} starts it. */
   public SentimentPipeline(StreamingContext context, Path input, Path output) {
@@ -62,19 +63,23 @@ public final class SentimentPipeline implements Example {
   public SentimentPipeline(
       StreamingContext context, Path input, Path output, LearnerChanges changes) {
     learning =
-        LearningStream.on(context.source("tweets", FileSource.csv(input, Tweet.class)), features())
+        LearningStream.on(
+                context.source("tweets", FileSource.csv(input, Tweet.class)), TweetFeatures.of())
             .learner("logistic-regression", logisticRegression())
-            .learner("naive-bayes", new BinarizedNaiveBayes(1))
+            .learner("naive-bayes", new BinarizedNaiveBayes(BinarizedNaiveBayes.Options.of(2)))
             .learner("frozen", new FrozenAfter<>(logisticRegression(), FROZEN_AFTER))
             .learner("majority-class", new MajorityClass(2))
             .evaluate(EvaluationMode.PER_ROW, 500)
             .changing(changes)
             .named("sentiment");
-    learning
-        .predictions()
+    // What goes on learning hides a drift; what is frozen shows it.
+    drifts =
+        DriftStream.of(
+            "drift", learning.predictions(), DriftStream.logLoss("frozen"), DriftLog::detector);
+    drifts
         .process(() -> drift)
-        .named("drift")
-        .to("drift", FileSink.csv(output.resolve("drift"), DriftWatch.Alarm.class));
+        .named("drift-log")
+        .to("drift", FileSink.csv(output.resolve("drift"), DriftLog.Alarm.class));
     DStream<Opinion> opinions = learning.predictions().map(Opinion::of);
     opinions.to("predictions", FileSink.csv(output.resolve("predictions"), Opinion.class));
     opinions
@@ -85,13 +90,6 @@ public final class SentimentPipeline implements Example {
         .named("trends")
         .to("trends", FileSink.csv(output.resolve("trends"), Trend.class));
     context.deadLetters(FileSink.csv(output.resolve("dead-letters"), DeadLetter.class));
-  }
-
-  static FeatureExtractor<Tweet> features() {
-    return Features.<Tweet>of()
-        .hashedText("text", Tweet::text, TextOptions.slots(SLOTS).withNGrams(2))
-        .labelClass(Tweet::label, "positive", "negative")
-        .build();
   }
 
   private static LogisticRegression logisticRegression() {
@@ -116,35 +114,30 @@ public final class SentimentPipeline implements Example {
   }
 
   @Override
+  public List<DStream<Drift>> drifts() {
+    return List.of(drifts);
+  }
+
+  @Override
   public Summary summary() {
-    List<Long> alarms = drift.alarms();
     return new Summary(
         learning.report().rows(),
-        Map.of("driftAlarms", (double) alarms.size()),
+        Map.of("driftAlarms", (double) drift.rows().size()),
         List.of("accuracy", "f1", "rocAuc", "logLoss"),
         learning.report().learners().stream().map(Summary.Learner::of).toList(),
         List.of(
             "Neutral tweets are left out: two classes are easier to tell than three.",
             "Naive Bayes ranks well and is far too sure of itself: compare ROC AUC and log loss.",
-            alarms.isEmpty()
-                ? "No drift was seen."
-                : "Drift was seen at the rows " + alarms + "."));
+            drift.note()));
+  }
+
+  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
+  public static ExampleRun run() throws IOException, InterruptedException {
+    return PROGRAM.run();
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */
-  public static void main(String[] args) throws Exception {
-    Path input = args.length > 0 ? Path.of(args[0]) : ShippedData.file("tweets.csv.gz");
-    StreamingConfig config =
-        StreamingConfig.named("sentiment")
-            .withTrigger(Trigger.availableNow())
-            .withMaxBatchRecords(100)
-            .withCheckpoint(Path.of(".millrace/sentiment/checkpoint"));
-    try (StreamingContext context = StreamingContext.create(config)) {
-      Example pipeline =
-          new SentimentPipeline(context, input, Path.of(".millrace/sentiment/output"));
-      context.start();
-      context.awaitTermination();
-      System.out.println(pipeline.summary());
-    }
+  public static void main(String[] args) throws IOException, InterruptedException {
+    System.out.println(PROGRAM.resume(args));
   }
 }

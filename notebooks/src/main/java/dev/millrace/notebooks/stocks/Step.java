@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lastReturn from the bar before to this one
  * @param trend mean of the last returns, weighted by {@value #MEMORY} per bar back
  * @param closeLocation where in the bar's range it closed: -0.5 at the low, 0.5 at the high
+ * @param range from the bar's low to its high
  * @param volatility mean size of the last returns, weighted likewise
  * @param nextReturn from this bar to the next; NaN until that is there
  */
@@ -24,6 +25,7 @@ record Step(
     double lastReturn,
     double trend,
     double closeLocation,
+    double range,
     double volatility,
     double nextReturn)
     implements Serializable {
@@ -54,6 +56,7 @@ record Step(
         0,
         0,
         location(bar),
+        range(bar),
         0,
         Double.NaN);
   }
@@ -69,6 +72,7 @@ record Step(
         change,
         MEMORY * trend + (1 - MEMORY) * change,
         location(bar),
+        range(bar),
         MEMORY * volatility + (1 - MEMORY) * Math.abs(change),
         Double.NaN);
   }
@@ -83,13 +87,26 @@ record Step(
         lastReturn,
         trend,
         closeLocation,
+        range,
         volatility,
         change(next));
   }
 
+  /** Whether a return was too large to be one. */
+  static boolean isClipped(double basisPoints) {
+    return Math.abs(basisPoints) >= MOST;
+  }
+
   private double change(Bar next) {
-    double basisPoints = 10_000 * Math.log(next.close() / close);
-    return Math.max(-MOST, Math.min(MOST, basisPoints));
+    return basisPoints(close, next.close());
+  }
+
+  private static double range(Bar bar) {
+    return basisPoints(bar.low(), bar.high());
+  }
+
+  private static double basisPoints(double from, double to) {
+    return Math.max(-MOST, Math.min(MOST, 10_000 * Math.log(to / from)));
   }
 
   private static double location(Bar bar) {

@@ -1,9 +1,7 @@
 package dev.millrace.notebooks.stocks;
 
 import dev.millrace.core.DStream;
-import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
-import dev.millrace.core.Trigger;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateSpec;
@@ -12,33 +10,36 @@ import dev.millrace.file.FileSource;
 import dev.millrace.ml.baseline.LastValue;
 import dev.millrace.ml.baseline.RunningMean;
 import dev.millrace.ml.catalog.LearnerChanges;
-import dev.millrace.ml.cluster.KMeansOptions;
-import dev.millrace.ml.cluster.OnlineKMeans;
 import dev.millrace.ml.evaluate.EvaluationMode;
-import dev.millrace.ml.feature.Features;
-import dev.millrace.ml.linear.LinearRegression;
-import dev.millrace.ml.linear.RecursiveLeastSquares;
-import dev.millrace.ml.optim.LearningRate;
-import dev.millrace.ml.optim.Optimizer;
 import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.notebooks.Example;
-import dev.millrace.notebooks.ShippedData;
+import dev.millrace.notebooks.ExampleProgram;
+import dev.millrace.notebooks.ExampleRun;
+import dev.millrace.notebooks.Newest;
 import dev.millrace.notebooks.Summary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Minute bars: after each bar the return to the next one is forecast; when that has come, the
- * learners learn what it was. Beside that, k-means tells calm markets from hectic ones.
+ * Minute bars: after each bar the return to the next one is forecast, and its size; when that has
+ * come, the learners learn what it was. Trading on paper, costs included, tells what the forecasts
+ * are worth. Beside that, k-means tells calm markets from hectic ones.
  *
  * <p>Nothing looks ahead: a forecast depends on its own bar and earlier ones, since a {@link Step}
- * does, and on what was learned from steps that had ended by then.
+ * does, and on what was learned from steps that had ended by then; those of other stocks too, as
+ * long as these trade at other times, as the shipped ones do.
  */
 public final class StocksPipeline implements Example {
-  private final LearningStream<Step> forecasts;
+  private static final ExampleProgram PROGRAM =
+      new ExampleProgram("stocks", "minute-bars.csv.gz", StocksPipeline::new);
+
+  private final LearningStream<Step> returns;
+  private final LearningStream<Step> volatility;
   private final LearningStream<Step> regimes;
   private final Directions directions = new Directions();
+  private final Newest<Trade> accounts = new Newest<>(Trade.class, Trade::symbol);
 
   /** Describes the pipeline; {@code context.start()} starts it. */
   public StocksPipeline(StreamingContext context, Path input, Path output) {
@@ -59,37 +60,43 @@ public final class StocksPipeline implements Example {
                 StateSpec.of(StateCodecs.string(), StateCodecs.record(Step.class), Step::next))
             .named("last-step");
 
-    forecasts =
-        LearningStream.on(
-                steps,
-                Features.<Step>of()
-                    .numeric("lastReturn", Step::lastReturn)
-                    .numeric("trend", Step::trend)
-                    .numeric("closeLocation", Step::closeLocation)
-                    .label(Step::nextReturn)
-                    .build())
-            .learner("linear-regression", linearRegression())
-            .learner("least-squares", leastSquares())
+    returns =
+        LearningStream.on(steps, StockLearners.ofReturn())
+            .learner("linear-regression", StockLearners.linearRegression())
+            .learner("least-squares", StockLearners.leastSquares())
             .learner("last-value", new LastValue())
             .learner("running-mean", new RunningMean())
             .evaluate(EvaluationMode.PER_ROW, 390)
             .changing(changes)
             .named("forecasts");
+    DStream<Forecast> forecasts =
+        returns.predictions().process(() -> directions).named("directions").map(Forecast::of);
+    forecasts.to("predictions", FileSink.csv(output.resolve("predictions"), Forecast.class));
     forecasts
+        .keyBy(Forecast::symbol)
+        .mapWithState(
+            StateSpec.of(StateCodecs.string(), StateCodecs.record(Trade.class), Trade::next))
+        .named("trades")
+        .process(() -> accounts)
+        .named("accounts")
+        .to("trading", FileSink.csv(output.resolve("trading"), Trade.class));
+
+    volatility =
+        LearningStream.on(steps, StockLearners.ofVolatility())
+            .learner("volatility", StockLearners.leastSquares())
+            .learner("volatility-last-value", new LastValue())
+            .learner("volatility-running-mean", new RunningMean())
+            .evaluate(EvaluationMode.PER_ROW, 390)
+            .changing(changes)
+            .named("volatility");
+    volatility
         .predictions()
-        .process(() -> directions)
-        .named("directions")
-        .map(Forecast::of)
-        .to("predictions", FileSink.csv(output.resolve("predictions"), Forecast.class));
+        .map(Volatility::of)
+        .to("volatility", FileSink.csv(output.resolve("volatility"), Volatility.class));
 
     regimes =
-        LearningStream.on(
-                steps,
-                Features.<Step>of()
-                    .numeric("volatility", Step::volatility)
-                    .numeric("logVolume", step -> Math.log1p(step.volume()))
-                    .build())
-            .learner("regimes", new OnlineKMeans(KMeansOptions.of(3).withSeed(1)))
+        LearningStream.on(steps, StockLearners.ofRegime())
+            .learner("regimes", StockLearners.regimes())
             .evaluate(EvaluationMode.PER_ROW, 390)
             .changing(changes)
             .named("regimes");
@@ -100,51 +107,37 @@ public final class StocksPipeline implements Example {
     context.deadLetters(FileSink.csv(output.resolve("dead-letters"), DeadLetter.class));
   }
 
-  /** Returns are nearly all noise, so it learns slowly. */
-  private static LinearRegression linearRegression() {
-    return new LinearRegression(
-        LinearRegression.Options.defaults()
-            .withOptimizer(new Optimizer.Sgd(LearningRate.constant(3e-4)))
-            .withInterceptLearningRate(3e-4));
-  }
-
-  private static RecursiveLeastSquares leastSquares() {
-    return new RecursiveLeastSquares(
-        RecursiveLeastSquares.Options.defaults().withForgetting(0.9995).withRidge(100));
-  }
-
   @Override
   public List<PredictorModel> models() {
     return List.of(
-        PredictorModel.of(forecasts.predictor("linear-regression")),
-        PredictorModel.of(forecasts.predictor("least-squares")),
+        PredictorModel.of(returns.predictor("linear-regression")),
+        PredictorModel.of(returns.predictor("least-squares")),
+        PredictorModel.of(volatility.predictor("volatility")),
         PredictorModel.of(regimes.predictor("regimes")));
   }
 
   @Override
   public List<LearningStream<?>> learning() {
-    return List.of(forecasts, regimes);
+    return List.of(returns, volatility, regimes);
   }
 
   @Override
   public Summary summary() {
     return StocksSummary.of(
-        forecasts.report(), directions, regimes.predictor("regimes").current().model());
+        returns.report(),
+        directions,
+        accounts.rows(),
+        volatility.report(),
+        regimes.predictor("regimes").current().model());
+  }
+
+  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
+  public static ExampleRun run() throws IOException, InterruptedException {
+    return PROGRAM.run();
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */
-  public static void main(String[] args) throws Exception {
-    Path input = args.length > 0 ? Path.of(args[0]) : ShippedData.file("minute-bars.csv.gz");
-    StreamingConfig config =
-        StreamingConfig.named("stocks")
-            .withTrigger(Trigger.availableNow())
-            .withMaxBatchRecords(100)
-            .withCheckpoint(Path.of(".millrace/stocks/checkpoint"));
-    try (StreamingContext context = StreamingContext.create(config)) {
-      Example pipeline = new StocksPipeline(context, input, Path.of(".millrace/stocks/output"));
-      context.start();
-      context.awaitTermination();
-      System.out.println(pipeline.summary());
-    }
+  public static void main(String[] args) throws IOException, InterruptedException {
+    System.out.println(PROGRAM.resume(args));
   }
 }

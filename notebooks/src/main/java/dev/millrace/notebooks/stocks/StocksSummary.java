@@ -2,9 +2,11 @@ package dev.millrace.notebooks.stocks;
 
 import dev.millrace.ml.Model;
 import dev.millrace.ml.cluster.KMeansModel;
+import dev.millrace.ml.evaluate.LearnerReport;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.notebooks.Summary;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +16,12 @@ import java.util.Map;
 final class StocksSummary {
   private StocksSummary() {}
 
-  static Summary of(PrequentialReport report, Directions directions, Model regimes) {
+  static Summary of(
+      PrequentialReport returns,
+      Directions directions,
+      Collection<Trade> accounts,
+      PrequentialReport volatility,
+      Model regimes) {
     Map<String, Double> figures = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
     notes.add(
@@ -22,20 +29,35 @@ final class StocksSummary {
     notes.add(
         "An R2 of 0 is what a constant gets, and by chance half of the directions are right.");
     notes.add("A bar is scored once the next one is there, so the last of each stock is not.");
-    notes.add("Trading on this would cost more than it wins.");
+    double gross = accounts.stream().mapToDouble(Trade::gross).sum();
+    double net = accounts.stream().mapToDouble(Trade::net).sum();
+    double held = accounts.stream().mapToDouble(Trade::held).sum();
+    figures.put("tradingGross", gross);
+    figures.put("tradingNet", net);
+    figures.put("holding", held);
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "To hold a stock while linear-regression says that it rises, and owe it else: %,+.0f,"
+                + " and %,+.0f with costs of %.0f a trade. To hold all the time: %,+.0f.",
+            gross,
+            net,
+            Trade.COST,
+            held));
+    notes.add("The volatility learners forecast the size of the next return.");
     if (regimes instanceof KMeansModel model && model.ready()) {
       for (int i = 0; i < model.clusters(); i++) {
         describe(model, i, figures, notes);
       }
     }
+    List<Summary.Learner> learners = new ArrayList<>();
+    for (LearnerReport learner : returns.learners()) {
+      double direction = directions.accuracy(learner.name());
+      learners.add(Summary.Learner.of(learner).with("direction", direction));
+    }
+    volatility.learners().forEach(learner -> learners.add(Summary.Learner.of(learner)));
     return new Summary(
-        report.rows(),
-        figures,
-        List.of("mae", "rmse", "r2", "direction"),
-        report.learners().stream()
-            .map(l -> Summary.Learner.of(l).with("direction", directions.accuracy(l.name())))
-            .toList(),
-        notes);
+        returns.rows(), figures, List.of("mae", "rmse", "r2", "direction"), learners, notes);
   }
 
   private static void describe(

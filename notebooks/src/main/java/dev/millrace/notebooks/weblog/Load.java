@@ -13,7 +13,10 @@ import java.time.Instant;
  * @param meanSeconds that an answer took; NaN where the log does not say
  */
 record Load(
-    String section, Instant start, long requests, long errors, long bytes, double meanSeconds) {
+    String section, Instant start, long requests, long errors, long bytes, double meanSeconds)
+    implements Serializable {
+  private static final int LEAST_REQUESTS = 20;
+
   static Load of(WindowResult<String, Sum> hour) {
     Sum sum = hour.value();
     return new Load(
@@ -23,6 +26,11 @@ record Load(
         sum.errors,
         sum.bytes,
         sum.timed == 0 ? Double.NaN : sum.seconds / sum.timed);
+  }
+
+  /** The share of answers that were errors; NaN of so few requests that it says nothing. */
+  double errorRate() {
+    return requests < LEAST_REQUESTS ? Double.NaN : (double) errors / requests;
   }
 
   /** What is kept of an hour while it lasts; {@code timed} answers took {@code seconds}. */

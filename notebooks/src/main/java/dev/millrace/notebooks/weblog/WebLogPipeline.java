@@ -1,9 +1,10 @@
 package dev.millrace.notebooks.weblog;
 
 import dev.millrace.core.DStream;
-import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
-import dev.millrace.core.Trigger;
+import dev.millrace.core.alert.Alert;
+import dev.millrace.core.alert.AlertRule;
+import dev.millrace.core.alert.Alerts;
 import dev.millrace.core.function.Aggregation;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.state.StateCodecs;
@@ -15,17 +16,13 @@ import dev.millrace.file.WebLogEntry;
 import dev.millrace.ml.baseline.MajorityClass;
 import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.ml.evaluate.EvaluationMode;
-import dev.millrace.ml.feature.Features;
-import dev.millrace.ml.feature.Preprocessing;
-import dev.millrace.ml.instance.FeatureExtractor;
-import dev.millrace.ml.linear.LogisticRegression;
-import dev.millrace.ml.optim.LearningRate;
-import dev.millrace.ml.optim.Optimizer;
 import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.notebooks.Example;
-import dev.millrace.notebooks.ShippedData;
+import dev.millrace.notebooks.ExampleProgram;
+import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Summary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,12 +31,16 @@ import java.util.Map;
 
 /**
  * A web server's log: what each part of the site had to do, hour by hour of the requests' own
- * times, which come out of order; an alert in the batch in which too many requests fail; and which
- * requests are likely to.
+ * times, which come out of order, and incidents by a rule on that; an alert in the very batch in
+ * which too many requests fail; and which requests are likely to.
  */
 public final class WebLogPipeline implements Example {
+  private static final ExampleProgram PROGRAM =
+      new ExampleProgram("weblog", "access.log.gz", WebLogPipeline::new);
+
   private final LearningStream<WebLogEntry> failures;
   private final ErrorAlarm alarm = new ErrorAlarm();
+  private final Alerts sections;
 
   /** Describes the pipeline; {@code context.start()} starts it. */
   public WebLogPipeline(StreamingContext context, Path input, Path output) {
@@ -59,23 +60,31 @@ public final class WebLogPipeline implements Example {
         .named("alarm")
         .to("alerts", FileSink.csv(output.resolve("alerts"), ErrorAlarm.Alert.class));
 
-    entries
-        .withEventTime(
-            EventTime.<WebLogEntry>of(WebLogEntry::time).withOutOfOrderness(Duration.ofHours(1)))
-        .named("clock")
-        .keyBy(Site::section, StateCodecs.string())
-        .window(TumblingWindow.of(Duration.ofHours(1)))
-        .aggregate(
-            StateCodecs.record(Load.Sum.class),
-            Aggregation.of(Load.Sum::none, Load.Sum::with, Load.Sum::plus, sum -> sum))
-        .named("hours")
-        .results()
-        .map(Load::of)
-        .to("hours", FileSink.csv(output.resolve("hours"), Load.class));
+    DStream<Load> hours =
+        entries
+            .withEventTime(
+                EventTime.<WebLogEntry>of(WebLogEntry::time)
+                    .withOutOfOrderness(Duration.ofHours(1)))
+            .named("clock")
+            .keyBy(Site::section, StateCodecs.string())
+            .window(TumblingWindow.of(Duration.ofHours(1)))
+            .aggregate(
+                StateCodecs.record(Load.Sum.class),
+                Aggregation.of(Load.Sum::none, Load.Sum::with, Load.Sum::plus, sum -> sum))
+            .named("hours")
+            .results()
+            .map(Load::of);
+    hours.to("hours", FileSink.csv(output.resolve("hours"), Load.class));
+    sections =
+        Alerts.on(hours.withEventTime(EventTime.of(Load::start)).named("hour-clock"))
+            .keyBy(Load::section)
+            .rule("errors", AlertRule.<Load>above(Load::errorRate, 0.08).withClear(0.05))
+            .named("sections");
+    sections.stream().to("incidents", FileSink.csv(output.resolve("incidents"), Alert.class));
 
     failures =
-        LearningStream.on(entries, features())
-            .learner("logistic-regression", logisticRegression())
+        LearningStream.on(entries, FailureLearners.features())
+            .learner("logistic-regression", FailureLearners.logisticRegression())
             .learner("majority-class", new MajorityClass(2))
             .evaluate(EvaluationMode.PER_ROW, 1000)
             .changing(changes)
@@ -87,25 +96,6 @@ public final class WebLogPipeline implements Example {
     context.deadLetters(FileSink.csv(output.resolve("dead-letters"), DeadLetter.class));
   }
 
-  /** All of it is known before the answer. */
-  private static FeatureExtractor<WebLogEntry> features() {
-    return Features.<WebLogEntry>of()
-        .hashed("page", Site::page, 1 << 12)
-        .hashed("section", Site::section, 1 << 8)
-        .hashed("method", WebLogEntry::method, 1 << 4)
-        .hashed("host", WebLogEntry::host, 1 << 12)
-        .labelClass(Site::outcome, "ok", "error")
-        .build();
-  }
-
-  private static LogisticRegression logisticRegression() {
-    return new LogisticRegression(
-        LogisticRegression.Options.defaults()
-            .withOptimizer(new Optimizer.AdaGrad(LearningRate.constant(0.5), 1e-8))
-            .withInterceptLearningRate(0.05)
-            .withPreprocessing(Preprocessing.none()));
-  }
-
   @Override
   public List<PredictorModel> models() {
     return List.of(PredictorModel.of(failures.predictor("logistic-regression")));
@@ -114,6 +104,11 @@ public final class WebLogPipeline implements Example {
   @Override
   public List<LearningStream<?>> learning() {
     return List.of(failures);
+  }
+
+  @Override
+  public List<Alerts> alerts() {
+    return List.of(sections);
   }
 
   @Override
@@ -132,19 +127,13 @@ public final class WebLogPipeline implements Example {
             "Times are jumbled within each hour of this log: hours close an hour later."));
   }
 
-  /** Runs it once over the shipped log, or over the one that is named. */
-  public static void main(String[] args) throws Exception {
-    Path input = args.length > 0 ? Path.of(args[0]) : ShippedData.file("access.log.gz");
-    StreamingConfig config =
-        StreamingConfig.named("weblog")
-            .withTrigger(Trigger.availableNow())
-            .withMaxBatchRecords(100)
-            .withCheckpoint(Path.of(".millrace/weblog/checkpoint"));
-    try (StreamingContext context = StreamingContext.create(config)) {
-      Example pipeline = new WebLogPipeline(context, input, Path.of(".millrace/weblog/output"));
-      context.start();
-      context.awaitTermination();
-      System.out.println(pipeline.summary());
-    }
+  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
+  public static ExampleRun run() throws IOException, InterruptedException {
+    return PROGRAM.run();
+  }
+
+  /** Runs it once over the shipped data, or over the file that is named. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    System.out.println(PROGRAM.resume(args));
   }
 }

@@ -3,10 +3,10 @@ package dev.millrace.notebooks.churn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Figures;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.Summary;
+import dev.millrace.notebooks.TestRuns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,11 +37,11 @@ class ChurnPipelineTest {
   static void run() throws Exception {
     input = ShippedData.file("telco-customers.csv.gz");
     Path output = directory.resolve("output");
-    summary = ExampleRun.run(ChurnPipeline::new, input, output, BATCH);
+    summary = TestRuns.run(ChurnPipeline::new, input, output, BATCH);
     metrics =
         summary.learners().stream()
             .collect(Collectors.toMap(Summary.Learner::name, Summary.Learner::metrics));
-    predictions = ExampleRun.rows(output.resolve("predictions"));
+    predictions = TestRuns.rows(output.resolve("predictions"));
     champion = Figures.column(predictions, 2);
     calibrated = Figures.column(predictions, 3);
     left = predictions.stream().mapToDouble(row -> row[4].equals("Yes") ? 1 : 0).toArray();
@@ -93,7 +93,7 @@ class ChurnPipelineTest {
 
   @Test
   void shouldSeeThePriceChangeAndNothingElse() throws IOException {
-    List<String[]> alarms = ExampleRun.rows(directory.resolve("output/drift"));
+    List<String[]> alarms = TestRuns.rows(directory.resolve("output/drift"));
     List<Integer> expected = new ArrayList<>();
     int start = 0;
     double[] losses = new double[left.length];
@@ -157,7 +157,7 @@ class ChurnPipelineTest {
         value += seen.worth(seen.left());
       }
     }
-    List<String[]> calls = ExampleRun.rows(directory.resolve("output/calls"));
+    List<String[]> calls = TestRuns.rows(directory.resolve("output/calls"));
     assertEquals(expected, calls.stream().map(call -> call[1]).toList());
     assertEquals(281, summary.figures().get("days"));
     assertEquals(expected.size(), summary.figures().get("calls"));
@@ -190,9 +190,9 @@ class ChurnPipelineTest {
   void shouldEndTheSameWhenItIsStoppedAndGoesOn() throws Exception {
     Path output = directory.resolve("pieces");
     Summary pieces =
-        ExampleRun.runInPieces(
+        TestRuns.runInPieces(
             ChurnPipeline::new, input, output, directory.resolve("checkpoint"), BATCH, 6);
     assertEquals(summary.toString(), pieces.toString());
-    assertEquals(ExampleRun.contents(directory.resolve("output")), ExampleRun.contents(output));
+    assertEquals(TestRuns.contents(directory.resolve("output")), TestRuns.contents(output));
   }
 }

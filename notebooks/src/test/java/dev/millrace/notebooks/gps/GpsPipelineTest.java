@@ -3,9 +3,9 @@ package dev.millrace.notebooks.gps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.Summary;
+import dev.millrace.notebooks.TestRuns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,11 +39,11 @@ class GpsPipelineTest {
   static void run() throws Exception {
     input = ShippedData.file("taxi-trips.csv.gz");
     Path output = directory.resolve("output");
-    summary = ExampleRun.run(GpsPipeline::new, input, output, BATCH);
+    summary = TestRuns.run(GpsPipeline::new, input, output, BATCH);
     metrics =
         summary.learners().stream()
             .collect(Collectors.toMap(Summary.Learner::name, Summary.Learner::metrics));
-    predictions = ExampleRun.rows(output.resolve("predictions"));
+    predictions = TestRuns.rows(output.resolve("predictions"));
     trips = trips();
   }
 
@@ -125,7 +126,7 @@ class GpsPipelineTest {
         }
       }
     }
-    List<String[]> crossings = ExampleRun.rows(directory.resolve("output/crossings"));
+    List<String[]> crossings = TestRuns.rows(directory.resolve("output/crossings"));
     assertEquals(
         expected,
         crossings.stream().map(c -> c[0] + " " + c[c.length - 2] + " " + c[c.length - 1]).toList());
@@ -134,10 +135,60 @@ class GpsPipelineTest {
         summary.figures().get("ohareInto"));
   }
 
+  /** What a loop sums up for a company. */
+  private static final class Sums {
+    private int trips;
+    private double kilometres;
+    private double minutes;
+    private final int[] spots = new int[SPOTS];
+  }
+
+  @Test
+  void shouldSumUpWhatEachCompanyHasDoneSoFar() throws IOException {
+    List<String[]> spots = TestRuns.rows(directory.resolve("output/hot-spots"));
+    Map<String, Sums> companies = new TreeMap<>();
+    Map<String, List<String>> expected = new TreeMap<>();
+    for (int i = 0; i < trips.size(); i++) {
+      String[] row = predictions.get(i);
+      String company = String.join(",", List.of(row).subList(1, row.length - 4)).replace("\"", "");
+      if (!company.isEmpty()) {
+        Sums sums = companies.computeIfAbsent(company, name -> new Sums());
+        sums.trips++;
+        sums.kilometres += Double.parseDouble(row[row.length - 4]);
+        sums.minutes += Double.parseDouble(row[row.length - 1]);
+        sums.spots[Integer.parseInt(spots.get(i)[3])]++;
+        int usual = 0;
+        for (int spot = 1; spot < SPOTS; spot++) {
+          usual = sums.spots[spot] > sums.spots[usual] ? spot : usual;
+        }
+        expected
+            .computeIfAbsent(company, name -> new ArrayList<>())
+            .add(sums.trips + " " + sums.kilometres + " " + sums.minutes + " " + usual);
+      }
+    }
+    Map<String, List<String>> actual = new TreeMap<>();
+    for (String[] row : TestRuns.rows(directory.resolve("output/companies"))) {
+      String company = String.join(",", List.of(row).subList(1, row.length - 4)).replace("\"", "");
+      List<String> sums = List.of(row).subList(row.length - 4, row.length);
+      actual
+          .computeIfAbsent(company, name -> new ArrayList<>())
+          .add(
+              sums.get(0)
+                  + " "
+                  + Double.parseDouble(sums.get(1))
+                  + " "
+                  + Double.parseDouble(sums.get(2))
+                  + " "
+                  + sums.get(3));
+    }
+    assertEquals(expected, actual);
+    assertEquals(expected.size(), summary.figures().get("companies"));
+  }
+
   @Test
   void shouldFindSpotsNearlyAsGoodAsKMeansOverAllTripsDoes() throws IOException {
     List<double[]> pickups = trips.stream().map(GpsPipelineTest::plane).toList();
-    List<String[]> rows = ExampleRun.rows(directory.resolve("output/hot-spots"));
+    List<String[]> rows = TestRuns.rows(directory.resolve("output/hot-spots"));
     assertEquals(10_000, rows.size());
     double trips = 0;
     for (int i = 0; i < SPOTS; i++) {
@@ -166,10 +217,10 @@ class GpsPipelineTest {
   void shouldEndTheSameWhenItIsStoppedAndGoesOn() throws Exception {
     Path output = directory.resolve("pieces");
     Summary pieces =
-        ExampleRun.runInPieces(
+        TestRuns.runInPieces(
             GpsPipeline::new, input, output, directory.resolve("checkpoint"), BATCH, 4);
     assertEquals(summary.toString(), pieces.toString());
-    assertEquals(ExampleRun.contents(directory.resolve("output")), ExampleRun.contents(output));
+    assertEquals(TestRuns.contents(directory.resolve("output")), TestRuns.contents(output));
   }
 
   /** Sum of squares of the best of five runs of Lloyd's algorithm. */

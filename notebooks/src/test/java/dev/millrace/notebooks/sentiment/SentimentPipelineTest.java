@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.instance.InstanceBlockBuilder;
 import dev.millrace.ml.instance.SparseBlock;
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Figures;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.Summary;
+import dev.millrace.notebooks.TestRuns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,11 +48,11 @@ class SentimentPipelineTest {
   static void run() throws Exception {
     input = ShippedData.file("tweets.csv.gz");
     Path output = directory.resolve("output");
-    summary = ExampleRun.run(SentimentPipeline::new, input, output, BATCH);
+    summary = TestRuns.run(SentimentPipeline::new, input, output, BATCH);
     metrics =
         summary.learners().stream()
             .collect(Collectors.toMap(Summary.Learner::name, Summary.Learner::metrics));
-    predictions = ExampleRun.rows(output.resolve("predictions"));
+    predictions = TestRuns.rows(output.resolve("predictions"));
     logistic = Figures.column(predictions, 1);
     bayes = Figures.column(predictions, 2);
     frozen = Figures.column(predictions, 3);
@@ -74,7 +74,7 @@ class SentimentPipelineTest {
 
   @Test
   void shouldCountAsNaiveBayesOverPlainMapsDoes() throws Exception {
-    FeatureExtractor<Tweet> features = SentimentPipeline.features();
+    FeatureExtractor<Tweet> features = TweetFeatures.of();
     InstanceBlockBuilder rows = new InstanceBlockBuilder(features.schema());
     for (Tweet tweet : tweets()) {
       features.extract(tweet, rows);
@@ -134,7 +134,7 @@ class SentimentPipelineTest {
         start = i + 1;
       }
     }
-    List<String[]> alarms = ExampleRun.rows(directory.resolve("output/drift"));
+    List<String[]> alarms = TestRuns.rows(directory.resolve("output/drift"));
     assertEquals(expected, alarms.stream().map(row -> Integer.parseInt(row[0])).toList());
     assertEquals(expected.size(), summary.figures().get("driftAlarms"));
     assertEquals(1, expected.size(), expected.toString());
@@ -147,7 +147,7 @@ class SentimentPipelineTest {
     for (int i = 0; i < predictions.size(); i++) {
       topics.computeIfAbsent(predictions.get(i)[0], topic -> new ArrayList<>()).add(i);
     }
-    List<String[]> trends = ExampleRun.rows(directory.resolve("output/trends"));
+    List<String[]> trends = TestRuns.rows(directory.resolve("output/trends"));
     assertTrue(topics.keySet().size() == Topic.values().length, topics.keySet().toString());
     assertEquals(topics.values().stream().mapToInt(t -> t.size() / 100).sum(), trends.size());
     for (String[] trend : trends) {
@@ -164,10 +164,10 @@ class SentimentPipelineTest {
   void shouldEndTheSameWhenItIsStoppedAndGoesOn() throws Exception {
     Path output = directory.resolve("pieces");
     Summary pieces =
-        ExampleRun.runInPieces(
+        TestRuns.runInPieces(
             SentimentPipeline::new, input, output, directory.resolve("checkpoint"), BATCH, 4);
     assertEquals(summary.toString(), pieces.toString());
-    assertEquals(ExampleRun.contents(directory.resolve("output")), ExampleRun.contents(output));
+    assertEquals(TestRuns.contents(directory.resolve("output")), TestRuns.contents(output));
   }
 
   /** The texts without the pipeline's help; the label does not matter here. */

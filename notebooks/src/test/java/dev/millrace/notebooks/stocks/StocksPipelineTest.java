@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.Summary;
+import dev.millrace.notebooks.TestRuns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,10 +52,23 @@ class StocksPipelineTest {
         same++;
       }
     }
+    assertSamePast("trading", 2, bars, present); // the position
+    assertSamePast("volatility", 2, bars, present);
     // Each stock's first bar has no step before it, and a step shows when it has ended.
     assertTrue(same >= present - 2 && same <= present, same + " forecasts before " + present);
     assertNotEquals(
         forecasts.get(forecasts.size() - 1)[FORECAST], others.get(others.size() - 1)[FORECAST]);
+  }
+
+  private void assertSamePast(String what, int column, List<String> bars, int present)
+      throws IOException {
+    List<String[]> rows = TestRuns.rows(directory.resolve("as-it-was").resolve(what));
+    List<String[]> others = TestRuns.rows(directory.resolve("another-future").resolve(what));
+    for (int i = 0; i < rows.size(); i++) {
+      if (isPast(rows.get(i), bars, present)) {
+        assertEquals(rows.get(i)[column], others.get(i)[column], what + " " + i);
+      }
+    }
   }
 
   private static boolean isPast(String[] forecast, List<String> bars, int present) {
@@ -89,7 +102,7 @@ class StocksPipelineTest {
   @Test
   void shouldBeatTheBaselinesByLittle() throws Exception {
     Path input = ShippedData.file("minute-bars.csv.gz");
-    Summary summary = ExampleRun.run(StocksPipeline::new, input, directory.resolve("out"), 500);
+    Summary summary = TestRuns.run(StocksPipeline::new, input, directory.resolve("out"), 500);
     assertEquals(3392, summary.rows());
     double mean = metric(summary, "running-mean", "mae");
     double last = metric(summary, "last-value", "mae");
@@ -106,6 +119,67 @@ class StocksPipelineTest {
         1e-6);
   }
 
+  @Test
+  void shouldTradeAsALoopOverItsForecastsDoes() throws Exception {
+    Path input = ShippedData.file("minute-bars.csv.gz");
+    Path output = directory.resolve("out");
+    Summary summary = TestRuns.run(StocksPipeline::new, input, output, 500);
+    double gross = 0;
+    double net = 0;
+    double held = 0;
+    for (String symbol : List.of("AAPL", "GOOG")) {
+      List<String[]> trades = of(symbol, output.resolve("trading"));
+      int bar = 0;
+      int position = 0;
+      double stockNet = 0;
+      for (String[] forecast : of(symbol, output.resolve("predictions"))) {
+        double said = Double.parseDouble(forecast[FORECAST]);
+        double came = Double.parseDouble(forecast[NEXT_RETURN]);
+        int wanted = said == 0 ? 0 : said > 0 ? 1 : -1;
+        double earned = came > -99.999 ? came : 0; // not the split
+        gross += wanted * earned;
+        held += earned;
+        stockNet += wanted * earned - Math.abs(wanted - position);
+        position = wanted;
+        String[] trade = trades.get(bar++);
+        assertEquals(forecast[0], trade[0]);
+        assertEquals(position, Integer.parseInt(trade[2]));
+        assertEquals(stockNet, Double.parseDouble(trade[5]), 1e-6);
+      }
+      assertEquals(trades.size(), bar);
+      net += stockNet;
+    }
+    assertEquals(gross, summary.figures().get("tradingGross"), 1e-6);
+    assertEquals(net, summary.figures().get("tradingNet"), 1e-6);
+    assertEquals(held, summary.figures().get("holding"), 1e-6);
+    assertTrue(gross > held && held > net, summary.toString());
+  }
+
+  private static List<String[]> of(String symbol, Path directory) throws IOException {
+    return TestRuns.rows(directory).stream().filter(row -> row[1].equals(symbol)).toList();
+  }
+
+  @Test
+  void shouldForecastVolatility() throws Exception {
+    Path input = ShippedData.file("minute-bars.csv.gz");
+    Path output = directory.resolve("out");
+    Summary summary = TestRuns.run(StocksPipeline::new, input, output, 500);
+    double error = 0;
+    List<String[]> rows = TestRuns.rows(output.resolve("volatility"));
+    List<String[]> forecasts = TestRuns.rows(output.resolve("predictions"));
+    for (int i = 0; i < rows.size(); i++) {
+      double came = Math.abs(Double.parseDouble(forecasts.get(i)[NEXT_RETURN]));
+      assertEquals(came, Double.parseDouble(rows.get(i)[3]));
+      error += Math.abs(came - Double.parseDouble(rows.get(i)[2])) / rows.size();
+    }
+    assertEquals(error, metric(summary, "volatility", "mae"), 1e-9);
+    assertTrue(metric(summary, "volatility", "r2") > 0.09, summary.toString());
+    for (String baseline : List.of("volatility-running-mean", "volatility-last-value")) {
+      double other = metric(summary, baseline, "mae");
+      assertTrue(metric(summary, "volatility", "mae") < 0.97 * other, summary.toString());
+    }
+  }
+
   private static double metric(Summary summary, String learner, String metric) {
     return summary.learners().stream()
         .filter(l -> l.name().equals(learner))
@@ -119,8 +193,8 @@ class StocksPipelineTest {
       throws IOException, InterruptedException {
     Path input = Files.write(directory.resolve(name + ".csv"), bars);
     Path output = directory.resolve(name);
-    ExampleRun.run(StocksPipeline::new, input, output, batchSize);
-    return ExampleRun.rows(output.resolve("predictions"));
+    TestRuns.run(StocksPipeline::new, input, output, batchSize);
+    return TestRuns.rows(output.resolve("predictions"));
   }
 
   /** The header and the bars. */

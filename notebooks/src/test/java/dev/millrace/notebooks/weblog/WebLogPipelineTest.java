@@ -3,10 +3,10 @@ package dev.millrace.notebooks.weblog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Figures;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.Summary;
+import dev.millrace.notebooks.TestRuns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +61,7 @@ class WebLogPipelineTest {
   @BeforeAll
   static void run() throws Exception {
     input = ShippedData.file("access.log.gz");
-    summary = ExampleRun.run(WebLogPipeline::new, input, directory.resolve("output"), BATCH);
+    summary = TestRuns.run(WebLogPipeline::new, input, directory.resolve("output"), BATCH);
     log = lines().stream().map(Seen::of).toList();
   }
 
@@ -78,7 +79,7 @@ class WebLogPipelineTest {
       }
     }
     Map<String, String> actual = new TreeMap<>();
-    for (String[] row : ExampleRun.rows(directory.resolve("output/hours"))) {
+    for (String[] row : TestRuns.rows(directory.resolve("output/hours"))) {
       assertEquals("", row[5], "the log does not say how long answers took");
       actual.put(row[0] + "," + row[1], row[2] + " " + row[3] + " " + row[4]);
     }
@@ -97,7 +98,7 @@ class WebLogPipelineTest {
   @Test
   void shouldReportTheFiguresOfItsPredictions() throws IOException {
     double[] came = log.stream().mapToDouble(seen -> seen.failed() ? 1 : 0).toArray();
-    List<String[]> rows = ExampleRun.rows(directory.resolve("output/predictions"));
+    List<String[]> rows = TestRuns.rows(directory.resolve("output/predictions"));
     assertEquals(came.length, rows.size());
     // A path may hold commas, so columns are counted from the end.
     double[] said =
@@ -119,7 +120,7 @@ class WebLogPipelineTest {
     }
     Path broken = Files.write(directory.resolve("broken.log"), lines);
     Path output = directory.resolve("broken");
-    ExampleRun.run(WebLogPipeline::new, broken, output, BATCH);
+    TestRuns.run(WebLogPipeline::new, broken, output, BATCH);
     List<String> expected = alerts(lines.stream().map(Seen::of).toList());
     assertTrue(
         expected.contains(2010 / BATCH + " " + BATCH), "alerts in batches of size " + expected);
@@ -129,7 +130,7 @@ class WebLogPipelineTest {
   }
 
   private static List<String> alerts(Path output) throws IOException {
-    return ExampleRun.rows(output.resolve("alerts")).stream()
+    return TestRuns.rows(output.resolve("alerts")).stream()
         .map(row -> row[0] + " " + row[1])
         .toList();
   }
@@ -152,13 +153,43 @@ class WebLogPipelineTest {
   }
 
   @Test
+  void shouldTellOfPartsOfTheSiteThatFailAnHour() throws IOException {
+    // Between two watermarks hours come part by part, so each part is looked at by itself.
+    Map<String, List<String>> expected = new TreeMap<>();
+    Map<String, Boolean> firing = new TreeMap<>();
+    List<String[]> hours = new ArrayList<>(TestRuns.rows(directory.resolve("output/hours")));
+    hours.sort(Comparator.comparing(row -> row[1]));
+    // Whether the newest hour is complete is not known before a later one comes.
+    String newest = hours.get(hours.size() - 1)[1];
+    hours.removeIf(row -> row[1].equals(newest));
+    for (String[] row : hours) {
+      double requests = Double.parseDouble(row[2]);
+      double share = Double.parseDouble(row[3]) / requests;
+      boolean was = firing.getOrDefault(row[0], false);
+      boolean is = requests < 20 ? was : was ? share >= 0.05 : share >= 0.08;
+      if (is != was) {
+        firing.put(row[0], is);
+        expected
+            .computeIfAbsent(row[0], part -> new ArrayList<>())
+            .add((is ? "FIRING " : "RESOLVED ") + row[1]);
+      }
+    }
+    Map<String, List<String>> told = new TreeMap<>();
+    for (String[] row : TestRuns.rows(directory.resolve("output/incidents"))) {
+      told.computeIfAbsent(row[4], part -> new ArrayList<>()).add(row[6] + " " + row[8]);
+    }
+    assertEquals(expected, told);
+    assertTrue(told.containsKey("/"), told.toString());
+  }
+
+  @Test
   void shouldEndTheSameWhenItIsStoppedAndGoesOn() throws Exception {
     Path output = directory.resolve("pieces");
     Summary pieces =
-        ExampleRun.runInPieces(
+        TestRuns.runInPieces(
             WebLogPipeline::new, input, output, directory.resolve("checkpoint"), BATCH, 8);
     assertEquals(summary.toString(), pieces.toString());
-    assertEquals(ExampleRun.contents(directory.resolve("output")), ExampleRun.contents(output));
+    assertEquals(TestRuns.contents(directory.resolve("output")), TestRuns.contents(output));
   }
 
   private static List<String> lines() throws IOException {

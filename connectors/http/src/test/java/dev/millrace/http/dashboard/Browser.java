@@ -131,8 +131,12 @@ final class Browser implements AutoCloseable {
   /** Keeps what is to be seen, for people to look at. */
   void screenshot(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
+    screenshot(SCREENSHOTS.resolve(name + ".png"));
+  }
+
+  void screenshot(Path file) throws IOException {
     Object png = driver.executeCdpCommand("Page.captureScreenshot", Map.of()).get("data");
-    Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(png.toString()));
+    Files.write(file, Base64.getDecoder().decode(png.toString()));
   }
 
   @Override

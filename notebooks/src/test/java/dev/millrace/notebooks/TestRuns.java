@@ -15,16 +15,12 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs an example pipeline once over a file. */
-public final class ExampleRun {
-  private ExampleRun() {}
-
-  /** Describes a pipeline. */
-  public interface Description {
-    Example on(StreamingContext context, Path input, Path output);
-  }
+public final class TestRuns {
+  private TestRuns() {}
 
   /** Runs to the end of the data, without a checkpoint. */
-  public static Summary run(Description example, Path input, Path output, int batchSize)
+  public static Summary run(
+      ExampleProgram.Description example, Path input, Path output, int batchSize)
       throws InterruptedException {
     StreamingConfig config =
         StreamingConfig.named("example")
@@ -44,7 +40,12 @@ public final class ExampleRun {
    * @param batches how many before each stop
    */
   public static Summary runInPieces(
-      Description example, Path input, Path output, Path checkpoint, int batchSize, int batches)
+      ExampleProgram.Description example,
+      Path input,
+      Path output,
+      Path checkpoint,
+      int batchSize,
+      int batches)
       throws InterruptedException {
     StreamingConfig config =
         StreamingConfig.named("example")

@@ -1,0 +1,68 @@
+package dev.millrace.parquet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.millrace.core.DStream;
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
+import dev.millrace.core.Trigger;
+import dev.millrace.core.sink.MemorySink;
+import dev.millrace.core.source.GeneratorSource;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does what the README shows. */
+class ReadmeTest {
+  @TempDir Path directory;
+
+  record Trade(String symbol, double price, Optional<Long> volume, Instant at) {}
+
+  private void run(String name, Consumer<StreamingContext> description) throws Exception {
+    StreamingConfig config =
+        StreamingConfig.named(name)
+            .withCheckpoint(directory.resolve(name))
+            .withTrigger(Trigger.availableNow());
+    try (StreamingContext context = StreamingContext.create(config)) {
+      description.accept(context);
+      context.start();
+      context.awaitTermination();
+    }
+  }
+
+  private static void describe(StreamingContext context, URI folder) {
+    DStream<Trade> trades =
+        context.source("trades", ParquetSource.records(folder.resolve("trades"), Trade.class));
+    trades.to(
+        "copies",
+        ParquetSink.records(folder.resolve("copies"), Trade.class)
+            .rolling(ParquetRolling.defaults().withMaxBytes(64 << 20)));
+  }
+
+  @Test
+  void shouldCopyTrades() throws Exception {
+    URI folder = Files.createDirectories(directory.resolve("data")).toUri();
+    Trade trade = new Trade("GOOG", 2.5, Optional.of(7L), Instant.ofEpochSecond(1));
+    run(
+        "write",
+        context ->
+            context
+                .source("trades", GeneratorSource.bounded(3, i -> trade))
+                .to("trades", ParquetSink.records(folder.resolve("trades"), Trade.class)));
+    run("copy", context -> describe(context, folder));
+    MemorySink<Trade> read = new MemorySink<>();
+    run(
+        "read",
+        context ->
+            context
+                .source("copies", ParquetSource.records(folder.resolve("copies"), Trade.class))
+                .to("read", read));
+    assertEquals(List.of(trade, trade, trade), read.records());
+  }
+}
