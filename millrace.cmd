@@ -1,5 +1,6 @@
 @echo off
-rem Starts the Millrace command line on Windows; builds it first when there is no build.
+rem Starts the Millrace command line on Windows. In a clone it is built first when there is no build;
+rem in a distribution, of which this is bin\millrace.cmd, it is there.
 rem
 rem   MILLRACE_JAVA_OPTS   options for the JVM, for instance -Xmx4g
 rem   MILLRACE_CLASSPATH   more jars, separated by semicolons
@@ -13,8 +14,16 @@ set "HOME_DIR=%~dp0"
 if "%HOME_DIR:~-1%"=="\" set "HOME_DIR=%HOME_DIR:~0,-1%"
 set "TARGET=%HOME_DIR%\connectors\cli\target"
 set "JAR=%TARGET%\millrace-cli.jar"
+set "DISTRIBUTION="
+if not exist "%HOME_DIR%\..\lib\millrace-cli.jar" goto java_of_user
+set "DISTRIBUTION=yes"
+for %%d in ("%HOME_DIR%\..") do set "HOME_DIR=%%~fd"
+set "JAR=%HOME_DIR%\lib\*"
+set "JAVA=%HOME_DIR%\jre\bin\java.exe"
+if exist "%JAVA%" goto java_found
 
 rem Java, and its version.
+:java_of_user
 set "JAVA=java"
 if not defined JAVA_HOME goto java_on_path
 set "JAVA=%JAVA_HOME%\bin\java.exe"
@@ -44,6 +53,8 @@ rem What is not part of the command line is for those alone who ask for it.
 set "EXTRAS="
 set "PREVIOUS="
 set "COMMAND=%~1"
+if defined DISTRIBUTION goto start
+if "%COMMAND%"=="notebook" call :want jupyter
 for %%a in (%*) do call :look_at "%%~a"
 
 set "MODULES=connectors/cli"
@@ -83,7 +94,7 @@ if errorlevel 1 exit /b 1
 
 rem Whether it writes to a console cannot be told here, so there are no colours and no bar.
 :run
-"%JAVA%" -XX:+UseSerialGC -Xshare:auto -Djdk.console=java.base -Dmillrace.command=millrace %OPTIONS% %MILLRACE_JAVA_OPTS% %CLASS_PATH% dev.millrace.cli.Main %*
+"%JAVA%" -XX:+UseSerialGC -Xshare:auto -Djdk.console=java.base -Dmillrace.command=millrace "-Dmillrace.home=%HOME_DIR%" %OPTIONS% %MILLRACE_JAVA_OPTS% %CLASS_PATH% dev.millrace.cli.Main %*
 exit /b %ERRORLEVEL%
 
 rem An argument: what it asks for joins EXTRAS. "for" takes --engine=spark for two.

@@ -80,14 +80,11 @@ final class MachineChecks {
     boolean loaded =
         MachineChecks.class.getClassLoader().getResource("org/apache/spark/SparkContext.class")
             != null;
-    boolean built = Program.directory().map(MachineChecks::hasSpark).orElse(false);
+    Path home = Path.of(System.getProperty("millrace.home", ""));
+    boolean built = Files.isRegularFile(home.resolve("connectors/spark/target/classpath"));
     return loaded || built
         ? Finding.ok("spark", "there")
         : Finding.ok("spark", "not there; --engine spark has Maven fetch it (about 300 MB)");
-  }
-
-  private static boolean hasSpark(Path home) {
-    return Files.isRegularFile(home.resolve("connectors/spark/target/classpath"));
   }
 
   private static Finding program(String what, List<String> names, String advice) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -49,13 +48,6 @@ final class Program {
       }
     }
     return List.copyOf(jars);
-  }
-
-  /** The clone that the launcher belongs to; empty where it was started otherwise. */
-  static Optional<Path> directory() {
-    Path target = home().toAbsolutePath().getParent();
-    Path clone = target == null ? null : target.resolve("../../..").normalize();
-    return Optional.ofNullable(clone).filter(path -> Files.isRegularFile(path.resolve("millrace")));
   }
 
   private static Path home() {
