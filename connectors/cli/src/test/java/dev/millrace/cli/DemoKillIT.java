@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The demo's own process, killed at random moments and started again. */
+/**
+ * The demo's own process, killed at random moments and started again; the last start, and the run
+ * that is not disturbed, are made here.
+ */
 class DemoKillIT {
   private static final int KILLED = 128 + 9;
 
@@ -29,7 +32,7 @@ class DemoKillIT {
 
   @ParameterizedTest
   @CsvSource({
-    "fraud, 25, 20",
+    "fraud, 50, 20",
     "stocks, 20, 5",
     "churn, 100, 2",
     "sentiment, 100, 2",
@@ -37,7 +40,7 @@ class DemoKillIT {
     "weblog, 100, 2"
   })
   void shouldEndTheSameToTheByteAfterKills(String demo, int batchSize, int kills) throws Exception {
-    Run undisturbed = Launcher.run(directory, command(demo, batchSize, "undisturbed"));
+    Run undisturbed = Run.of(command(demo, batchSize, "undisturbed"));
     assertEquals(0, undisturbed.code(), undisturbed.err());
 
     long seed = Long.getLong("seed", 20_260_101);
@@ -49,7 +52,7 @@ class DemoKillIT {
       int millis = random.nextInt(early ? 900 : 60);
       hits += kill(command(demo, batchSize, "killed"), early ? -1 : newestCommit(), millis);
     }
-    Run last = Launcher.run(directory, command(demo, batchSize, "killed"));
+    Run last = Run.of(command(demo, batchSize, "killed"));
     assertEquals(0, last.code(), last.err());
     assertTrue(10 * hits >= 9 * kills, hits + " of " + kills + " kills hit, seed " + seed);
 
