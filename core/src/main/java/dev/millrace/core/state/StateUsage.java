@@ -8,7 +8,7 @@ package dev.millrace.core.state;
  * @param spilledBytes of states that were on disk when the batch began
  * @param evictedKeys removed to make room
  * @param expiredKeys removed because they were not used for longer than the budget's ttl
- * @param refusedRecords sent to the dead letters
+ * @param refusedRecords sent to the dead letters or, with learners, not learned
  */
 public record StateUsage(
     long bytes,

@@ -2,6 +2,7 @@ package dev.millrace.ml.evaluate;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.ml.Learner;
+import dev.millrace.ml.LearnerBudget;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.instance.SparseBlock;
 import dev.millrace.ml.internal.prequential.DelayedSteps;
@@ -78,7 +79,11 @@ public final class DelayedEvaluation {
   public static DelayedEvaluation of(EvaluationMode mode, int window, AnswerOrder order) {
     return new DelayedEvaluation(
         new TrackOptions(
-            mode == EvaluationMode.PER_ROW, OptionalInt.of(window), Optional.empty(), false),
+            mode == EvaluationMode.PER_ROW,
+            OptionalInt.of(window),
+            Optional.empty(),
+            LearnerBudget.unlimited(),
+            false),
         order);
   }
 

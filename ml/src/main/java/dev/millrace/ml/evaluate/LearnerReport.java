@@ -27,6 +27,7 @@ public final class LearnerReport implements Serializable {
 
   private final String name;
   private final long rowsLearned;
+  private final long rowsRefused;
   private final long modelVersion;
   private final double threshold;
   private final Metrics total;
@@ -35,6 +36,7 @@ public final class LearnerReport implements Serializable {
   private LearnerReport(LearnerTrack track, long modelVersion, Scoreboard scores) {
     this.name = track.name();
     this.rowsLearned = track.rowsLearned();
+    this.rowsRefused = track.rowsRefused();
     this.modelVersion = modelVersion;
     this.threshold = track.threshold();
     this.total = scores.total();
@@ -45,6 +47,7 @@ public final class LearnerReport implements Serializable {
   private LearnerReport(Travelling from) {
     this.name = from.name();
     this.rowsLearned = from.rowsLearned();
+    this.rowsRefused = from.rowsRefused();
     this.modelVersion = from.modelVersion();
     this.threshold = from.threshold();
     this.total = from.total();
@@ -71,6 +74,14 @@ public final class LearnerReport implements Serializable {
   /** How many rows the learner has learned from. */
   public long rowsLearned() {
     return rowsLearned;
+  }
+
+  /**
+   * How many rows it did not learn, because it would have outgrown its {@link
+   * dev.millrace.ml.LearnerBudget}.
+   */
+  public long rowsRefused() {
+    return rowsRefused;
   }
 
   /** The version of the model that came of the batch; -1 before the first. */
@@ -121,12 +132,19 @@ public final class LearnerReport implements Serializable {
 
   private Object writeReplace() {
     return new Travelling(
-        name, rowsLearned, modelVersion, threshold, total, new LinkedHashMap<>(sliding()));
+        name,
+        rowsLearned,
+        rowsRefused,
+        modelVersion,
+        threshold,
+        total,
+        new LinkedHashMap<>(sliding()));
   }
 
   private record Travelling(
       String name,
       long rowsLearned,
+      long rowsRefused,
       long modelVersion,
       double threshold,
       Metrics total,

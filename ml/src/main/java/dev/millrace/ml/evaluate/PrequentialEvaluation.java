@@ -4,6 +4,7 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.Learner;
+import dev.millrace.ml.LearnerBudget;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.internal.prequential.LearnerTracks;
 import dev.millrace.ml.internal.prequential.TaskRunner;
@@ -46,7 +47,11 @@ public final class PrequentialEvaluation {
   public static PrequentialEvaluation of(EvaluationMode mode, int window) {
     return new PrequentialEvaluation(
         new TrackOptions(
-            mode == EvaluationMode.PER_ROW, OptionalInt.of(window), Optional.empty(), false));
+            mode == EvaluationMode.PER_ROW,
+            OptionalInt.of(window),
+            Optional.empty(),
+            LearnerBudget.unlimited(),
+            false));
   }
 
   /**

@@ -30,6 +30,11 @@ record LearningSettings<T>(
     learners.forEach((key, learner) -> fresh.put(key, learner.fresh()));
     return new LearnerTracks(
         fresh,
-        new TrackOptions(options.perRow(), options.window(), options.threshold(), keepsOutputs));
+        new TrackOptions(
+            options.perRow(),
+            options.window(),
+            options.threshold(),
+            options.budget(),
+            keepsOutputs));
   }
 }

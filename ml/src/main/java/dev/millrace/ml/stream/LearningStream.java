@@ -3,6 +3,7 @@ package dev.millrace.ml.stream;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.DStream;
 import dev.millrace.ml.Learner;
+import dev.millrace.ml.LearnerBudget;
 import dev.millrace.ml.Model;
 import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.ml.evaluate.EvaluationMode;
@@ -101,6 +102,10 @@ import java.util.OptionalInt;
  * and scored, features and decision thresholds go on, and learners stay as they are; {@link
  * PrequentialReport#skippedRows} counts what they missed: the rows of the batch or, where labels
  * come later, those whose labels came with it.
+ *
+ * <p>Learners of which it is not known how large they become have a hard bound with {@link
+ * Builder#budget}; {@link dev.millrace.core.observe.BatchReport#stateUsage} tells how much of it
+ * they take, together with what features remember.
  *
  * <p>The checkpoint holds, under the stream's name, the learners, what the features remember, the
  * figures and the thresholds, and what waits for labels. Learners are matched by their names: one
@@ -220,6 +225,7 @@ public final class LearningStream<T> {
     private OptionalInt window = OptionalInt.empty();
     private Optional<DecisionThreshold.Options> threshold = Optional.empty();
     private Optional<DelayedInput<T, ?>> delayed = Optional.empty();
+    private LearnerBudget budget = LearnerBudget.unlimited();
     private LearnerChanges changes = LearnerChanges.none();
 
     private Builder(DStream<T> rows, FeatureExtractor<T> extractor) {
@@ -238,7 +244,9 @@ public final class LearningStream<T> {
         throw new ConfigurationException(
             "learners need names that differ, got '" + name + "' beside " + learners.keySet());
       }
-      TrackOptions plain = new TrackOptions(false, OptionalInt.empty(), Optional.empty(), false);
+      TrackOptions plain =
+          new TrackOptions(
+              false, OptionalInt.empty(), Optional.empty(), LearnerBudget.unlimited(), false);
       rows.requireShippable(
           "learner '" + name + "'", new LearnerTracks(Map.of(name, learner), plain).step());
       return this;
@@ -295,6 +303,12 @@ public final class LearningStream<T> {
       return this;
     }
 
+    /** Bounds each learner; without this, none is. */
+    public Builder<T> budget(LearnerBudget ofEach) {
+      budget = ofEach;
+      return this;
+    }
+
     /**
      * Gives learners other hyper-parameters than they were added with. A learner is called by its
      * name or, if several streams have one of that name, {@code stream.learner}; names that are not
@@ -319,7 +333,7 @@ public final class LearningStream<T> {
               name,
               extractor,
               new LinkedHashMap<>(learners),
-              new TrackOptions(mode == EvaluationMode.PER_ROW, window, threshold, false));
+              new TrackOptions(mode == EvaluationMode.PER_ROW, window, threshold, budget, false));
       Committed<T> committed =
           new Committed<>(extractor, settings.learners(), settings.freshTracks(false));
       Wishes wishes = new Wishes();

@@ -12,6 +12,7 @@ import dev.millrace.ml.instance.StatefulExtractor;
 import dev.millrace.ml.internal.prequential.LearnerTracks;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one run of a learning stream knows, however rows and labels come: learners, features, the
@@ -49,9 +50,11 @@ final class Trainer<T> {
     return extractor;
   }
 
-  /** What the features that remember rows take. */
+  /** What the features that remember rows and the learners take, as far as they have budgets. */
   Optional<StateUsage> usage() {
-    return extractor instanceof StatefulExtractor<T> stateful ? stateful.usage() : Optional.empty();
+    Optional<StateUsage> features =
+        extractor instanceof StatefulExtractor<T> stateful ? stateful.usage() : Optional.empty();
+    return Stream.of(features, tracks.usage()).flatMap(Optional::stream).reduce(StateUsage::plus);
   }
 
   Schema schema() {

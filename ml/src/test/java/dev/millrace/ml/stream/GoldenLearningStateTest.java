@@ -8,6 +8,7 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.Learner;
+import dev.millrace.ml.LearnerBudget;
 import dev.millrace.ml.baseline.LastClass;
 import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.feature.Statistic;
@@ -51,6 +52,7 @@ class GoldenLearningStateTest {
             true,
             OptionalInt.of(20),
             Optional.of(new DecisionThreshold.Options(3, 1, 1000)),
+            LearnerBudget.unlimited(),
             false);
     LearningSettings<Order> settings =
         new LearningSettings<>("orders", features, learners, options);

@@ -2,6 +2,7 @@ package dev.millrace.ml.internal.prequential;
 
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.state.StateUsage;
 import dev.millrace.ml.Classifier;
 import dev.millrace.ml.Learner;
 import dev.millrace.ml.MergeableLearner;
@@ -21,12 +22,13 @@ import java.util.Optional;
  */
 public final class LearnerTrack {
   private final String name;
-  private final Learner<?> learner;
   private final TrackOptions options;
   private final int width;
   private final int classes;
   private final Optional<DecisionThreshold> threshold;
   private final Optional<Scoreboard> scoreboard;
+  private final Optional<LearnerRoom> room;
+  private Learner<?> learner;
   private List<double[]> outputs = new ArrayList<>();
   private List<int[]> decisions = new ArrayList<>();
   private Model snapshot;
@@ -47,6 +49,10 @@ public final class LearnerTrack {
     this.scoreboard =
         options.window().isPresent()
             ? Optional.of(new Scoreboard(kind, options.window().getAsInt()))
+            : Optional.empty();
+    this.room =
+        options.budget().isLimited()
+            ? Optional.of(new LearnerRoom(name, options.budget(), learner))
             : Optional.empty();
   }
 
@@ -119,7 +125,9 @@ public final class LearnerTrack {
     } else if (learner instanceof SequentialLearner<?> sequential) {
       runSequential(sequential, blocks, learns);
     }
-    stale |= learns;
+    if (learns) {
+      learned();
+    }
     if (options.predicts()) {
       double fixed = threshold();
       for (int i = 0; i < blocks.size(); i++) {
@@ -241,7 +249,7 @@ public final class LearnerTrack {
         answered.add(step.block());
         if (learns && learner instanceof SequentialLearner<?> sequential) {
           sequential.learn(step.block());
-          stale = true;
+          stale = true; // the next rows are predicted with it
         }
       } else if (options.predicts() && options.perRow()) {
         predict(model(), step, threshold(), index, offset);
@@ -251,8 +259,15 @@ public final class LearnerTrack {
     }
     if (learns && learner instanceof MergeableLearner<?, ?> mergeable && !answered.isEmpty()) {
       learnMerged(mergeable, answered);
-      stale = true;
     }
+    if (learns && !answered.isEmpty()) {
+      learned();
+    }
+  }
+
+  private void learned() {
+    stale = true;
+    room.ifPresent(kept -> learner = kept.keep(learner));
   }
 
   private void predict(Model by, DelayedStep step, double limit, int index, int offset) {
@@ -288,6 +303,16 @@ public final class LearnerTrack {
     return learner.rowsLearned();
   }
 
+  /** How many rows it did not learn, because it would have become too large. */
+  public long rowsRefused() {
+    return room.map(LearnerRoom::refusedRows).orElse(0L);
+  }
+
+  /** What it takes of its budget; empty if it has none. */
+  Optional<StateUsage> usage() {
+    return room.map(LearnerRoom::usage);
+  }
+
   /** The figures so far; empty if none are kept. */
   public Optional<Scoreboard> scoreboard() {
     return scoreboard;
@@ -297,6 +322,9 @@ public final class LearnerTrack {
     out.put("kind", learner.kind())
         .put("rowsLearned", learner.rowsLearned())
         .put("decidesAbove", threshold());
+    if (rowsRefused() > 0) {
+      out.put("rowsRefused", rowsRefused());
+    }
     out.put("learner", learner::save);
     threshold.ifPresent(kept -> out.put("threshold", kept::save));
     scoreboard.ifPresent(kept -> out.put("figures", kept::save));
@@ -306,6 +334,8 @@ public final class LearnerTrack {
   public void restore(StateReader in) {
     learner.restore(in.get("learner"));
     stale = true;
+    long refused = in.has("rowsRefused") ? in.getLong("rowsRefused") : 0;
+    room.ifPresent(kept -> kept.restored(learner, refused));
     if (threshold.isPresent() && in.has("threshold")) {
       threshold.get().restore(in.get("threshold"));
     }

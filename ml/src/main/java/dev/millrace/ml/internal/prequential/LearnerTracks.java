@@ -2,6 +2,7 @@ package dev.millrace.ml.internal.prequential;
 
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.state.StateUsage;
 import dev.millrace.ml.Learner;
 import dev.millrace.ml.instance.InstanceBlock;
 import java.util.ArrayList;
@@ -131,6 +132,14 @@ public final class LearnerTracks {
   /** How many rows were to be learned, and were not because their batch was degraded. */
   public long skippedRows() {
     return skippedRows;
+  }
+
+  /** What the learners together take of their budgets; empty if they have none. */
+  public Optional<StateUsage> usage() {
+    return tracks.stream()
+        .map(LearnerTrack::usage)
+        .flatMap(Optional::stream)
+        .reduce(StateUsage::plus);
   }
 
   public void save(StateWriter out) {
