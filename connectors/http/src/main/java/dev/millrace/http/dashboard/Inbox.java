@@ -13,15 +13,6 @@ import java.util.concurrent.TimeUnit;
 final class Inbox {
   static final int CAPACITY = 1_024;
 
-  /** What all batches of a run did together. */
-  record Totals(long batches, long rows, long deadLetters) {
-    static final Totals NONE = new Totals(0, 0, 0);
-
-    Totals plus(BatchReport report) {
-      return new Totals(batches + 1, rows + report.records(), deadLetters + report.deadLetters());
-    }
-  }
-
   /** Some batches, and the totals up to the last of them. */
   record Contents(List<BatchReport> batches, Totals totals) {}
 

@@ -105,6 +105,7 @@ final class LearningView {
 
   private static void writeReport(LearnerReport learner, JsonGenerator out) throws IOException {
     out.writeNumberField("rowsLearned", learner.rowsLearned());
+    out.writeNumberField("rowsRefused", learner.rowsRefused());
     out.writeNumberField("rowsScored", learner.rowsScored());
     Messages.number(out, "threshold", learner.threshold());
     writeFigures("cumulative", learner.cumulative(), out);

@@ -18,6 +18,8 @@ public record Mark(Instant time, Kind kind, String text) {
     EVENT,
     /** The data are no longer what the model was trained on. */
     DRIFT,
+    /** The pipeline cannot keep up, and does less with its batches. */
+    DEGRADED,
     /** Somebody should look. */
     ALERT
   }

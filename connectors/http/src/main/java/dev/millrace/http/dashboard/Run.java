@@ -35,7 +35,7 @@ final class Run {
   private NodeStats nodes = new NodeStats(UNKNOWN.graph());
   private Status status = Status.WAITING;
   private String cause = "";
-  private Inbox.Totals totals = Inbox.Totals.NONE;
+  private Totals totals = Totals.NONE;
   private Optional<BatchReport> last = Optional.empty();
 
   void started(PipelineStart newStart) {
@@ -64,7 +64,7 @@ final class Run {
     }
   }
 
-  void setTotals(Inbox.Totals to) {
+  void setTotals(Totals to) {
     totals = to;
   }
 
@@ -73,6 +73,7 @@ final class Run {
     history.next(report.batchId(), report.batchTime());
     history.put("rows", Column.Merge.SUM, (double) report.records());
     history.put("deadLetters", Column.Merge.SUM, (double) report.deadLetters());
+    history.put("skipped", Column.Merge.SUM, (double) Totals.skippedRows(report));
     putMillis(history, "delay", report.schedulingDelay());
     putMillis(history, "planning", report.planning());
     putMillis(history, "processing", report.processing());
@@ -84,6 +85,11 @@ final class Run {
     report
         .stateRows()
         .forEach((name, rows) -> history.put("state/" + name, Column.Merge.LAST, (double) rows));
+    report
+        .stateUsage()
+        .forEach(
+            (name, usage) ->
+                history.put("bytes/" + name, Column.Merge.LAST, (double) usage.bytes()));
   }
 
   private static void putMillis(History history, String name, Duration duration) {
@@ -107,9 +113,7 @@ final class Run {
   void writeNow(JsonGenerator out) throws IOException {
     out.writeStringField("status", status.name());
     out.writeStringField("cause", cause);
-    out.writeNumberField("batches", totals.batches());
-    out.writeNumberField("rows", totals.rows());
-    out.writeNumberField("deadLetters", totals.deadLetters());
+    totals.write(out);
     if (last.isPresent()) {
       writeLast(last.get(), out);
     }
@@ -137,6 +141,7 @@ final class Run {
     Messages.number(out, "checkpoint", Messages.millis(report.checkpointing()));
     out.writeNumberField("checkpointBytes", report.checkpointBytes());
     out.writeBooleanField("committed", report.committed());
+    out.writeBooleanField("degraded", report.degraded());
     Messages.number(out, "progress", report.progress());
     out.writeObjectFieldStart("state");
     for (Map.Entry<String, Long> part : report.stateRows().entrySet()) {

@@ -48,6 +48,7 @@ final class Updates implements Runnable {
   private final History fresh = new History(POINTS_PER_UPDATE);
   private final List<Mark> marks = new ArrayList<>();
   private final AlertBoard board = new AlertBoard();
+  private final DegradedSpells spells = new DegradedSpells();
   private final Pace recording = new Pace(Duration.ZERO);
   private final Pace showing = new Pace(Duration.ofMillis(500));
   private final Pace reading = new Pace(Duration.ofSeconds(2));
@@ -216,6 +217,7 @@ final class Updates implements Runnable {
       pipeline.add(report);
       Run.record(report, history);
       Run.record(report, fresh);
+      spells.add(report).ifPresent(this::add);
     }
     unseen |= !contents.batches().isEmpty();
     pipeline.setTotals(contents.totals());

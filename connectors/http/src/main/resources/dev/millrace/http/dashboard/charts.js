@@ -5,9 +5,9 @@ import {number, time} from './format.js';
 
 const HEIGHT = 170;
 const TABLE_ROWS = 20;
-const MARK_COLORS = {EVENT: '--mark-event', DRIFT: '--mark-drift', ALERT: '--mark-alert'};
+const MARK_COLORS = {EVENT: '--mark-event', DRIFT: '--mark-drift', DEGRADED: '--mark-degraded', ALERT: '--mark-alert'};
 
-const SIGN_HEIGHTS = {EVENT: 4, ALERT: 4, DRIFT: 15}; // what drift sets off stands at the same moment
+const SIGN_HEIGHTS = {EVENT: 4, ALERT: 4, DRIFT: 15, DEGRADED: 26}; // what drift sets off stands at the same moment
 
 const charts = new Set();
 let marks = [];
@@ -36,7 +36,8 @@ const sized = new ResizeObserver((entries) => {
   for (const entry of entries) entry.target.chart.resize();
 });
 
-// A shape of its own for each kind: a triangle for alerts, a diamond for drift, a disc for the rest.
+// A shape of its own for each kind: a triangle for alerts, a diamond for drift, a square for degraded
+// batches, a disc for the rest.
 function drawSign(ctx, kind, x, y, r) {
   ctx.beginPath();
   if (kind === 'ALERT') {
@@ -48,6 +49,8 @@ function drawSign(ctx, kind, x, y, r) {
     ctx.lineTo(x + r, y);
     ctx.lineTo(x, y + r);
     ctx.lineTo(x - r, y);
+  } else if (kind === 'DEGRADED') {
+    ctx.rect(x - 0.8 * r, y - 0.8 * r, 1.6 * r, 1.6 * r);
   } else {
     ctx.arc(x, y, 0.8 * r, 0, 7);
   }
@@ -158,7 +161,7 @@ export class Chart {
         y: log ? {distr: 3, range: (_, min, max) => [0.5, Math.max(10, max * 2)]}
           : {range: (_, min, max) => range(min, max, kind)},
       },
-      axes: [{...axis, size: 28}, {...axis, size: 48, values: (_, splits) => splits.map((v) => (v === null ? '' : number(v)))}],
+      axes: [{...axis, size: 28}, {...axis, size: 56, values: (_, splits) => splits.map((v) => (v === null ? '' : number(v)))}],
       series: [{}, ...this.series.map((s, i) => ({
         label: s.name,
         stroke: s.color ? css(s.color) : color(i),

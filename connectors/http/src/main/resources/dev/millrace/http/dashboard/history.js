@@ -35,7 +35,7 @@ export class History {
     const last = this.size - 1;
     const kept = (_, i) => i % 2 === last % 2;
     const sum = this.columns;
-    for (const name of ['rows', 'deadLetters', 'batches']) {
+    for (const name of ['rows', 'deadLetters', 'skipped', 'batches']) {
       const column = sum.get(name) ?? [];
       for (let i = last % 2; i < column.length; i += 2) if (i > 0) column[i] += column[i - 1];
     }
@@ -70,8 +70,9 @@ export class History {
     });
   }
 
-  batchSize() {
+  // Of a number that is summed up over the batches of a point.
+  perBatch(name) {
     const batches = this.get('batches');
-    return this.get('rows').map((rows, i) => rows / batches[i]);
+    return this.get(name).map((sum, i) => sum / batches[i]);
   }
 }

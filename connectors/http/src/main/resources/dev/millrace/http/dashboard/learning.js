@@ -63,11 +63,12 @@ export class LearningView {
   drawFigures(stream) {
     const kind = this.cumulative.checked ? 'cumulative' : 'sliding';
     const figures = [...new Set(stream.learners.flatMap((learner) => Object.keys(learner[kind] ?? {})))];
+    const refused = stream.learners.some((learner) => learner.rowsRefused > 0);
     byId('figures').replaceChildren(table(
       `Figures of all learners, ${this.cumulative.checked ? 'over all rows' : 'over the last rows'}`,
-      ['learner', ...figures.map(title), 'learned', 'version'],
+      ['learner', ...figures.map(title), 'learned', ...(refused ? ['not learned, for want of room'] : []), 'version'],
       stream.learners.map((learner) => [learner.name, ...figures.map((figure) => number(learner[kind]?.[figure])),
-        count(learner.rowsLearned), String(learner.version)])));
+        count(learner.rowsLearned), ...(refused ? [count(learner.rowsRefused)] : []), String(learner.version)])));
   }
 
   drawLearner(learner) {

@@ -4,7 +4,7 @@ import {byId} from './dom.js';
 import {listen, token} from './feed.js';
 import {History} from './history.js';
 import {recolor, setMarks} from './charts.js';
-import {SystemView, drawMarks} from './system.js';
+import {SystemView, drawBudgets, drawMarks} from './system.js';
 import {LearningView} from './learning.js';
 import {GraphView} from './graph.js';
 import {drawLetters, drawPredictions} from './tables.js';
@@ -38,6 +38,7 @@ function draw() {
   if (!hello || !now) return;
   system.draw(history, hello);
   system.tiles(now, history, hello, learning.headline(now));
+  drawBudgets(now);
   learning.draw(now, history);
   graph.draw(now.nodes);
   drawPredictions(now);

@@ -1,8 +1,8 @@
 // How fast the pipeline is: tiles and curves.
 
-import {byId, el} from './dom.js';
+import {byId, el, table} from './dom.js';
 import {Chart} from './charts.js';
-import {bytes, count, millis, number, time} from './format.js';
+import {bytes, count, millis, number, share, time} from './format.js';
 
 const last = (values) => values.at(-1) ?? null;
 
@@ -14,6 +14,7 @@ export class SystemView {
     this.delay = new Chart(parent, {title: 'Scheduling delay', format: millis});
     this.size = new Chart(parent, {title: 'Batch size', format: count});
     this.state = new Chart(parent, {title: 'Keyed state', format: count});
+    this.bytes = new Chart(parent, {title: 'Taken of budgets', format: bytes});
     this.checkpoint = new Chart(parent, {title: 'Checkpoint', format: millis});
   }
 
@@ -33,14 +34,23 @@ export class SystemView {
     this.processing.set(t, times, millis(last(processing)));
     const delay = history.get('delay');
     this.delay.set(t, [{name: 'delay', values: delay}], millis(last(delay)));
-    const size = history.batchSize();
-    this.size.set(t, [{name: 'rows per batch', values: size}], `${count(last(size))} rows`);
-    const parts = history.names('state/');
-    this.state.figure.hidden = parts.length === 0;
-    this.state.set(t, parts.map((name) => ({name: name.slice(6), values: history.get(name)})));
+    const size = history.perBatch('rows');
+    const sizes = [{name: 'rows per batch', values: size}];
+    const skipped = history.perBatch('skipped');
+    if (skipped.some((rows) => rows > 0)) sizes.push({name: 'not learned', values: skipped});
+    this.size.set(t, sizes, `${count(last(size))} rows`);
+    this.drawParts(this.state, 'state/', history);
+    this.drawParts(this.bytes, 'bytes/', history);
     const checkpoint = history.get('checkpoint');
     this.checkpoint.figure.hidden = history.names('checkpoint').length === 0;
     this.checkpoint.set(t, [{name: 'encode and write', values: checkpoint}], millis(last(checkpoint.filter((v) => v !== null))));
+  }
+
+  // A curve for each operator of which there is something.
+  drawParts(chart, prefix, history) {
+    const parts = history.names(prefix);
+    chart.figure.hidden = parts.length === 0;
+    chart.set(history.t, parts.map((name) => ({name: name.slice(prefix.length), values: history.get(name)})));
   }
 
   tiles(now, history, hello, headline) {
@@ -56,6 +66,7 @@ export class SystemView {
       ['Delay', millis(last(history.get('delay'))), 'newest batch'],
       ['Keyed state', count(state), 'rows'],
       ['Checkpoint', millis(batch.checkpointBytes ? batch.checkpoint : null), bytes(batch.checkpointBytes)],
+      ...(now.degraded > 0 ? [['Not learned', count(now.skipped), `rows of ${count(now.degraded)} degraded batches`, batch.degraded]] : []),
       ['Dead letters', count(now.deadLetters), 'put aside', now.deadLetters > 0],
       ...(now.alerts ? [['Alerts', count(now.alerts.firing), 'firing', now.alerts.firing > 0]] : []),
       ...headline,
@@ -65,8 +76,23 @@ export class SystemView {
   }
 }
 
-const KINDS = {EVENT: 'event', DRIFT: 'drift', ALERT: 'alert'};
-const SIGNS = {EVENT: '●', DRIFT: '◆', ALERT: '▲'}; // as on the charts
+// How much of what has a bound is taken, and what was given up for it since the run began.
+export function drawBudgets(now) {
+  const view = byId('budgets');
+  view.hidden = now.budgets.length === 0;
+  view.replaceChildren(el('h3', {}, 'Budgets'), table('Budgets', ['of', 'bytes', 'budget', 'taken', 'on disk', 'evicted keys', 'expired keys', 'refused records'],
+    now.budgets.map((one) => [one.name, bytes(one.bytes), bytes(one.maxBytes), taken(one), bytes(one.spilled),
+      count(one.evicted), count(one.expired), count(one.refused)])));
+}
+
+function taken({bytes: size, maxBytes}) {
+  if (!maxBytes) return '–';
+  const full = size > 0.9 * maxBytes;
+  return el('span', {class: full ? 'miss' : undefined}, `${full ? '▲ ' : ''}${share(size / maxBytes)}`);
+}
+
+const KINDS = {EVENT: 'event', DRIFT: 'drift', DEGRADED: 'degraded', ALERT: 'alert'};
+const SIGNS = {EVENT: '●', DRIFT: '◆', DEGRADED: '■', ALERT: '▲'}; // as on the charts
 
 export function drawMarks(marks) {
   const newest = marks.slice(-20).reverse();

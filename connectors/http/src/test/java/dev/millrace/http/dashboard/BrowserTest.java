@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.alert.Alerts;
 import dev.millrace.core.source.QueueSource;
@@ -54,9 +55,23 @@ class BrowserTest {
 
   /** A pipeline that has done 30 batches and waits for more, with the page open. */
   private static void look(Looking looking) throws Exception {
+    look(Points.config(), Points::learn, looking);
+  }
+
+  /** The same with budgets, and degraded from the third batch on until there is nothing to do. */
+  private static void lookAtLimits(Looking looking) throws Exception {
+    look(Points.degrading(), Points::learnInBudgets, looking);
+  }
+
+  private interface Description {
+    LearningStream<?> of(StreamingContext context, QueueSource<Points.Point> queue);
+  }
+
+  private static void look(StreamingConfig config, Description description, Looking looking)
+      throws Exception {
     QueueSource<Points.Point> queue = QueueSource.create();
-    try (StreamingContext context = StreamingContext.create(Points.config())) {
-      LearningStream<?> learning = Points.learn(context, queue);
+    try (StreamingContext context = StreamingContext.create(config)) {
+      LearningStream<?> learning = description.of(context, queue);
       Dashboard dashboard = Dashboard.of(context, List.of(learning));
       try (PredictionServer server = dashboard.serve(OPTIONS)) {
         push(queue, 0, 3_000);
@@ -223,6 +238,38 @@ class BrowserTest {
   }
 
   @Test
+  void shouldShowBudgetsAndDegradedBatches() throws Exception {
+    lookAtLimits(
+        (server, dashboard, queue) -> {
+          browser.await(tile("Not learned", "2,744")); // of 28 batches, less one in 50
+          browser.await("document.querySelectorAll('#budgets tbody tr').length === 2");
+          String counts = browser.findAll("#budgets tbody tr").get(0).getText();
+          assertTrue(counts.startsWith(Points.EVIL), counts);
+          assertTrue(counts.contains("5,600 B"), counts);
+          assertTrue(evicted(counts) > 2_900, counts);
+          String learners = browser.findAll("#budgets tbody tr").get(1).getText();
+          assertTrue(learners.startsWith("verdicts") && learners.contains("2,097 kB"), learners);
+          String mark = browser.find("#marks .mark-degraded").getText();
+          assertTrue(mark.contains("■ degraded: batch 2 is degraded"), mark);
+          push(queue, 3_000, 3_010);
+          browser.await("document.querySelectorAll('#marks .mark-degraded').length === 2");
+          String over = browser.find("#marks .mark-degraded").getText();
+          assertTrue(over.contains("batch 30 is whole again, after 28 degraded ones"), over);
+          assertEquals(0, browser.findAll("main img, main script").size());
+        });
+  }
+
+  private static int evicted(String row) {
+    String[] cells = row.split(" ", -1);
+    return Integer.parseInt(cells[cells.length - 3].replace(",", ""));
+  }
+
+  @Test
+  void shouldHideBudgetsWhereThereAreNone() throws Exception {
+    look((server, dashboard, queue) -> assertFalse(browser.find("#budgets").isDisplayed()));
+  }
+
+  @Test
   void shouldBeUsableByKeyboard() throws Exception {
     look(
         (server, dashboard, queue) -> {
@@ -246,7 +293,7 @@ class BrowserTest {
 
   @Test
   void shouldFitAnyScreenInLightAndDark() throws Exception {
-    look(
+    lookAtLimits(
         (server, dashboard, queue) -> {
           dashboard.mark(new Mark(Instant.now(), Mark.Kind.DRIFT, "mean of y has moved"));
           for (String scheme : List.of("light", "dark")) {

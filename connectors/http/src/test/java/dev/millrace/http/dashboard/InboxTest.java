@@ -45,7 +45,7 @@ class InboxTest {
     Inbox.Contents contents = inbox.take(0, 0);
     assertEquals(Inbox.CAPACITY, contents.batches().size());
     assertEquals(batches - 1, contents.batches().get(Inbox.CAPACITY - 1).batchId());
-    assertEquals(new Inbox.Totals(batches, 10L * batches, batches), contents.totals());
+    assertEquals(new Totals(batches, 10L * batches, batches, 0, 0, Map.of()), contents.totals());
   }
 
   @Test

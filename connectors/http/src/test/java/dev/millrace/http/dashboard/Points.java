@@ -1,6 +1,7 @@
 package dev.millrace.http.dashboard;
 
 import dev.millrace.core.DStream;
+import dev.millrace.core.DegradePolicy;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
@@ -10,6 +11,10 @@ import dev.millrace.core.alert.Severity;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.source.Source;
+import dev.millrace.core.state.StateBudget;
+import dev.millrace.core.state.StateCodecs;
+import dev.millrace.core.state.StateSpec;
+import dev.millrace.ml.LearnerBudget;
 import dev.millrace.ml.baseline.MajorityClass;
 import dev.millrace.ml.drift.Drift;
 import dev.millrace.ml.drift.DriftStream;
@@ -21,6 +26,7 @@ import dev.millrace.ml.linear.LogisticRegression;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /** A pipeline to look at, whose names are meant to break pages. */
@@ -85,15 +91,46 @@ final class Points {
         () -> new PageHinkley(PageHinkley.Options.defaults().withDelta(0.5).withThreshold(5)));
   }
 
+  /** Degrades the third full batch in a row and those that follow it. */
+  static StreamingConfig degrading() {
+    return config().withDegrade(DegradePolicy.whenLate(Duration.ofDays(1)).orBehind(3));
+  }
+
   /** Describes what learns from a source. */
   static LearningStream<Point> learn(StreamingContext context, Source<Point> source) {
+    return learners(points(context, source)).named("verdicts");
+  }
+
+  /**
+   * The same, with learners in a wide budget, and with points counted one by one in a budget of
+   * fifty of them.
+   */
+  static LearningStream<Point> learnInBudgets(StreamingContext context, Source<Point> source) {
+    DStream<Point> points = points(context, source);
+    points
+        .keyBy(point -> Math.round(1e6 * point.y()))
+        .mapWithState(
+            StateSpec.<Long, Point, Long, Long>of(
+                StateCodecs.int64(),
+                StateCodecs.int64(),
+                (key, point, state, out) -> state.update(state.get().orElse(0L) + 1)))
+        .named(EVIL)
+        .withBudget(StateBudget.evicting(50 * (StateBudget.KEY_BYTES + 2 * Long.BYTES)))
+        .foreachBatch((batch, scope) -> batch.count());
+    return learners(points).budget(LearnerBudget.skipping(1 << 20)).named("verdicts");
+  }
+
+  private static DStream<Point> points(StreamingContext context, Source<Point> source) {
     context.deadLetters(new MemorySink<>());
     DStream<Point> points = context.source("points", source);
     points.filter(point -> point.x() > 0).named("right").to("right", new MemorySink<>());
+    return points;
+  }
+
+  private static LearningStream.Builder<Point> learners(DStream<Point> points) {
     return LearningStream.on(points, FEATURES)
         .learner("champion", new LogisticRegression(LogisticRegression.Options.defaults()))
         .learner("majority", new MajorityClass(2))
-        .evaluate(EvaluationMode.PER_BATCH, 200)
-        .named("verdicts");
+        .evaluate(EvaluationMode.PER_BATCH, 200);
   }
 }
