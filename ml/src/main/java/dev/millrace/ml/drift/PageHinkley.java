@@ -14,7 +14,8 @@ import java.io.Serializable;
  * max(0, {@code forgetting} · <i>S</i><sub>t−1</sub> + <i>x</i><sub>t</sub> − <i>m</i><sub>t</sub>
  * − {@code delta}), and a change is signalled when <i>S</i><sub>t</sub> exceeds {@code threshold}.
  * For numbers from 0 to 1, as errors of a classifier are, a change of the mean by <i>d</i> is found
- * within about {@code threshold} / (<i>d</i> − {@code delta}) numbers.
+ * within about {@code threshold} / (<i>d</i> − {@code delta}) numbers. After a signal it begins
+ * anew.
  *
  * <p>E. S. Page, "Continuous Inspection Schemes", Biometrika 41 (1954); H. Mouss et al., "Test of
  * Page-Hinkley, an approach for fault detection in an agro-alimentary production system" (2004).

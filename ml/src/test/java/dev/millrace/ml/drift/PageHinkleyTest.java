@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.core.CheckpointException;
 import dev.millrace.core.ConfigurationException;
-import dev.millrace.core.checkpoint.StateReader;
-import dev.millrace.core.checkpoint.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -74,29 +71,6 @@ class PageHinkleyTest {
     for (int i = 0; i < 20_000; i++) {
       assertEquals(false, detector.update(random.nextDouble() < 0.2 ? 1 : 0), "number " + i);
     }
-  }
-
-  @Test
-  void shouldGoOnFromItsState() {
-    double[] errors = errors(3_000);
-    List<Integer> expected = signals(new PageHinkley(OPTIONS), errors);
-    PageHinkley detector = new PageHinkley(OPTIONS);
-    List<Integer> signals = new ArrayList<>();
-    for (int i = 0; i < errors.length; i++) {
-      if (detector.update(errors[i])) {
-        signals.add(i);
-      }
-      StateWriter out = new StateWriter();
-      detector.save(out);
-      detector = new PageHinkley(OPTIONS);
-      detector.restore(StateReader.of("test", out.toBytes()));
-    }
-    assertEquals(expected, signals);
-    StateWriter other = new StateWriter();
-    other.put("kind", "other");
-    assertThrows(
-        CheckpointException.class,
-        () -> new PageHinkley(OPTIONS).restore(StateReader.of("test", other.toBytes())));
   }
 
   @Test
