@@ -10,7 +10,6 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.MemorySink;
-import dev.millrace.core.source.Source;
 import dev.millrace.core.source.log.LogOptions;
 import dev.millrace.core.testing.SourceConformance;
 import dev.millrace.core.testing.SourceRun;
@@ -24,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -72,34 +70,7 @@ class HttpSourceTest {
       }
       play.until(17);
     }
-    SourceConformance.Harness<String> harness =
-        new SourceConformance.Harness<>() {
-          @Override
-          public Source<String> source() {
-            return source;
-          }
-
-          @Override
-          public int records() {
-            return 17;
-          }
-
-          @Override
-          public boolean isBounded() {
-            return false;
-          }
-
-          @Override
-          public Optional<Source<String>> emptySource() {
-            return Optional.empty();
-          }
-
-          @Override
-          public Path directory() {
-            return directory;
-          }
-        };
-    return SourceConformance.checks(harness).stream()
+    return SourceConformance.checks(source, 17, directory).stream()
         .map(check -> dynamicTest(check.name(), check::run));
   }
 

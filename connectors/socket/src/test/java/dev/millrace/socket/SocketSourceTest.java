@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -123,34 +122,7 @@ class SocketSourceTest {
   Stream<DynamicTest> conformance() throws Exception {
     String text = numbered(0, 15) + "\u0001é\n" + "x".repeat(200) + "\n";
     SocketSource source = connect(QUICK.withMaxLineBytes(100), false, text);
-    SourceConformance.Harness<String> harness =
-        new SourceConformance.Harness<>() {
-          @Override
-          public Source<String> source() {
-            return source;
-          }
-
-          @Override
-          public int records() {
-            return 17;
-          }
-
-          @Override
-          public boolean isBounded() {
-            return false;
-          }
-
-          @Override
-          public Optional<Source<String>> emptySource() {
-            return Optional.empty();
-          }
-
-          @Override
-          public Path directory() {
-            return directory;
-          }
-        };
-    return SourceConformance.checks(harness).stream()
+    return SourceConformance.checks(source, 17, directory).stream()
         .map(check -> dynamicTest(check.name(), check::run));
   }
 

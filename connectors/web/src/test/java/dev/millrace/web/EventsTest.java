@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.MemorySink;
-import dev.millrace.core.source.Source;
 import dev.millrace.core.testing.SourceConformance;
 import dev.millrace.core.testing.SourceRun;
 import dev.millrace.core.testing.StreamTestDriver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,34 +46,7 @@ class EventsTest {
   Stream<DynamicTest> conformance() throws Exception {
     server = EventServer.dropping(17, 5, 1);
     FeedSource<ServerSentEvent> source = FeedSource.events(server.uri(), QUICK);
-    SourceConformance.Harness<ServerSentEvent> harness =
-        new SourceConformance.Harness<>() {
-          @Override
-          public Source<ServerSentEvent> source() {
-            return source;
-          }
-
-          @Override
-          public int records() {
-            return 17;
-          }
-
-          @Override
-          public boolean isBounded() {
-            return false;
-          }
-
-          @Override
-          public Optional<Source<ServerSentEvent>> emptySource() {
-            return Optional.empty();
-          }
-
-          @Override
-          public Path directory() {
-            return directory;
-          }
-        };
-    return SourceConformance.checks(harness).stream()
+    return SourceConformance.checks(source, 17, directory).stream()
         .map(check -> dynamicTest(check.name(), check::run));
   }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.millrace.core.ConfigurationException;
-import dev.millrace.core.source.Source;
 import dev.millrace.core.testing.SourceConformance;
 import dev.millrace.core.testing.SourceRun;
 import java.io.BufferedReader;
@@ -73,34 +72,7 @@ class WebSocketTest {
   Stream<DynamicTest> conformance() {
     server.greet(numbered(0, 17));
     FeedSource<String> source = source().withSequence(WebSocketTest::number);
-    SourceConformance.Harness<String> harness =
-        new SourceConformance.Harness<>() {
-          @Override
-          public Source<String> source() {
-            return source;
-          }
-
-          @Override
-          public int records() {
-            return 17;
-          }
-
-          @Override
-          public boolean isBounded() {
-            return false;
-          }
-
-          @Override
-          public Optional<Source<String>> emptySource() {
-            return Optional.empty();
-          }
-
-          @Override
-          public Path directory() {
-            return directory;
-          }
-        };
-    return SourceConformance.checks(harness).stream()
+    return SourceConformance.checks(source, 17, directory).stream()
         .map(check -> dynamicTest(check.name(), check::run));
   }
 

@@ -61,6 +61,29 @@ public final class SourceConformance {
     }
   }
 
+  /** A source that has no end. */
+  private record Endless<T>(Source<T> source, int records, Path directory) implements Harness<T> {
+    @Override
+    public boolean isBounded() {
+      return false;
+    }
+
+    @Override
+    public Optional<Source<T>> emptySource() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The suite for a source that has no end, such as one that listens.
+   *
+   * @param records how many it holds, rejected ones included; at least 10
+   * @param directory what a planner may use as its own; the same one each time
+   */
+  public static <T> List<Check> checks(Source<T> source, int records, Path directory) {
+    return checks(new Endless<>(source, records, directory));
+  }
+
   /** The suite; each check makes its own planner. */
   public static <T> List<Check> checks(Harness<T> harness) {
     Suite<T> suite = new Suite<>(harness);

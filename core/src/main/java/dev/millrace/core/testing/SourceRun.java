@@ -120,6 +120,21 @@ public final class SourceRun<T> implements AutoCloseable {
     return records;
   }
 
+  /**
+   * Makes batches until the source says that there is nothing more.
+   *
+   * @return the records
+   */
+  public List<T> rest(PlanLimits limits) throws Exception {
+    long begun = System.nanoTime();
+    while (!batch(limits).isEmpty() || !planner.exhausted()) {
+      if (System.nanoTime() - begun > PATIENCE_NANOS) {
+        throw new IllegalStateException("the source has no end within half a minute");
+      }
+    }
+    return records;
+  }
+
   @Override
   public void close() throws IOException {
     planner.close();
