@@ -3,6 +3,7 @@ package dev.millrace.file;
 import dev.millrace.core.engine.Stage;
 import dev.millrace.core.engine.StageSink;
 import dev.millrace.core.engine.TaskContext;
+import dev.millrace.core.sink.FilePartitioning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,11 +3,12 @@ package dev.millrace.file;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.sink.Delivery;
+import dev.millrace.core.sink.FilePartitioning;
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Writes one file per batch that holds something, {@code batch-000000000017.csv}, exactly once.
@@ -51,12 +52,7 @@ public final class FileSink<T> implements Sink<T> {
   private final int maxPartitions;
 
   private FileSink(Path directory, LineFormat<T> format) {
-    this(
-        directory.toString(),
-        format,
-        new FilePartitioning<>(List.of()),
-        null,
-        DEFAULT_MAX_PARTITIONS);
+    this(directory.toString(), format, FilePartitioning.none(), null, DEFAULT_MAX_PARTITIONS);
   }
 
   private FileSink(

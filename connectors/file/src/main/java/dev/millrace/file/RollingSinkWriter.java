@@ -2,10 +2,13 @@ package dev.millrace.file;
 
 import dev.millrace.core.Batch;
 import dev.millrace.core.SinkException;
+import dev.millrace.core.sink.FilePartitioning;
+import dev.millrace.core.sink.FileRolling;
+import dev.millrace.core.sink.OpenFolders;
+import dev.millrace.core.sink.OpenFolders.Part;
+import dev.millrace.core.sink.OpenFolders.Roll;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
-import dev.millrace.file.StagedBatch.Part;
-import dev.millrace.file.StagedBatch.Roll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -135,8 +138,12 @@ final class RollingSinkWriter<T> implements SinkWriter<T> {
   private OpenFolders replayed() {
     OpenFolders replayed = new OpenFolders(rolling, maxFolders);
     log.between(Long.MIN_VALUE, Long.MAX_VALUE)
-        .forEach((key, batch) -> replayed.replay(RollingLog.batchId(key), batch.header()));
+        .forEach((key, batch) -> replay(replayed, RollingLog.batchId(key), batch.header()));
     return replayed;
+  }
+
+  private static void replay(OpenFolders folders, long id, StagedBatch.Header header) {
+    folders.replay(id, header.time(), header.parts(), header.rolls());
   }
 
   @Override

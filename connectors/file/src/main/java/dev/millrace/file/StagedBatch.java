@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.sink.OpenFolders.Part;
+import dev.millrace.core.sink.OpenFolders.Roll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,12 +16,6 @@ import java.util.List;
  * a line of JSON, followed by the content of each part.
  */
 final class StagedBatch {
-  /** What a batch brings to the file of one folder. */
-  record Part(String folder, long bytes) {}
-
-  /** The file of that folder that holds the batches from the first to the last is complete. */
-  record Roll(String folder, long first, long last) {}
-
   /** The line of JSON. */
   record Header(long time, List<Part> parts, List<Roll> rolls) {}
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.Source;

@@ -6,6 +6,7 @@ import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
+import dev.millrace.core.sink.FileRolling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

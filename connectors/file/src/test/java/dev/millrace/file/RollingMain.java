@@ -3,6 +3,7 @@ package dev.millrace.file;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.time.ManualClock;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import dev.millrace.core.BatchInfo;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.SinkException;
 import dev.millrace.core.engine.local.LocalEngine;
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import java.nio.file.Files;

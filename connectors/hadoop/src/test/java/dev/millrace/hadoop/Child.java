@@ -66,12 +66,16 @@ final class Child implements AutoCloseable {
   }
 
   void awaitEnd() throws IOException, InterruptedException {
+    awaitEnd(0);
+  }
+
+  void awaitEnd(int exit) throws IOException, InterruptedException {
     String line;
     while ((line = out.readLine()) != null) {
       lines.add(line);
     }
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      throw new AssertionError("did not end well:\n" + String.join("\n", lines));
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != exit) {
+      throw new AssertionError("did not end with " + exit + ":\n" + String.join("\n", lines));
     }
   }
 

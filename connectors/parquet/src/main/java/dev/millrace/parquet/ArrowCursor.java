@@ -1,10 +1,13 @@
 package dev.millrace.parquet;
 
+import dev.millrace.core.MillraceException;
 import dev.millrace.core.SourceException;
 import dev.millrace.core.function.Emitter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -31,6 +34,9 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
   private int batchRow;
   private int batchRows;
 
+  /** Whether the record batch at hand was loaded. */
+  private boolean isWhole = true;
+
   private ArrowCursor(InputStream in, String name, RowShape<T> shape) {
     this.name = name;
     this.shape = shape;
@@ -56,6 +62,23 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
   }
 
   private void nextBatch() throws IOException {
+    isWhole = false;
+    try {
+      loadBatch();
+    } catch (MillraceException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw damaged(e);
+    }
+    isWhole = true;
+  }
+
+  private SourceException damaged(RuntimeException e) {
+    return new SourceException(
+        name + " is damaged, at row " + (row + 1) + ": " + e.getMessage(), e);
+  }
+
+  private void loadBatch() throws IOException {
     if (!reader.loadNextBatch()) {
       throw new SourceException(name + " ends behind row " + row + "; it was changed");
     }
@@ -90,6 +113,9 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
       return plain;
     }
     Dictionary dictionary = reader.getDictionaryVectors().get(encoding.getId());
+    if (dictionary == null) {
+      throw new SourceException(where + " lacks its dictionary, number " + encoding.getId());
+    }
     ArrowColumn entries = ArrowColumn.of(dictionary.getVector(), where);
     return new ArrowColumn(
         entries.kind(), at -> entries.reader().read(((Number) plain.reader().read(at)).intValue()));
@@ -102,11 +128,9 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
       while (batchRow == batchRows) {
         nextBatch();
       }
-      for (int i = 0; i < values.length; i++) {
-        values[i] = vectors[i].isNull(batchRow) ? null : columns[i].reader().read(batchRow);
-      }
       T made = null;
       try {
+        readValues();
         made = maker.make(values);
       } catch (IllegalArgumentException e) {
         rejects.reject(row, e.getMessage(), values);
@@ -119,9 +143,32 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException when a value is none of its type
+   */
+  private void readValues() {
+    Arrays.fill(values, null);
+    for (int i = 0; i < values.length; i++) {
+      try {
+        values[i] = vectors[i].isNull(batchRow) ? null : columns[i].reader().read(batchRow);
+      } catch (DateTimeException | ArithmeticException e) {
+        String column = vectors[i].getName();
+        throw new IllegalArgumentException("column '" + column + "': " + e.getMessage(), e);
+      } catch (RuntimeException e) {
+        throw damaged(e);
+      }
+    }
+  }
+
   @Override
   public void close() throws IOException {
     reader.close();
-    allocator.close();
+    try {
+      allocator.close();
+    } catch (IllegalStateException e) {
+      if (isWhole) { // else Arrow has not given back what it had made room for
+        throw e;
+      }
+    }
   }
 }

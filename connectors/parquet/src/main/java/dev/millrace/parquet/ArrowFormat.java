@@ -84,4 +84,9 @@ record ArrowFormat<T>(RowShape<T> shape) implements TableFormat<T> {
       return stream;
     }
   }
+
+  @Override
+  public String toString() {
+    return "Arrow";
+  }
 }

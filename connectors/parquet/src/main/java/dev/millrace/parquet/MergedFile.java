@@ -2,10 +2,9 @@ package dev.millrace.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -25,36 +24,48 @@ final class MergedFile {
 
   private MergedFile() {}
 
-  static void merge(Place place, List<Long> batches, LongFunction<String> staged, String target)
-      throws IOException {
-    List<String> groups = new ArrayList<>();
+  /** What a file holds of a batch. */
+  private record Share(long batchId, int groups) {
+    static Share of(String text) {
+      String[] parts = text.split(":", -1);
+      return new Share(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    @Override
+    public String toString() {
+      return batchId + ":" + groups;
+    }
+  }
+
+  static void merge(Place place, List<StagedFile> staged, String target) throws IOException {
+    List<String> shares = new ArrayList<>();
     ParquetFileWriter writer = null;
-    for (long batch : batches) {
-      try (ParquetFileReader reader = reader(place, staged.apply(batch))) {
+    for (StagedFile file : staged) {
+      try (ParquetFileReader reader = reader(place, file.name())) {
         if (writer == null) {
           writer = writer(place, target, reader.getFileMetaData().getSchema());
         }
         reader.appendTo(writer);
-        groups.add(batch + ":" + reader.getRowGroups().size());
+        int groups = reader.getRowGroups().size();
+        shares.add(new Share(file.batchId(), groups).toString());
       }
     }
-    writer.end(Map.of(BATCHES, String.join(",", groups)));
+    writer.end(Map.of(BATCHES, String.join(",", shares)));
     place.force(target);
   }
 
   /** Stages the batches up to {@code last} again, each with its row groups. */
-  static void split(Place place, String name, long last, LongFunction<String> staged)
-      throws IOException {
-    InputFile file = place.input(name);
-    try (ParquetFileReader reader = reader(place, name);
+  static void split(Place place, OutputFiles.Complete merged, long last) throws IOException {
+    InputFile file = place.input(merged.name());
+    try (ParquetFileReader reader = reader(place, merged.name());
         SeekableInputStream in = file.newStream()) {
       MessageType schema = reader.getFileMetaData().getSchema();
       List<BlockMetaData> groups = reader.getRowGroups();
       int from = 0;
-      for (Map.Entry<Long, Integer> batch : batches(reader, name).entrySet()) {
-        int until = from + batch.getValue();
-        if (batch.getKey() <= last) {
-          String target = staged.apply(batch.getKey());
+      for (Share share : shares(reader, merged.name())) {
+        int until = from + share.groups();
+        if (share.batchId() <= last) {
+          String target = StagedFile.name(merged.folder(), share.batchId(), StagedFile.UNKNOWN);
           ParquetFileWriter writer = writer(place, target, schema);
           writer.appendRowGroups(in, groups.subList(from, until), false);
           writer.end(Map.of());
@@ -65,19 +76,12 @@ final class MergedFile {
     }
   }
 
-  private static Map<Long, Integer> batches(ParquetFileReader reader, String name)
-      throws IOException {
+  private static List<Share> shares(ParquetFileReader reader, String name) throws IOException {
     String text = reader.getFileMetaData().getKeyValueMetaData().get(BATCHES);
     if (text == null) {
       throw new IOException(name + " does not say which batches it holds");
     }
-    Map<Long, Integer> batches = new LinkedHashMap<>();
-    for (String batch : text.split(",", -1)) {
-      int colon = batch.indexOf(':');
-      batches.put(
-          Long.parseLong(batch.substring(0, colon)), Integer.parseInt(batch.substring(colon + 1)));
-    }
-    return batches;
+    return Arrays.stream(text.split(",", -1)).map(Share::of).toList();
   }
 
   private static ParquetFileReader reader(Place place, String name) throws IOException {

@@ -1,20 +1,23 @@
 package dev.millrace.parquet;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Cursors that stand where the next range may begin, so that a group of rows that is read in
- * several ranges is unpacked once. Holds few; thread-safe.
+ * several ranges is unpacked once. Holds few, and none where it arrives on another machine.
+ * Thread-safe.
  */
-final class OpenCursors<T> {
+final class OpenCursors<T> implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final int MOST = 4;
 
   private record Spot(String split, long row) {}
 
-  private final Map<Spot, TableFormat.Cursor<T>> cursors = new LinkedHashMap<>();
+  private final transient Map<Spot, TableFormat.Cursor<T>> cursors = new LinkedHashMap<>();
 
   /** The cursor that stands there, or null. */
   synchronized TableFormat.Cursor<T> take(String split, long row) {
@@ -35,6 +38,10 @@ final class OpenCursors<T> {
   synchronized void clear() {
     cursors.values().forEach(OpenCursors::close);
     cursors.clear();
+  }
+
+  private Object readResolve() {
+    return new OpenCursors<T>();
   }
 
   private static void close(TableFormat.Cursor<?> cursor) {

@@ -7,44 +7,55 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of a sink that are in place, {@code part-<first batch>-<last batch>.parquet}. */
+/**
+ * The files of a sink that are in place, {@code part-<first batch>-<last batch>.parquet} in the
+ * output directory or its folders.
+ */
 record OutputFiles(Place place, SinkContext context) {
   private static final Logger LOG = LoggerFactory.getLogger(OutputFiles.class);
-  private static final Pattern NAME = Pattern.compile("part-(\\d{12,18})-(\\d{12,18})\\.parquet");
+  private static final Pattern NAME =
+      Pattern.compile("(?:(.*)/)?part-(\\d{12,18})-(\\d{12,18})\\.parquet");
   private static final String OWNER = ".owner";
-  private static final String UNFINISHED = ".stage/unfinished";
+  private static final String UNFINISHED = StagedFile.STAGE + "/unfinished";
 
   /** A file in place. */
-  record Complete(String name, long first, long last) {
-    boolean holds(long batchId) {
-      return first <= batchId && batchId <= last;
+  record Complete(String name, String folder, long first, long last) {
+    boolean holds(StagedFile file) {
+      return folder.equals(file.folder()) && first <= file.batchId() && file.batchId() <= last;
     }
   }
 
   private List<Complete> list() throws IOException {
     List<Complete> complete = new ArrayList<>();
-    for (String name : place.names("")) {
-      Matcher matcher = NAME.matcher(name);
+    for (Place.Entry entry : place.list("")) {
+      Matcher matcher = NAME.matcher(entry.name());
       if (matcher.matches()) {
-        long first = Long.parseLong(matcher.group(1));
-        complete.add(new Complete(name, first, Long.parseLong(matcher.group(2))));
+        complete.add(
+            new Complete(
+                entry.name(),
+                matcher.group(1) == null ? "" : matcher.group(1),
+                Long.parseLong(matcher.group(2)),
+                Long.parseLong(matcher.group(3))));
       }
     }
     return complete;
   }
 
-  private String where() {
+  String where() {
     return "sink '" + context.name() + "': ";
   }
 
-  /** Takes possession of the directory. */
-  void claim() throws IOException {
+  /**
+   * Takes possession of the directory, and back what stems from a checkpoint that was lost since.
+   *
+   * @return what is in place
+   */
+  List<Complete> claim() throws IOException {
     List<Complete> complete = list();
     String name = "pipeline " + context.pipeline() + ", sink " + context.name() + "\n";
     boolean isOwned = place.exists(OWNER);
@@ -72,18 +83,16 @@ record OutputFiles(Place place, SinkContext context) {
       place.force(OWNER + ".tmp");
       place.rename(OWNER + ".tmp", OWNER);
     }
+    return takeBack(complete);
   }
 
   /**
-   * Removes files with batches that are not committed: they stem from a checkpoint that was lost
-   * since, and are redone. What such a file holds of earlier batches is staged again.
-   *
-   * @param staged where a batch is staged
-   * @return what is in place
+   * Removes files with batches that are not committed, which are redone. What such a file holds of
+   * earlier batches is staged again.
    */
-  List<Complete> takeBack(LongFunction<String> staged) throws IOException {
+  private List<Complete> takeBack(List<Complete> complete) throws IOException {
     List<Complete> kept = new ArrayList<>();
-    for (Complete file : list()) {
+    for (Complete file : complete) {
       if (file.last() <= context.committed()) {
         kept.add(file);
         continue;
@@ -94,25 +103,27 @@ record OutputFiles(Place place, SinkContext context) {
           place.resolve(file.name()),
           context.committed());
       if (file.first() <= context.committed()) {
-        MergedFile.split(place, file.name(), context.committed(), staged);
+        MergedFile.split(place, file, context.committed());
       }
       place.delete(file.name());
     }
     return kept;
   }
 
-  /** Puts the batches that are staged into place as one file, unless it is there. */
-  void complete(List<Long> batches, LongFunction<String> staged) throws IOException {
-    long first = batches.get(0);
-    long last = batches.get(batches.size() - 1);
-    String name = String.format("part-%012d-%012d.parquet", first, last);
+  /** Puts what several batches brought to a folder into place as one file, unless it is there. */
+  void complete(List<StagedFile> staged) throws IOException {
+    StagedFile first = staged.get(0);
+    long last = staged.get(staged.size() - 1).batchId();
+    String name =
+        Place.join(
+            first.folder(), String.format("part-%012d-%012d.parquet", first.batchId(), last));
     if (place.exists(name)) {
       return;
     }
-    if (batches.size() == 1) {
-      place.rename(staged.apply(first), name);
+    if (staged.size() == 1) {
+      place.rename(first.name(), name);
     } else {
-      MergedFile.merge(place, batches, staged, UNFINISHED);
+      MergedFile.merge(place, staged, UNFINISHED);
       place.rename(UNFINISHED, name);
     }
   }

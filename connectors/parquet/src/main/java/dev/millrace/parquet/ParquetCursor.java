@@ -1,7 +1,9 @@
 package dev.millrace.parquet;
 
+import dev.millrace.core.SourceException;
 import dev.millrace.core.function.Emitter;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -20,6 +22,7 @@ import org.apache.parquet.schema.Type;
  */
 final class ParquetCursor<T> implements TableFormat.Cursor<T> {
   private final ParquetFileReader file;
+  private final String name;
   private final String createdBy;
   private final MessageType schema;
   private final ParquetColumn[] columns;
@@ -33,10 +36,12 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
 
   private ParquetCursor(
       ParquetFileReader file,
+      String name,
       MessageType schema,
       ParquetColumn[] columns,
       RowShape.Maker<T> maker) {
     this.file = file;
+    this.name = name;
     this.createdBy = file.getFileMetaData().getCreatedBy();
     this.schema = schema;
     this.columns = columns;
@@ -67,8 +72,12 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
       }
       MessageType schema = new MessageType(all.getName(), types);
       file.setRequestedSchema(schema);
-      ParquetCursor<T> cursor = new ParquetCursor<>(file, schema, chosen, maker);
-      cursor.skipTo(row);
+      ParquetCursor<T> cursor = new ParquetCursor<>(file, name, schema, chosen, maker);
+      try {
+        cursor.skipTo(row);
+      } catch (RuntimeException e) {
+        throw cursor.damaged(e);
+      }
       return cursor;
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -103,7 +112,7 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
   private void nextGroup() throws IOException {
     PageReadStore pages = file.readRowGroup(group++);
     ColumnReadStoreImpl store =
-        new ColumnReadStoreImpl(pages, new NoConverter(), schema, createdBy);
+        new ColumnReadStoreImpl(new BoundedPages(pages), new NoConverter(), schema, createdBy);
     for (int i = 0; i < readers.length; i++) {
       ColumnDescriptor descriptor = schema.getColumns().get(i);
       readers[i] = store.getColumnReader(descriptor);
@@ -116,17 +125,9 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
   public void read(long until, Emitter<? super T> out, TableFormat.Rejects rejects)
       throws Exception {
     while (row < until) {
-      if (row == groupEnd) {
-        nextGroup();
-      }
-      for (int i = 0; i < readers.length; i++) {
-        ColumnReader reader = readers[i];
-        boolean isThere = reader.getCurrentDefinitionLevel() == maxLevels[i];
-        values[i] = isThere ? columns[i].reader().read(reader) : null;
-        reader.consume();
-      }
       T made = null;
       try {
+        readValues();
         made = maker.make(values);
       } catch (IllegalArgumentException e) {
         rejects.reject(row, e.getMessage(), values);
@@ -136,6 +137,40 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
         out.emit(made);
       }
     }
+  }
+
+  /**
+   * @throws IllegalArgumentException when a value is none of its type, once the row is passed
+   */
+  private void readValues() throws IOException {
+    IllegalArgumentException strange = null;
+    try {
+      if (row == groupEnd) {
+        nextGroup();
+      }
+      for (int i = 0; i < readers.length; i++) {
+        ColumnReader reader = readers[i];
+        boolean isThere = reader.getCurrentDefinitionLevel() == maxLevels[i];
+        values[i] = null;
+        try {
+          values[i] = isThere ? columns[i].reader().read(reader) : null;
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+          String column = schema.getFieldName(i);
+          strange = new IllegalArgumentException("column '" + column + "': " + e.getMessage(), e);
+        }
+        reader.consume();
+      }
+    } catch (RuntimeException e) {
+      throw damaged(e);
+    }
+    if (strange != null) {
+      throw strange;
+    }
+  }
+
+  private SourceException damaged(RuntimeException e) {
+    return new SourceException(
+        name + " is damaged, at row " + (row + 1) + ": " + e.getMessage(), e);
   }
 
   @Override

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.InputFile;
 
 /** Parquet. */
@@ -20,11 +20,36 @@ record ParquetFormat<T>(RowShape<T> shape) implements TableFormat<T> {
       long rows = 0;
       long bytes = 0;
       for (BlockMetaData group : groups) {
+        check(group, file);
         rows += group.getRowCount();
         bytes += group.getTotalByteSize();
         ends.add(rows);
       }
       return new Outline(ends, bytes);
+    }
+  }
+
+  /** A group of rows is read as a whole, so it must not be larger than the file that holds it. */
+  private static void check(BlockMetaData group, Place.Entry file) {
+    for (ColumnChunkMetaData column : group.getColumns()) {
+      long from = column.getStartingPos();
+      long bytes = column.getTotalSize();
+      if (from < 0 || bytes < 0 || from > file.length() || bytes > file.length() - from) {
+        throw new SourceException(
+            file.path()
+                + " is damaged: column "
+                + column.getPath()
+                + " takes "
+                + bytes
+                + " bytes from "
+                + from
+                + " on, of "
+                + file.length());
+      }
+    }
+    if (group.getRowCount() < 0 || group.getTotalByteSize() < 0) {
+      throw new SourceException(
+          file.path() + " is damaged: a group of " + group.getRowCount() + " rows");
     }
   }
 
@@ -37,10 +62,15 @@ record ParquetFormat<T>(RowShape<T> shape) implements TableFormat<T> {
     FileSystem system = place.fileSystem();
     InputFile input = new StoredInput(system, file.path(), file.length());
     try {
-      return ParquetFileReader.open(input, ParquetReadOptions.builder().build());
+      return ParquetFileReader.open(input, BoundedPages.options());
     } catch (RuntimeException e) {
       throw new SourceException(
           file.path() + " is no Parquet file, or damaged: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "Parquet";
   }
 }

@@ -1,10 +1,15 @@
 package dev.millrace.parquet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.sink.Delivery;
+import dev.millrace.core.sink.FilePartitioning;
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
+import java.io.Serializable;
 import java.net.URI;
 import java.util.Map;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -19,10 +24,23 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * alerts.to("alerts", ParquetSink.records(URI.create("s3a://bucket/alerts"), Alert.class));
  * }</pre>
  *
+ * <p>{@link #rolling} lets a file take many batches, each of which makes a row group: batches
+ * should be large, and a hundred a file is a good measure. {@link #partitionedBy} writes to a
+ * folder per value of a column, as {@link dev.millrace.core.sink.FilePartitioning} says, by which
+ * Hive and Spark find them.
+ *
+ * <pre>{@code
+ * alerts.to("alerts",
+ *     ParquetSink.records(URI.create("s3a://bucket/alerts"), Alert.class)
+ *         .partitionedBy("day", alert -> LocalDate.ofInstant(alert.at(), ZoneOffset.UTC))
+ *         .rolling(FileRolling.defaults().withMaxBatches(100)));
+ * }</pre>
+ *
  * <p>A batch is written whole to a hidden directory {@code .stage} before its checkpoint is; after,
  * it is renamed into place, or, when files take several batches, its row groups are copied there
  * once the file is complete. So a file that shows is whole and committed, and files never change.
- * The same rows give the same bytes. The rows are written by the driver.
+ * The same rows give the same files, to the byte but for the order in which the footer lists a
+ * column's encodings. The rows are written by the driver.
  *
  * <p>The directory belongs to one sink of one pipeline, whose name stands in a hidden file {@code
  * .owner}: another one is refused, and so is a pipeline that starts afresh where there is output.
@@ -31,23 +49,40 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 public final class ParquetSink<T> implements Sink<T> {
   private static final long serialVersionUID = 1L;
 
-  private final Place place;
-  private final RowWriting<T> rows;
-  private final ParquetRolling rolling;
-  private final CompressionCodecName codec;
+  private static final int DEFAULT_MAX_PARTITIONS = 1000;
 
-  private ParquetSink(
-      Place place, RowWriting<T> rows, ParquetRolling rolling, CompressionCodecName codec) {
+  private final Place place;
+  private final Writing<T> writing;
+
+  /** What is written where, and how. */
+  record Writing<T>(
+      RowWriting<T> rows,
+      FilePartitioning<T> partitioning,
+      FileRolling rolling,
+      int maxPartitions,
+      CompressionCodecName codec)
+      implements Serializable {
+    Writing {
+      if (maxPartitions < 1) {
+        throw new ConfigurationException("maxPartitions must be at least 1, got " + maxPartitions);
+      }
+    }
+  }
+
+  private ParquetSink(Place place, Writing<T> writing) {
     this.place = place;
-    this.rows = rows;
-    this.rolling = rolling;
-    this.codec = codec;
+    this.writing = writing;
   }
 
   private static <T> ParquetSink<T> of(URI uri, RowWriting<T> rows) {
-    ParquetRolling everyBatch = ParquetRolling.defaults().withMaxBatches(1);
-    Place place = new Place(uri, Map.of());
-    return new ParquetSink<>(place, rows, everyBatch, CompressionCodecName.SNAPPY);
+    return new ParquetSink<>(
+        new Place(uri, Map.of()),
+        new Writing<>(
+            rows,
+            FilePartitioning.none(),
+            FileRolling.everyBatch(),
+            DEFAULT_MAX_PARTITIONS,
+            CompressionCodecName.SNAPPY));
   }
 
   /**
@@ -74,23 +109,63 @@ public final class ParquetSink<T> implements Sink<T> {
   }
 
   /** Lets files take one batch after the other. */
-  public ParquetSink<T> rolling(ParquetRolling when) {
-    return new ParquetSink<>(place, rows, when, codec);
+  public ParquetSink<T> rolling(FileRolling when) {
+    return with(
+        new Writing<>(
+            writing.rows(),
+            writing.partitioning(),
+            when,
+            writing.maxPartitions(),
+            writing.codec()));
+  }
+
+  /**
+   * Writes to a folder {@code column=value} for each value, within that of columns named before.
+   * The rows stay whole.
+   */
+  public ParquetSink<T> partitionedBy(String column, MapFunction<? super T, ?> value) {
+    return with(
+        new Writing<>(
+            writing.rows(),
+            writing.partitioning().with(column, value),
+            writing.rolling(),
+            writing.maxPartitions(),
+            writing.codec()));
+  }
+
+  /**
+   * How many folders may have an open file, by default 1,000: beyond, the one that was not written
+   * to for longest is completed. A batch that alone goes to more stops the pipeline.
+   */
+  public ParquetSink<T> withMaxPartitions(int most) {
+    return with(
+        new Writing<>(
+            writing.rows(), writing.partitioning(), writing.rolling(), most, writing.codec()));
   }
 
   /** How pages are packed; default Snappy. */
-  public ParquetSink<T> withCompression(CompressionCodecName newCodec) {
-    return new ParquetSink<>(place, rows, rolling, newCodec);
+  public ParquetSink<T> withCompression(CompressionCodecName codec) {
+    return with(
+        new Writing<>(
+            writing.rows(),
+            writing.partitioning(),
+            writing.rolling(),
+            writing.maxPartitions(),
+            codec));
+  }
+
+  private ParquetSink<T> with(Writing<T> changed) {
+    return new ParquetSink<>(place, changed);
   }
 
   /** Settings of Hadoop, beyond {@code core-site.xml} and {@code hdfs-site.xml}. */
   public ParquetSink<T> withSettings(Map<String, String> newSettings) {
-    return new ParquetSink<>(new Place(place.uri(), newSettings), rows, rolling, codec);
+    return new ParquetSink<>(new Place(place.uri(), newSettings), writing);
   }
 
   @Override
   public SinkWriter<T> open(SinkContext context) throws Exception {
-    return ParquetSinkWriter.open(place, rows, rolling, codec, context);
+    return ParquetSinkWriter.open(place, writing, context);
   }
 
   @Override

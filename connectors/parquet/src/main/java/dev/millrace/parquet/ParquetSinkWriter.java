@@ -2,94 +2,103 @@ package dev.millrace.parquet;
 
 import dev.millrace.core.Batch;
 import dev.millrace.core.SinkException;
+import dev.millrace.core.sink.OpenFolders;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Stages a file per batch, and puts them into place, one by one or several merged. Which batches go
- * together follows from the sizes of the staged files; what is staged and what is in place is told
- * by the files alone, so that a new process knows as much as the one that died.
+ * Stages a file per batch and folder, and puts them into place, one by one or several merged. Which
+ * go together follows from the staged files; what is staged and what is in place is told by the
+ * files alone, so that a new process knows as much as the one that died.
  */
 final class ParquetSinkWriter<T> implements SinkWriter<T> {
-  private static final String STAGE = ".stage/";
-  private static final Pattern STAGED = Pattern.compile("(\\d{12,18})\\.parquet");
-
   private final Place place;
-  private final RowWriting<T> rows;
-  private final ParquetRolling rolling;
-  private final CompressionCodecName codec;
+  private final ParquetSink.Writing<T> writing;
   private final OutputFiles files;
 
-  /** The length of each batch's file that is staged. */
-  private final NavigableMap<Long, Long> staged = new TreeMap<>();
+  /** What is staged, by batch and by folder. */
+  private final NavigableMap<Long, List<StagedFile>> staged = new TreeMap<>();
 
   private long published;
 
-  private ParquetSinkWriter(
-      Place place,
-      RowWriting<T> rows,
-      ParquetRolling rolling,
-      CompressionCodecName codec,
-      SinkContext context) {
+  private ParquetSinkWriter(Place place, ParquetSink.Writing<T> writing, SinkContext context) {
     this.place = place;
-    this.rows = rows;
-    this.rolling = rolling;
-    this.codec = codec;
+    this.writing = writing;
     this.files = new OutputFiles(place, context);
     this.published = context.committed();
   }
 
   static <T> ParquetSinkWriter<T> open(
-      Place place,
-      RowWriting<T> rows,
-      ParquetRolling rolling,
-      CompressionCodecName codec,
-      SinkContext context)
-      throws IOException {
-    ParquetSinkWriter<T> writer = new ParquetSinkWriter<>(place, rows, rolling, codec, context);
-    writer.files.claim();
-    List<OutputFiles.Complete> complete = writer.files.takeBack(ParquetSinkWriter::staged);
-    writer.findStaged(complete);
+      Place place, ParquetSink.Writing<T> writing, SinkContext context) throws IOException {
+    ParquetSinkWriter<T> writer = new ParquetSinkWriter<>(place, writing, context);
+    writer.findStaged(writer.files.claim());
     return writer;
-  }
-
-  private static String staged(long batchId) {
-    return STAGE + String.format("%012d.parquet", batchId);
   }
 
   /** A process that died may have left batches staged that are in place. */
   private void findStaged(List<OutputFiles.Complete> complete) throws IOException {
-    for (String name : place.names(STAGE)) {
-      Matcher matcher = STAGED.matcher(name);
-      if (matcher.matches()) {
-        long id = Long.parseLong(matcher.group(1));
-        if (id > published || complete.stream().anyMatch(file -> file.holds(id))) {
-          place.delete(STAGE + name);
-        } else {
-          staged.put(id, place.length(STAGE + name));
-        }
+    for (StagedFile file : StagedFile.list(place)) {
+      if (file.batchId() > published || complete.stream().anyMatch(one -> one.holds(file))) {
+        place.delete(file.name());
+      } else {
+        add(file);
       }
+    }
+  }
+
+  private void add(StagedFile file) {
+    staged.computeIfAbsent(file.batchId(), id -> new ArrayList<>()).add(file);
+  }
+
+  private void remove(StagedFile file) throws IOException {
+    place.delete(file.name());
+    List<StagedFile> batch = staged.get(file.batchId());
+    batch.remove(file);
+    if (batch.isEmpty()) {
+      staged.remove(file.batchId());
     }
   }
 
   @Override
   public void stage(long batchId, Batch<T> batch) throws Exception {
-    List<T> values = batch.collect();
-    if (values.isEmpty()) {
-      return;
+    FolderStage.Rows<T> all =
+        FolderStage.Rows.together(
+            batch
+                .pipe(new FolderStage<>(writing.partitioning()))
+                .runPartitions((partition, values) -> values.get(0)));
+    if (all.byFolder().size() > writing.maxPartitions()) {
+      throw new SinkException(
+          files.where()
+              + "batch "
+              + batchId
+              + " goes to "
+              + all.byFolder().size()
+              + " folders, more than the "
+              + writing.maxPartitions()
+              + " allowed; partition by a column of fewer values, or raise maxPartitions");
     }
-    String name = staged(batchId);
+    for (Map.Entry<String, List<T>> folder : all.byFolder().entrySet()) {
+      String name = StagedFile.name(folder.getKey(), batchId, all.time());
+      write(name, batchId, folder.getValue());
+      add(new StagedFile(folder.getKey(), batchId, all.time(), place.length(name)));
+    }
+  }
+
+  private void write(String name, long batchId, List<T> values) throws IOException {
     try (ParquetWriter<T> writer =
-        RowParquetWriter.open(new StoredOutput(place, name), rows, codec, place.configuration())) {
+        RowParquetWriter.open(
+            new StoredOutput(place, name),
+            writing.rows(),
+            writing.codec(),
+            place.configuration())) {
       for (T value : values) {
         writer.write(value);
       }
@@ -98,48 +107,73 @@ final class ParquetSinkWriter<T> implements SinkWriter<T> {
           "a row of batch " + batchId + " does not fit the columns: " + e.getMessage(), e);
     }
     place.force(name);
-    staged.put(batchId, place.length(name));
   }
 
   @Override
   public void publish(long batchId) throws IOException {
     published = Math.max(published, batchId);
-    List<Long> run = new ArrayList<>();
-    long bytes = 0;
-    for (long id : List.copyOf(staged.headMap(batchId, true).keySet())) {
-      run.add(id);
-      bytes += staged.get(id);
-      if (bytes >= rolling.maxBytes() || id - run.get(0) + 1 >= rolling.maxBatches()) {
-        complete(run);
-        run.clear();
-        bytes = 0;
-      }
-    }
+    completeUntil(batchId);
   }
 
-  private void complete(List<Long> batches) throws IOException {
-    files.complete(batches, ParquetSinkWriter::staged);
-    for (long id : batches) {
-      place.delete(staged(id));
-      staged.remove(id);
+  /** Puts the files into place that are complete with that batch; those that are still open. */
+  private OpenFolders completeUntil(long batchId) throws IOException {
+    OpenFolders open = new OpenFolders(writing.rolling(), writing.maxPartitions());
+    Map<Long, Long> times = times();
+    for (Map.Entry<Long, List<StagedFile>> batch :
+        new TreeMap<>(staged.headMap(batchId, true)).entrySet()) {
+      List<OpenFolders.Part> parts =
+          batch.getValue().stream()
+              .map(file -> new OpenFolders.Part(file.folder(), file.bytes()))
+              .toList();
+      long time = times.get(batch.getKey());
+      for (OpenFolders.Roll roll : open.take(batch.getKey(), time, parts)) {
+        complete(roll);
+      }
+    }
+    return open;
+  }
+
+  /** The time of each batch that is staged. */
+  private Map<Long, Long> times() {
+    Map<Long, Long> times = new HashMap<>();
+    long following = StagedFile.UNKNOWN;
+    for (Map.Entry<Long, List<StagedFile>> batch : staged.descendingMap().entrySet()) {
+      long own = batch.getValue().get(0).time();
+      following = own == StagedFile.UNKNOWN ? following : own;
+      times.put(batch.getKey(), following);
+    }
+    return times;
+  }
+
+  private void complete(OpenFolders.Roll roll) throws IOException {
+    List<StagedFile> together =
+        staged.subMap(roll.first(), true, roll.last(), true).values().stream()
+            .flatMap(List::stream)
+            .filter(file -> file.folder().equals(roll.folder()))
+            .toList();
+    files.complete(together);
+    for (StagedFile file : together) {
+      remove(file);
     }
   }
 
   @Override
   public void discard(long firstBatchId) throws IOException {
-    NavigableMap<Long, Long> discarded =
-        staged.tailMap(Math.max(firstBatchId, published + 1), true);
-    for (long id : discarded.keySet()) {
-      place.delete(staged(id));
+    long from = Math.max(firstBatchId, published + 1);
+    List<StagedFile> discarded =
+        staged.tailMap(from, true).values().stream().flatMap(List::stream).toList();
+    for (StagedFile file : discarded) {
+      remove(file);
     }
-    discarded.clear();
   }
 
-  /** Completes the last file, unless something waits for the next run. */
+  /** Completes the last files, unless something waits for the next run. */
   @Override
   public void close() throws IOException {
     if (!staged.isEmpty() && staged.lastKey() <= published) {
-      complete(List.copyOf(staged.keySet()));
+      for (OpenFolders.Roll roll : completeUntil(published).all()) {
+        complete(roll);
+      }
     }
   }
 }

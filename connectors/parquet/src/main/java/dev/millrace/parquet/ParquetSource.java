@@ -1,12 +1,6 @@
 package dev.millrace.parquet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.core.source.BadRecordPolicy;
-import dev.millrace.core.source.OffsetRange;
-import dev.millrace.core.source.Source;
-import dev.millrace.core.source.SourceContext;
-import dev.millrace.core.source.SplitPlanner;
-import dev.millrace.core.source.SplitReader;
 import java.net.URI;
 
 /**
@@ -30,14 +24,11 @@ import java.net.URI;
  *
  * <p>Immutable, and its methods are thread-safe.
  */
-public final class ParquetSource<T> implements Source<T> {
+public final class ParquetSource<T> extends TableSource<T> {
   private static final long serialVersionUID = 1L;
 
-  private final Tables<T> tables;
-  private final transient OpenCursors<T> cursors = new OpenCursors<>();
-
   private ParquetSource(Tables<T> tables) {
-    this.tables = tables;
+    super(tables);
   }
 
   /** Java records; see the other method. */
@@ -72,30 +63,5 @@ public final class ParquetSource<T> implements Source<T> {
   private static <T> ParquetSource<T> of(URI uri, RowShape<T> shape, ParquetOptions options) {
     Place place = new Place(uri, options.settings());
     return new ParquetSource<>(new Tables<>(place, new ParquetFormat<>(shape), options));
-  }
-
-  @Override
-  public SplitPlanner planner(SourceContext context) {
-    return new TablePlanner<>(tables, cursors, context.clock());
-  }
-
-  @Override
-  public SplitReader<T> reader(OffsetRange range) {
-    return tables.reader(range, cursors);
-  }
-
-  @Override
-  public BadRecordPolicy badRecords() {
-    return tables.options().badRecords();
-  }
-
-  /** Gives what arrives on another machine cursors of its own. */
-  private Object readResolve() {
-    return new ParquetSource<>(tables);
-  }
-
-  @Override
-  public String toString() {
-    return "Parquet files " + tables.place();
   }
 }

@@ -86,10 +86,19 @@ final class Place implements Serializable {
     return system;
   }
 
-  /** The file, or those beneath the directory that show, by name; none when there is nothing. */
-  List<Entry> list() throws IOException {
+  /** A name within a directory, which may be the place itself. */
+  static String join(String directory, String name) {
+    return directory.isEmpty() ? name : name.isEmpty() ? directory : directory + "/" + name;
+  }
+
+  /**
+   * The file, or those beneath the directory that show, by name; none when there is nothing.
+   *
+   * @param directory within this place; names are relative to it
+   */
+  List<Entry> list(String directory) throws IOException {
     FileSystem system = fileSystem();
-    Path root = root();
+    Path root = resolve(directory);
     List<Entry> entries = new ArrayList<>();
     try {
       FileStatus status = system.getFileStatus(root);
@@ -112,20 +121,6 @@ final class Place implements Serializable {
     return entries;
   }
 
-  /** The names in a directory within this one; none when it is not there. */
-  List<String> names(String directory) throws IOException {
-    List<String> names = new ArrayList<>();
-    try {
-      for (FileStatus status : fileSystem().listStatus(resolve(directory))) {
-        names.add(status.getPath().getName());
-      }
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
-    names.sort(null);
-    return names;
-  }
-
   /** Creates a file whose blocks are on disk when it is closed; {@link #force} does the rest. */
   FSDataOutputStream create(String name) throws IOException {
     FileSystem system = fileSystem();
@@ -141,20 +136,23 @@ final class Place implements Serializable {
         null);
   }
 
-  /** Forces a local file, or directory, and its name to disk; others have done so by themselves. */
+  /** Forces a local file and the names on its way to disk; others have done so by themselves. */
   void force(String name) throws IOException {
     if (uri.getScheme().equals(LOCAL)) {
-      java.nio.file.Path path = java.nio.file.Path.of(resolve(name).toUri().getPath());
-      for (java.nio.file.Path each : List.of(path, path.getParent())) {
-        try (FileChannel channel = FileChannel.open(each, StandardOpenOption.READ)) {
+      java.nio.file.Path root = java.nio.file.Path.of(uri);
+      java.nio.file.Path path = root.resolve(name);
+      while (path.startsWith(root)) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
           channel.force(true);
         }
+        path = path.getParent();
       }
     }
   }
 
   /** Renames in one step as far as the file system can; the target appears whole or not at all. */
   void rename(String from, String to) throws IOException {
+    fileSystem().mkdirs(resolve(to).getParent());
     if (!fileSystem().rename(resolve(from), resolve(to))) {
       throw new IOException(resolve(from) + " cannot be renamed to " + resolve(to));
     }

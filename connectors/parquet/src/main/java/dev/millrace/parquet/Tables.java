@@ -18,11 +18,11 @@ record Tables<T>(Place place, TableFormat<T> format, ParquetOptions options)
     implements Serializable {
   List<Place.Entry> files() throws IOException {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + options.glob());
-    return place.list().stream().filter(file -> matcher.matches(Path.of(file.name()))).toList();
+    return place.list("").stream().filter(file -> matcher.matches(Path.of(file.name()))).toList();
   }
 
   private Place.Entry file(String name) throws IOException {
-    return place.list().stream()
+    return place.list("").stream()
         .filter(file -> file.name().equals(name))
         .findFirst()
         .orElseThrow(

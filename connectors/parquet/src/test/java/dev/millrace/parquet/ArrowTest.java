@@ -10,6 +10,7 @@ import dev.millrace.core.SourceException;
 import dev.millrace.core.source.PlanLimits;
 import dev.millrace.core.source.Source;
 import dev.millrace.core.testing.SourceConformance;
+import dev.millrace.core.testing.SourceRun;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.Channels;
@@ -66,8 +67,7 @@ class ArrowTest {
     ArrowWriter open(VectorSchemaRoot root, MapDictionaryProvider dictionaries, OutputStream out);
   }
 
-  private Path write(String name, int batches, Opening opening) throws Exception {
-    Path file = directory.resolve(name);
+  private static Path write(Path file, int batches, Opening opening) throws Exception {
     try (RootAllocator allocator = new RootAllocator();
         VarCharVector entries = new VarCharVector("sides", allocator);
         BigIntVector id = new BigIntVector("id", allocator);
@@ -126,50 +126,53 @@ class ArrowTest {
     return new Trade(trade.id(), trade.price(), SIDES[i % BATCH_ROWS % 2], trade.at(), trade.day());
   }
 
-  private Path stream(String name) throws Exception {
-    return write(name, 3, (root, sides, out) -> new ArrowStreamWriter(root, sides, out));
+  static Path stream(Path file, int batches) throws Exception {
+    return write(file, batches, (root, sides, out) -> new ArrowStreamWriter(root, sides, out));
+  }
+
+  static Path file(Path file, int batches) throws Exception {
+    return write(
+        file,
+        batches,
+        (root, sides, out) -> new ArrowFileWriter(root, sides, Channels.newChannel(out)));
   }
 
   @Test
   void shouldReadStreamsAndFilesHoweverTheyAreCut() throws Exception {
-    Path stream = stream("a.arrows");
-    Path file =
-        write(
-            "b.arrow",
-            3,
-            (root, sides, out) -> new ArrowFileWriter(root, sides, Channels.newChannel(out)));
+    Path stream = stream(directory.resolve("a.arrows"), 3);
+    Path file = file(directory.resolve("b.arrow"), 3);
     List<Trade> rows = IntStream.range(0, 21).mapToObj(ArrowTest::expected).toList();
     for (Path path : List.of(stream, file)) {
       for (int limit : new int[] {1, 5, 100}) {
-        Play<Trade> play = new Play<>(ArrowSource.records(path.toUri(), Trade.class));
+        SourceRun<Trade> play = Input.run(ArrowSource.records(path.toUri(), Trade.class));
         play.rest(new PlanLimits(limit, 1 << 20));
-        assertEquals(rows, play.records);
-        assertEquals(List.of(), play.rejects);
+        assertEquals(rows, play.records());
+        assertEquals(List.of(), play.rejects());
       }
     }
-    assertEquals(42, Play.all(ArrowSource.json(directory.toUri())).records.size());
+    assertEquals(42, Input.all(ArrowSource.json(directory.toUri())).records().size());
     assertEquals(
         "{\"id\":1,\"price\":0.25,\"side\":\"sell\",\"at\":\"1970-01-01T00:00:01.000001Z\",\"day\":\"1970-01-02\"}",
-        Play.all(ArrowSource.json(stream.toUri())).records.get(1).toString());
+        Input.all(ArrowSource.json(stream.toUri())).records().get(1).toString());
   }
 
   @Test
   void shouldNameWhatDoesNotFit() throws Exception {
-    URI uri = stream("a.arrows").toUri();
+    URI uri = stream(directory.resolve("a.arrows"), 3).toUri();
     record Wrong(int id) {}
     ConfigurationException refusal =
         assertThrows(
-            ConfigurationException.class, () -> Play.all(ArrowSource.records(uri, Wrong.class)));
+            ConfigurationException.class, () -> Input.all(ArrowSource.records(uri, Wrong.class)));
     assertEquals(
         "a.arrows: column 'id' holds Long, but component 'id' of Wrong is int; change one of them",
         refusal.getMessage());
     record Strict(double price) {}
-    Play<Strict> play = Play.all(ArrowSource.records(uri, Strict.class));
-    assertEquals(14, play.records.size());
-    assertEquals("a.arrows row 1", play.rejects.get(0).position());
+    SourceRun<Strict> play = Input.all(ArrowSource.records(uri, Strict.class));
+    assertEquals(14, play.records().size());
+    assertEquals("a.arrows row 1", play.rejects().get(0).position());
     Path garbage = Files.writeString(directory.resolve("c.arrow"), "no Arrow at all, but a text");
     SourceException damaged =
-        assertThrows(SourceException.class, () -> Play.all(ArrowSource.json(garbage.toUri())));
+        assertThrows(SourceException.class, () -> Input.all(ArrowSource.json(garbage.toUri())));
     assertTrue(damaged.getMessage().contains("no Arrow stream or file"), damaged.getMessage());
     try (RootAllocator allocator = new RootAllocator();
         ListVector nested = ListVector.empty("list", allocator)) {
@@ -182,9 +185,8 @@ class ArrowTest {
 
   @TestFactory
   Stream<DynamicTest> conformance() throws Exception {
-    URI uri = stream("a.arrows").toUri();
-    Path empty =
-        write("empty.arrows", 0, (root, sides, out) -> new ArrowStreamWriter(root, sides, out));
+    URI uri = stream(directory.resolve("a.arrows"), 3).toUri();
+    Path empty = stream(directory.resolve("empty.arrows"), 0);
     SourceConformance.Harness<Trade> harness =
         new SourceConformance.Harness<>() {
           @Override

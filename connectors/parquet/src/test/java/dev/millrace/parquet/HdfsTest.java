@@ -2,6 +2,7 @@ package dev.millrace.parquet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.parquet.ParquetConformanceTest.Trade;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,14 +52,13 @@ class HdfsTest {
   @Test
   void shouldMergeAndReadBack() throws Exception {
     URI uri = root().resolve("merged");
-    ParquetSink<Trade> sink =
-        ParquetSink.records(uri, Trade.class).rolling(ParquetRolling.defaults());
+    ParquetSink<Trade> sink = ParquetSink.records(uri, Trade.class).rolling(FileRolling.defaults());
     List<Trade> rows = IntStream.range(0, 30).mapToObj(Trade::of).toList();
     try (Output<Trade> output = new Output<>(sink, -1)) {
       for (int batch = 0; batch < 3; batch++) {
         output.batch(batch, rows.subList(10 * batch, 10 * batch + 10));
       }
     }
-    assertEquals(rows, Play.all(ParquetSource.records(uri, Trade.class)).records);
+    assertEquals(rows, Input.all(ParquetSource.records(uri, Trade.class)).records());
   }
 }

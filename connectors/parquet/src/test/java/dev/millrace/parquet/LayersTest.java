@@ -15,6 +15,7 @@ class LayersTest {
         .resideInAnyPackage(
             "dev.millrace.parquet..",
             "dev.millrace.core",
+            "dev.millrace.core.engine",
             "dev.millrace.core.function..",
             "dev.millrace.core.row..",
             "dev.millrace.core.sink..",

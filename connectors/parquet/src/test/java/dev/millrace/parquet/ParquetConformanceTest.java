@@ -2,10 +2,12 @@ package dev.millrace.parquet;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.source.Source;
 import dev.millrace.core.testing.SinkConformance;
 import dev.millrace.core.testing.SourceConformance;
+import dev.millrace.core.testing.SourceRun;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ class ParquetConformanceTest {
   Stream<DynamicTest> source() throws Exception {
     URI input = directory.resolve("input").toUri();
     Files.createDirectories(directory.resolve("empty"));
-    ParquetRolling rolling = ParquetRolling.defaults().withMaxBatches(2);
+    FileRolling rolling = FileRolling.defaults().withMaxBatches(2);
     try (Output<Trade> output =
         new Output<>(ParquetSink.records(input, Trade.class).rolling(rolling), -1)) {
       for (int batch = 0; batch < 3; batch++) {
@@ -83,10 +85,10 @@ class ParquetConformanceTest {
     @Override
     public List<Trade> visible() throws Exception {
       ParquetOptions follow = ParquetOptions.defaults().withFollow(true);
-      Play<Trade> play = new Play<>(ParquetSource.records(uri, Trade.class, follow));
-      play.planner.boundToNow();
+      SourceRun<Trade> play = Input.run(ParquetSource.records(uri, Trade.class, follow));
+      play.planner().boundToNow();
       play.rest(new dev.millrace.core.source.PlanLimits(1000, 1 << 20));
-      return play.records;
+      return play.records();
     }
   }
 

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.SinkException;
 import dev.millrace.core.SourceException;
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.source.PlanLimits;
+import dev.millrace.core.testing.SourceRun;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
@@ -118,9 +120,9 @@ class ParquetTest {
     List<Everything> rows = rows(0, 100);
     Output.write(ParquetSink.records(uri(), Everything.class), rows);
     assertEquals(List.of("part-000000000000-000000000000.parquet"), names());
-    Play<Everything> play = Play.all(ParquetSource.records(uri(), Everything.class));
-    assertEquals(rows, play.records);
-    assertEquals(List.of(), play.rejects);
+    SourceRun<Everything> play = Input.all(ParquetSource.records(uri(), Everything.class));
+    assertEquals(rows, play.records());
+    assertEquals(List.of(), play.rejects());
   }
 
   @Test
@@ -173,12 +175,12 @@ class ParquetTest {
             + " from range(10000) t(i)) to '"
             + directory.resolve("a.parquet")
             + "' (format parquet, row_group_size 2048, codec 'zstd')");
-    Play<Foreign> play = new Play<>(ParquetSource.records(uri(), Foreign.class));
+    SourceRun<Foreign> play = Input.run(ParquetSource.records(uri(), Foreign.class));
     play.rest(new PlanLimits(777, 1 << 20));
-    assertEquals(List.of(), play.rejects);
-    assertEquals(10_000, play.records.size());
+    assertEquals(List.of(), play.rejects());
+    assertEquals(10_000, play.records().size());
     for (int i = 0; i < 10_000; i++) {
-      Foreign row = play.records.get(i);
+      Foreign row = play.records().get(i);
       assertEquals(i, row.whole());
       assertEquals(i, row.small());
       assertEquals(i / 4.0, row.single());
@@ -211,8 +213,8 @@ class ParquetTest {
             + " int64 at (TIMESTAMP(MICROS,true)); optional int32 day (DATE); }";
     ParquetSink<JsonNode> sink = ParquetSink.json(uri(), schema);
     Output.write(sink, rows);
-    Play<JsonNode> play = Play.all(ParquetSource.json(uri()));
-    assertEquals(rows.toString(), play.records.toString());
+    SourceRun<JsonNode> play = Input.all(ParquetSource.json(uri()));
+    assertEquals(rows.toString(), play.records().toString());
     assertEquals(
         List.of(List.of(3L, 2L)),
         sql("select count(*), count(name) from '" + directory + "/*.parquet'"));
@@ -246,10 +248,10 @@ class ParquetTest {
             + " [flag, ",
         Missing.class);
     record Strict(int boxed) {}
-    Play<Strict> play = Play.all(ParquetSource.records(uri(), Strict.class));
-    assertEquals(List.of(1, 2, 3), play.records.stream().map(Strict::boxed).toList());
-    assertEquals("part-000000000000-000000000000.parquet row 1", play.rejects.get(0).position());
-    assertTrue(play.rejects.get(1).reason().startsWith("'boxed' is null"));
+    SourceRun<Strict> play = Input.all(ParquetSource.records(uri(), Strict.class));
+    assertEquals(List.of(1, 2, 3), play.records().stream().map(Strict::boxed).toList());
+    assertEquals("part-000000000000-000000000000.parquet row 1", play.rejects().get(0).position());
+    assertTrue(play.rejects().get(1).reason().startsWith("'boxed' is null"));
     sql(
         "copy (select [1, 2] as list) to '"
             + directory.resolve("nested.parquet")
@@ -258,7 +260,7 @@ class ParquetTest {
         assertThrows(
             ConfigurationException.class,
             () ->
-                Play.all(
+                Input.all(
                     ParquetSource.json(
                         directory.resolve("nested.parquet").toUri(), ParquetOptions.defaults())));
     assertTrue(nested.getMessage().contains("column 'list' is nested"), nested.getMessage());
@@ -269,7 +271,7 @@ class ParquetTest {
   private <T> void assertMismatch(String message, Class<T> type) {
     ConfigurationException refusal =
         assertThrows(
-            ConfigurationException.class, () -> Play.all(ParquetSource.records(uri(), type)));
+            ConfigurationException.class, () -> Input.all(ParquetSource.records(uri(), type)));
     assertTrue(refusal.getMessage().startsWith(message), refusal.getMessage());
   }
 
@@ -277,46 +279,46 @@ class ParquetTest {
   void shouldRefuseFilesThatAreDamagedOrChanged() throws Exception {
     Output.write(ParquetSink.records(uri(), Everything.class), rows(0, 50));
     Path file = directory.resolve("part-000000000000-000000000000.parquet");
-    Play<Everything> play = new Play<>(ParquetSource.records(uri(), Everything.class));
-    play.step(new PlanLimits(10, 1 << 20));
+    SourceRun<Everything> play = Input.run(ParquetSource.records(uri(), Everything.class));
+    play.batch(new PlanLimits(10, 1 << 20));
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 100));
-    Play<Everything> later = new Play<>(ParquetSource.records(uri(), Everything.class));
-    later.offsets.putAll(play.offsets);
+    SourceRun<Everything> later = Input.run(ParquetSource.records(uri(), Everything.class));
+    later.offsets().putAll(play.offsets());
     SourceException changed =
-        assertThrows(SourceException.class, () -> later.step(new PlanLimits(10, 1 << 20)));
+        assertThrows(SourceException.class, () -> later.batch(new PlanLimits(10, 1 << 20)));
     assertTrue(changed.getMessage().contains("the file was changed"), changed.getMessage());
     SourceException damaged =
         assertThrows(
-            SourceException.class, () -> Play.all(ParquetSource.records(uri(), Everything.class)));
+            SourceException.class, () -> Input.all(ParquetSource.records(uri(), Everything.class)));
     assertTrue(damaged.getMessage().contains("no Parquet file, or damaged"), damaged.getMessage());
     assertThrows(
         ConfigurationException.class,
-        () -> Play.all(ParquetSource.json(directory.resolve("none").toUri())));
+        () -> Input.all(ParquetSource.json(directory.resolve("none").toUri())));
   }
 
   @Test
   void shouldFollowNewFiles() throws Exception {
     ParquetSink<Everything> sink = ParquetSink.records(uri(), Everything.class);
     ParquetOptions follow = ParquetOptions.defaults().withFollow(true).withGlob("part-*");
-    Play<Everything> play = new Play<>(ParquetSource.records(uri(), Everything.class, follow));
+    SourceRun<Everything> play = Input.run(ParquetSource.records(uri(), Everything.class, follow));
     PlanLimits limits = new PlanLimits(1000, 1 << 20);
-    play.step(limits);
+    play.batch(limits);
     try (Output<Everything> output = new Output<>(sink, -1)) {
       output.batch(0, rows(0, 3));
-      play.step(limits);
+      play.batch(limits);
       output.batch(1, rows(3, 7));
-      play.step(limits);
-      play.step(limits);
+      play.batch(limits);
+      play.batch(limits);
     }
-    assertEquals(rows(0, 7), play.records);
+    assertEquals(rows(0, 7), play.records());
   }
 
   @Test
   void shouldMergeBatchesAndTakeThemApart() throws Exception {
     ParquetSink<Everything> sink =
         ParquetSink.records(uri(), Everything.class)
-            .rolling(ParquetRolling.defaults().withMaxBatches(3));
+            .rolling(FileRolling.defaults().withMaxBatches(3));
     Output<Everything> crashed = new Output<>(sink, -1);
     for (int i = 0; i < 4; i++) {
       crashed.batch(i, rows(10 * i, 10 * i + 10));
@@ -334,7 +336,7 @@ class ParquetTest {
     assertEquals(
         List.of("part-000000000000-000000000002.parquet", "part-000000000003-000000000003.parquet"),
         names());
-    assertEquals(rows(0, 40), Play.all(ParquetSource.records(uri(), Everything.class)).records);
+    assertEquals(rows(0, 40), Input.all(ParquetSource.records(uri(), Everything.class)).records());
     assertEquals(List.of(List.of(40L)), sql("select count(*) from '" + directory + "/*.parquet'"));
   }
 
@@ -344,8 +346,8 @@ class ParquetTest {
     Output.write(sink, rows(0, 1));
     SinkException afresh = assertThrows(SinkException.class, () -> new Output<>(sink, -1));
     assertTrue(afresh.getMessage().contains("starts afresh"), afresh.getMessage());
-    assertThrows(ConfigurationException.class, () -> ParquetRolling.defaults().withMaxBatches(0));
-    assertThrows(ConfigurationException.class, () -> ParquetRolling.defaults().withMaxBytes(0));
+    assertThrows(ConfigurationException.class, () -> FileRolling.defaults().withMaxBatches(0));
+    assertThrows(ConfigurationException.class, () -> FileRolling.defaults().withMaxBytes(0));
     assertThrows(ConfigurationException.class, () -> ParquetOptions.defaults().withGlob("{"));
   }
 }

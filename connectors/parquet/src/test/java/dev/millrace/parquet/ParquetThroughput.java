@@ -3,6 +3,7 @@ package dev.millrace.parquet;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.source.GeneratorSource;
 import java.io.IOException;
@@ -115,7 +116,7 @@ final class ParquetThroughput {
   private static void write(Path directory) throws Exception {
     delete(directory);
     Sink<Trade> sink =
-        ParquetSink.records(directory.toUri(), Trade.class).rolling(ParquetRolling.defaults());
+        ParquetSink.records(directory.toUri(), Trade.class).rolling(FileRolling.defaults());
     run(
         context ->
             context

@@ -6,12 +6,15 @@ import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.GeneratorSource;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,7 +45,8 @@ class ReadmeTest {
     trades.to(
         "copies",
         ParquetSink.records(folder.resolve("copies"), Trade.class)
-            .rolling(ParquetRolling.defaults().withMaxBytes(64 << 20)));
+            .partitionedBy("day", trade -> LocalDate.ofInstant(trade.at(), ZoneOffset.UTC))
+            .rolling(FileRolling.defaults().withMaxBytes(64 << 20)));
   }
 
   @Test

@@ -14,6 +14,8 @@
  *     <td>called while the batch is computed, again if it is redone, with the same id</td></tr>
  * <tr><td>{@code dev.millrace.file} (its own artifact)</td><td>exactly once</td>
  *     <td>a file per batch, renamed when published</td></tr>
+ * <tr><td>{@code dev.millrace.parquet} (its own artifact)</td><td>exactly once</td>
+ *     <td>a file per batch, renamed when published</td></tr>
  * <tr><td>{@code dev.millrace.kafka} (its own artifact)</td><td>exactly once</td>
  *     <td>a transaction per batch, with the batch's number</td></tr>
  * <tr><td>{@code dev.millrace.kinesis} (its own artifact)</td><td>at least once</td>

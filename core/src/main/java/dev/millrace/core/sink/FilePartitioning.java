@@ -1,4 +1,4 @@
-package dev.millrace.file;
+package dev.millrace.core.sink;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.function.MapFunction;
@@ -15,23 +15,41 @@ import java.util.zip.CRC32C;
  * <p>A folder's name is of letters, digits and {@code - . _}; every other byte of UTF-8 is {@code
  * %XX}. So no value can leave the directory, or mean another folder than it says.
  */
-record FilePartitioning<T>(List<Column<T>> columns) implements Serializable {
+public record FilePartitioning<T>(List<Column<T>> columns) implements Serializable {
   /** What null and empty stand as, as in Hive. */
-  static final String NOTHING = "__HIVE_DEFAULT_PARTITION__";
+  private static final String NOTHING = "__HIVE_DEFAULT_PARTITION__";
 
   private static final int LONGEST = 200;
   private static final String PLAIN = "-._";
 
-  record Column<T>(String name, MapFunction<? super T, ?> value) implements Serializable {}
+  /** A column whose values have folders. */
+  public record Column<T>(String name, MapFunction<? super T, ?> value) implements Serializable {}
 
-  FilePartitioning {
+  public FilePartitioning {
     columns = List.copyOf(columns);
   }
 
-  FilePartitioning<T> with(String name, MapFunction<? super T, ?> value) {
+  /** All in one folder, the output directory. */
+  public static <T> FilePartitioning<T> none() {
+    return new FilePartitioning<>(List.of());
+  }
+
+  /**
+   * Within each folder, a folder for each value of one more column.
+   *
+   * @throws ConfigurationException when the name is blank, taken, or one that readers pass over
+   */
+  public FilePartitioning<T> with(String name, MapFunction<? super T, ?> value) {
     if (name.isBlank() || columns.stream().anyMatch(column -> column.name().equals(name))) {
       throw new ConfigurationException(
           "partition columns need names that differ and are not blank, got '" + name + "'");
+    }
+    if (name.startsWith(".") || name.startsWith("_")) {
+      throw new ConfigurationException(
+          "partition columns must not begin with '.' or '_', which readers take for hidden files, got"
+              + " '"
+              + name
+              + "'");
     }
     List<Column<T>> more = new ArrayList<>(columns);
     more.add(new Column<>(name, value));
@@ -39,7 +57,7 @@ record FilePartitioning<T>(List<Column<T>> columns) implements Serializable {
   }
 
   /** The folder's path relative to the output directory, with {@code /}; empty without columns. */
-  String path(T value) throws Exception {
+  public String path(T value) throws Exception {
     if (columns.isEmpty()) {
       return "";
     }
@@ -53,7 +71,7 @@ record FilePartitioning<T>(List<Column<T>> columns) implements Serializable {
   }
 
   /** Long texts are cut, and told apart by a checksum of the whole. */
-  static String escape(String text) {
+  private static String escape(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     StringBuilder escaped = new StringBuilder(bytes.length);
     for (byte b : bytes) {

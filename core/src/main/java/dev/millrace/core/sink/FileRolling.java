@@ -1,4 +1,4 @@
-package dev.millrace.file;
+package dev.millrace.core.sink;
 
 import dev.millrace.core.ConfigurationException;
 import java.io.Serializable;
@@ -40,7 +40,7 @@ public record FileRolling(long maxBytes, Duration period, int maxBatches) implem
   }
 
   /** A file per batch. */
-  static FileRolling everyBatch() {
+  public static FileRolling everyBatch() {
     return DEFAULTS.withMaxBytes(1);
   }
 
@@ -57,7 +57,7 @@ public record FileRolling(long maxBytes, Duration period, int maxBatches) implem
   }
 
   /** Which period an instant of batch time, in Unix milliseconds, falls into. */
-  long periodOf(long time) {
+  public long periodOf(long time) {
     return Math.floorDiv(time, period.toMillis());
   }
 }

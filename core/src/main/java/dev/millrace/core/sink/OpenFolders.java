@@ -1,7 +1,5 @@
-package dev.millrace.file;
+package dev.millrace.core.sink;
 
-import dev.millrace.file.StagedBatch.Part;
-import dev.millrace.file.StagedBatch.Roll;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +10,13 @@ import java.util.TreeMap;
  * The output files that are open, at most one per folder, and the rule by which they end. A
  * function of the batches that were taken. Used by one thread.
  */
-final class OpenFolders {
+public final class OpenFolders {
+  /** What a batch brings to the file of one folder. */
+  public record Part(String folder, long bytes) {}
+
+  /** The file of that folder that holds the batches from the first to the last is complete. */
+  public record Roll(String folder, long first, long last) {}
+
   /** The file of a folder, of the batches from {@code first} to {@code last}. */
   private record OpenFile(long first, long last, long period, long bytes) {}
 
@@ -20,19 +24,28 @@ final class OpenFolders {
   private final int maxFolders;
   private final TreeMap<String, OpenFile> files = new TreeMap<>();
 
-  OpenFolders(FileRolling rolling, int maxFolders) {
+  /**
+   * @param maxFolders how many folders may have an open file; beyond, that is complete which was
+   *     not written to for longest
+   */
+  public OpenFolders(FileRolling rolling, int maxFolders) {
     this.rolling = rolling;
     this.maxFolders = maxFolders;
   }
 
-  OpenFolders copy() {
+  /** Another one, with the same files open. */
+  public OpenFolders copy() {
     OpenFolders copy = new OpenFolders(rolling, maxFolders);
     copy.files.putAll(files);
     return copy;
   }
 
-  /** Takes a batch; which files are complete by it. */
-  List<Roll> take(long id, long time, List<Part> parts) {
+  /**
+   * Takes a batch; which files are complete by it.
+   *
+   * @param time of the batch, in Unix milliseconds
+   */
+  public List<Roll> take(long id, long time, List<Part> parts) {
     List<Roll> rolls = new ArrayList<>();
     long period = rolling.periodOf(time);
     for (Map.Entry<String, OpenFile> entry : files.entrySet()) {
@@ -84,15 +97,19 @@ final class OpenFolders {
     files.remove(roll.folder());
   }
 
-  /** Takes a batch as it was taken before. */
-  void replay(long id, StagedBatch.Header header) {
-    header.rolls().stream().filter(roll -> roll.last() < id).forEach(this::close);
-    header.parts().forEach(part -> add(id, rolling.periodOf(header.time()), part));
-    header.rolls().stream().filter(roll -> roll.last() == id).forEach(this::close);
+  /**
+   * Takes a batch as it was taken before.
+   *
+   * @param rolls what {@link #take} gave
+   */
+  public void replay(long id, long time, List<Part> parts, List<Roll> rolls) {
+    rolls.stream().filter(roll -> roll.last() < id).forEach(this::close);
+    parts.forEach(part -> add(id, rolling.periodOf(time), part));
+    rolls.stream().filter(roll -> roll.last() == id).forEach(this::close);
   }
 
   /** All files, as if they were complete. */
-  List<Roll> all() {
+  public List<Roll> all() {
     return files.entrySet().stream().map(OpenFolders::roll).toList();
   }
 }
