@@ -171,11 +171,19 @@ class KinesisSourceTest {
     }
   }
 
+  /** What is written afterwards has a later time than what was written before. */
+  private static void awaitNextMillisecond() {
+    long now = System.currentTimeMillis();
+    while (System.currentTimeMillis() <= now) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void shouldBeginWithWhatComesAfterTheFirstStart() {
     TestStream stream = TestStream.create(2);
     stream.write(0, "old");
-    LockSupport.parkNanos(2_000_000);
+    awaitNextMillisecond();
     KinesisOptions latest = stream.options().withStart(new KinesisStart.Latest());
     CollectingSink<String> sink = new CollectingSink<>();
     try (StreamTestDriver driver = driver(stream, latest, sink)) {
@@ -196,7 +204,7 @@ class KinesisSourceTest {
   void shouldBeginAtATime() {
     TestStream stream = TestStream.create(1);
     stream.write(0, "old");
-    LockSupport.parkNanos(2_000_000);
+    awaitNextMillisecond();
     stream.write(0, "new");
     CollectingSink<String> sink = new CollectingSink<>();
     KinesisOptions options =
@@ -216,9 +224,9 @@ class KinesisSourceTest {
     ShardPosition begun = first.position(latest, false, Instant.now());
     assertEquals(begun, FirstStart.open(directory).position(latest, false, Instant.now()));
     first.settle();
-    LockSupport.parkNanos(2_000_000);
-    assertEquals(begun, FirstStart.open(directory).position(latest, true, Instant.now()));
-    assertFalse(begun.equals(FirstStart.open(directory).position(latest, false, Instant.now())));
+    Instant later = Instant.now().plusMillis(1);
+    assertEquals(begun, FirstStart.open(directory).position(latest, true, later));
+    assertFalse(begun.equals(FirstStart.open(directory).position(latest, false, later)));
   }
 
   @Test
@@ -227,7 +235,7 @@ class KinesisSourceTest {
     stream.write(0, numbers(0, 30).toArray(String[]::new));
     stream.split(0);
     stream.write(0, numbers(30, 40).toArray(String[]::new));
-    LockSupport.parkNanos(2_000_000);
+    awaitNextMillisecond();
     CollectingSink<String> sink = new CollectingSink<>();
     StreamingConfig config =
         StreamingConfig.named("now").withMaxBatchRecords(7).withTrigger(Trigger.availableNow());
