@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.avro.ipc.netty.NettyServer;
-import org.apache.avro.ipc.specific.SpecificResponder;
-import org.apache.flume.source.avro.AvroSourceProtocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +48,7 @@ final class AvroReceiver implements Closeable {
     try {
       NettyServer server =
           new NettyServer(
-              new SpecificResponder(AvroSourceProtocol.class, events),
+              new CheckedResponder(events),
               new InetSocketAddress(options.bindAddress(), port),
               this::admit,
               null,

@@ -1,5 +1,6 @@
 package dev.millrace.flume;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -40,10 +41,18 @@ final class EventCodec {
     return out.putInt(headerBytes).array();
   }
 
-  /** Reads what was encoded, which must have been verified. */
+  /**
+   * Reads what was encoded.
+   *
+   * @throws BufferUnderflowException when a length is more than there is
+   */
   static FlumeEvent decode(byte[] bytes, int start, int length) {
     int end = start + length - Integer.BYTES;
-    int bodyEnd = end - ByteBuffer.wrap(bytes).getInt(end);
+    int headerBytes = end < start ? -1 : ByteBuffer.wrap(bytes).getInt(end);
+    if (headerBytes < 0 || headerBytes > end - start) {
+      throw new BufferUnderflowException();
+    }
+    int bodyEnd = end - headerBytes;
     ByteBuffer left = ByteBuffer.wrap(bytes, bodyEnd, end - bodyEnd);
     Map<String, String> headers = new TreeMap<>();
     while (left.hasRemaining()) {
@@ -53,7 +62,11 @@ final class EventCodec {
   }
 
   private static String text(ByteBuffer in) {
-    byte[] bytes = new byte[in.getInt()];
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
     in.get(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
   }

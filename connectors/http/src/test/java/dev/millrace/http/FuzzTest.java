@@ -8,6 +8,7 @@ import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.testing.Fuzz;
+import dev.millrace.core.testing.SourceRun;
 import dev.millrace.http.dashboard.Dashboard;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Bytes on a connection, damaged: an answer that is no fault of the server, or none. */
 class FuzzTest {
@@ -72,9 +74,9 @@ class FuzzTest {
   }
 
   /** Sends in two pieces, ends, and takes what comes. */
-  private static void exchange(PredictionServer server, byte[] input) throws IOException {
+  private static void exchange(int port, byte[] input) throws IOException {
     byte[] answer;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
@@ -99,14 +101,18 @@ class FuzzTest {
   }
 
   private static void fuzz(String name, PredictionServer server, List<byte[]> seeds) {
+    fuzz(name, server.port(), seeds);
+    assertEquals(200, new Client(server).get("/v2/health/live").statusCode());
+  }
+
+  private static void fuzz(String name, int port, List<byte[]> seeds) {
     long before = usedMemory();
-    Fuzz.of(name, input -> exchange(server, input), seeds)
+    Fuzz.of(name, input -> exchange(port, input), seeds)
         .withTokens(TOKENS)
         .withMemory(4 << 20, 256)
         .run(CORPORA);
     long kept = usedMemory() - before;
     assertTrue(kept < LEFT_OVER, kept + " bytes are kept");
-    assertEquals(200, new Client(server).get("/v2/health/live").statusCode());
   }
 
   @Test
@@ -136,6 +142,30 @@ class FuzzTest {
         }
         fuzz("dashboard", server, seeds);
       }
+    }
+  }
+
+  /** What is answered with 200 is in the log, and whole. */
+  @Test
+  void shouldTakePostedRowsOfAnyBytesOrHangUp(@TempDir Path directory) throws Exception {
+    HttpSource<String> source = HttpSource.json(Fixture.options());
+    try (SourceRun<String> run = new SourceRun<>(source, directory).begin()) {
+      String lines = HOST + "Content-Type: application/x-ndjson\r\n";
+      fuzz(
+          "posted-rows",
+          source.port(),
+          List.of(
+              post("/rows", JSON, "[" + ROW + ",{\"a\":[{}, \"\\ud83d\\ude00\"]}]"),
+              post("/rows", JSON + "Idempotency-Key: 17\r\n", ROW),
+              post("/rows", lines, ROW + "\n" + ROW + "\n")));
+      exchange(source.port(), post("/rows", JSON, "{\"last\":1}"));
+      while (!run.batch().isEmpty()) {
+        for (String row : run.records()) {
+          assertTrue(row.startsWith("{") && row.endsWith("}"), row);
+        }
+      }
+      assertEquals("{\"last\":1}", run.records().get(run.records().size() - 1));
+      assertEquals(List.of(), run.rejects());
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.millrace.core.SourceException;
 import dev.millrace.core.source.Offset;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A place in the order of rows: behind the row, or the rows, with these values.
@@ -56,7 +57,9 @@ record Place(List<String> values) implements Serializable {
     } catch (JsonProcessingException e) {
       throw strange(offset, width, e);
     }
-    if (!values.isEmpty() && values.size() != width) {
+    if (values == null
+        || values.stream().anyMatch(Objects::isNull)
+        || (!values.isEmpty() && values.size() != width)) {
       throw strange(offset, width, null);
     }
     return new Place(values);

@@ -26,14 +26,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +48,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PathsTest {
   private static final Path README = Path.of("../../core/README.md");
   private static final Pattern NUMBER = Pattern.compile("\\d{5}");
+  private static final Pattern TEST =
+      Pattern.compile("`([A-Z]\\w+(?:Test|IT))(?:\\.(should\\w+))?`");
   private static final List<String> TEXTS =
       IntStream.range(0, 60).mapToObj("%05d"::formatted).toList();
 
@@ -120,6 +125,40 @@ class PathsTest {
     }
     assertTrue(crashes >= 4, crashes + " crashes");
     assertHolds(guarantee, visible(to));
+  }
+
+  /** The README says of each other cell which test shows it. */
+  @Test
+  void shouldNameTestsThatAreThere() throws IOException {
+    Map<String, String> tests = new HashMap<>();
+    for (Path root : List.of(Path.of("../.."), Path.of(".."))) {
+      try (Stream<Path> modules = Files.list(root)) {
+        for (Path module : (Iterable<Path>) modules::iterator) {
+          addTests(module.resolve("src/test/java"), tests);
+        }
+      }
+    }
+    Matcher named = TEST.matcher(Files.readString(README));
+    int found = 0;
+    while (named.find()) {
+      String code = tests.getOrDefault(named.group(1), "");
+      String method = named.group(2) == null ? "class " + named.group(1) : named.group(2) + "(";
+      assertTrue(code.contains(method), "the README names " + named.group());
+      found++;
+    }
+    assertTrue(found > 50, found + " tests");
+  }
+
+  /** By class; several modules may have one of that name. */
+  private static void addTests(Path root, Map<String, String> tests) throws IOException {
+    if (Files.isDirectory(root)) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          String name = file.getFileName().toString().replace(".java", "");
+          tests.merge(name, Files.readString(file), String::concat);
+        }
+      }
+    }
   }
 
   private static void assertHolds(String guarantee, List<String> visible) {

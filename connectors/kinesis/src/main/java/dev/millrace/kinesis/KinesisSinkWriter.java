@@ -7,6 +7,7 @@ import dev.millrace.core.sink.StagedBatches;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -118,8 +119,15 @@ final class KinesisSinkWriter<T> implements SinkWriter<T> {
     putter.flush();
   }
 
-  private static byte[] next(ByteBuffer rows) {
-    byte[] bytes = new byte[rows.getInt()];
+  /**
+   * @throws BufferUnderflowException when there is less than the length says
+   */
+  static byte[] next(ByteBuffer rows) {
+    int length = rows.getInt();
+    if (length < 0 || length > rows.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
     rows.get(bytes);
     return bytes;
   }

@@ -3,6 +3,7 @@ package dev.millrace.kinesis;
 import dev.millrace.core.SourceException;
 import dev.millrace.core.source.Offset;
 import java.time.Instant;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  */
 sealed interface ShardPosition {
   Pattern SEQUENCE_NUMBER = Pattern.compile("\\d{1,128}");
+  Pattern TIME = Pattern.compile(At.PREFIX + "(-?\\d{1,18})");
 
   /** What the position is as an offset. */
   String text();
@@ -29,8 +31,9 @@ sealed interface ShardPosition {
     if (text.equals(new Earliest().text())) {
       return new Earliest();
     }
-    if (text.startsWith(At.PREFIX)) {
-      return new At(Instant.ofEpochMilli(Long.parseLong(text.substring(At.PREFIX.length()))));
+    Matcher time = TIME.matcher(text);
+    if (time.matches()) {
+      return new At(Instant.ofEpochMilli(Long.parseLong(time.group(1))));
     }
     if (SEQUENCE_NUMBER.matcher(text).matches()) {
       return new After(text);

@@ -2,6 +2,7 @@ package dev.millrace.mllib;
 
 import dev.millrace.ml.Classifier;
 import dev.millrace.ml.Clusterer;
+import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.ProbabilisticClassifier;
 import dev.millrace.ml.Regressor;
 import java.util.Arrays;
@@ -12,6 +13,13 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 /** What a model of MLlib can be in Millrace. */
 final class Kinds {
   private Kinds() {}
+
+  /** A model that was damaged may give anything, and Spark's arrays do not check indices. */
+  private static void require(boolean holds, String expected) {
+    if (!holds) {
+      throw new LearnerException("MLlib model: expected " + expected + ", got something else");
+    }
+  }
 
   /** Computed: an array of probabilities. */
   static final class Probabilities extends RowModel implements ProbabilisticClassifier {
@@ -32,6 +40,7 @@ final class Kinds {
     @Override
     void read(InternalRow computed, double[] out, int at) {
       ArrayData probabilities = computed.getArray(0);
+      require(probabilities.numElements() == classes, "probabilities of all classes");
       if (classes == 2) {
         out[at] = probabilities.getDouble(1);
       } else {
@@ -61,6 +70,7 @@ final class Kinds {
     @Override
     void read(InternalRow computed, double[] out, int at) {
       int decided = (int) computed.getDouble(0);
+      require(decided >= 0 && decided < classes, "one of its classes");
       if (classes == 2) {
         out[at] = decided;
       } else {
@@ -111,6 +121,8 @@ final class Kinds {
     void read(InternalRow computed, double[] out, int at) {
       int cluster = computed.getInt(0);
       ArrayData x = computed.getArray(1);
+      require(cluster >= 0 && cluster < centres.length, "one of its clusters");
+      require(x.numElements() == centres[cluster].length, "a row as wide as the centres");
       double distance = 0;
       for (int j = 0; j < centres[cluster].length; j++) {
         double difference = x.getDouble(j) - centres[cluster][j];

@@ -66,7 +66,14 @@ public final class MllibImport {
    * @throws ConfigurationException when it cannot be a model of Millrace
    */
   public static Model load(SparkSession session, String path, Inputs inputs) {
-    return model(session, PipelineModel.read().session(session).load(path), inputs);
+    PipelineModel loaded;
+    try {
+      loaded = PipelineModel.read().session(session).load(path);
+    } catch (Exception e) { // Scala does not declare what it throws
+      throw new ConfigurationException(
+          "no pipeline of MLlib can be loaded from " + path + ", or it is damaged: " + e, e);
+    }
+    return model(session, loaded, inputs);
   }
 
   /**
