@@ -84,7 +84,8 @@ class FuzzTest {
   private byte[] recorded() throws Exception {
     int port = Ports.free();
     FlumeSource<FlumeEvent> source = FlumeSource.events(port, FlumeOptions.defaults());
-    try (SourceRun<FlumeEvent> run = new SourceRun<>(source, directory.resolve("recording")).begin()) {
+    try (SourceRun<FlumeEvent> run =
+        new SourceRun<>(source, directory.resolve("recording")).begin()) {
       byte[] sent = recorded(port);
       assertEquals(3, run.until(3).size());
       return sent;
