@@ -180,7 +180,7 @@ public final class CheckpointStore {
    * File sinks remove what they published of these batches and write it anew.
    *
    * <p>What comes after the first plan that is missing is planned anew, so it may be cut otherwise,
-   * and a sink that goes by the batch id would mix both; see {@link Rollback#plannedAnew}.
+   * and a sink that goes by the batch id would mix both; see {@link Rollback#redoneUntil}.
    *
    * @throws CheckpointException when the pipeline is running, the checkpoint is damaged, or a later
    *     one is pinned

@@ -46,7 +46,7 @@ public interface Storage {
   List<String> list() throws IOException;
 
   /**
-   * @throws java.nio.file.NoSuchFileException when there is none, from {@link #read} too
+   * @throws java.nio.file.NoSuchFileException when there is none, from {@code read} too
    */
   long size(String name) throws IOException;
 

@@ -21,7 +21,7 @@ public final class ShippingCheck {
    * Does nothing if {@code value} can be serialized. Costs about as much as sending it once.
    *
    * @param what names it, for instance {@code "function of operator map"}
-   * @throws ConfigurationException as {@link #refused} gives
+   * @throws ConfigurationException as {@code refused} gives
    */
   public static void require(String what, Object value) {
     Exception refusal = refusal(value);

@@ -17,7 +17,7 @@ public interface SqlQuery extends AutoCloseable {
    * Runs the query over a batch; not lazily. An empty batch is an empty table.
    *
    * @return made with {@link SqlRowBuilder}; in the order that the query asks for
-   * @throws dev.millrace.core.ConfigurationException as {@link #check}
+   * @throws dev.millrace.core.ConfigurationException as {@code check} does
    * @throws dev.millrace.core.MillraceException when it fails on these values, in one line
    */
   <T> Batch<Row> run(Batch<T> batch, SqlTable<T> table) throws Exception;
