@@ -20,6 +20,8 @@ final class Drawing {
   private static final double POINT = 3.5;
   private static final double LARGE_POINT = 10;
   private static final int FILL_ALPHA = 90;
+  private static final int NAME_HEIGHT = 16;
+  private static final double NUDGE = 2e-4;
 
   private Drawing() {}
 
@@ -43,7 +45,9 @@ final class Drawing {
       if (series.kind() == XyPlot.Kind.MARK) {
         mark(chart, series, range, marks++);
       } else if (Arrays.stream(series.y()).anyMatch(Double::isFinite)) {
-        add(chart, series, PlotStyle.colour(colours++));
+        boolean coloured = series.kind() != XyPlot.Kind.REFERENCE;
+        add(chart, series, PlotStyle.colour(coloured ? colours++ : 0));
+        marks += coloured ? 0 : 1;
       }
     }
     chart.getStyler().setLegendVisible(colours + marks > 1);
@@ -54,13 +58,17 @@ final class Drawing {
   }
 
   private static void add(XYChart chart, XyPlot.Series series, Color colour) {
-    XYSeries drawn = chart.addSeries(series.name(), series.x(), series.y());
+    XYSeries drawn = chart.addSeries(series.name(), uneven(series.x()), series.y());
     drawn.setMarker(SeriesMarkers.NONE).setMarkerColor(colour).setLineColor(colour);
     drawn.setLineStyle(new BasicStroke(LINE));
     switch (series.kind()) {
       case STEPS -> {
         drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
         drawn.setFillColor(PlotStyle.translucent(colour, FILL_ALPHA));
+      }
+      case REFERENCE -> {
+        drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
+        drawn.setLineColor(PlotStyle.mark(1)).setLineStyle(PlotStyle.dashes());
       }
       case POINTS, LARGE_POINTS -> {
         boolean large = series.kind() == XyPlot.Kind.LARGE_POINTS;
@@ -69,6 +77,17 @@ final class Drawing {
       }
       default -> drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
     }
+  }
+
+  /**
+   * Of values that are equally spaced XChart labels as many as fit, however odd the numbers are:
+   * the first one is moved by what nobody sees.
+   */
+  private static double[] uneven(double[] x) {
+    double[] moved = x.clone();
+    double range = Math.abs(x[x.length - 1] - x[0]);
+    moved[0] -= Math.min(range, Math.max(NUDGE, NUDGE * range));
+    return moved;
   }
 
   private static void mark(XYChart chart, XyPlot.Series series, XyPlot.Range range, int number) {
@@ -111,8 +130,8 @@ final class Drawing {
     PlotStyle.apply(chart.getStyler());
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setYAxisTitleVisible(false);
-    // So that no name is left out.
-    chart.getStyler().setYAxisTickMarkSpacingHint(1);
+    // XChart goes by this hint for names on the other axis too, and must not leave any out.
+    chart.getStyler().setXAxisTickMarkSpacingHint(NAME_HEIGHT);
     chart.getStyler().setPlotGridHorizontalLinesVisible(false);
     List<BarPlot.Bar> bars = plot.bars();
     if (!bars.isEmpty()) {

@@ -63,7 +63,7 @@ public final class Plots {
     XyPlot plot =
         xy("Reliability", "probability said", "share that came")
             .yRange(0, 1)
-            .line("perfect", new double[] {0, 1}, new double[] {0, 1});
+            .reference("perfect", new double[] {0, 1}, new double[] {0, 1});
     for (LearnerReport learner : learners) {
       List<ScoreDistribution.Bin> bins =
           scores(learner, BINS).bins().stream().filter(bin -> bin.rows() > 0).toList();

@@ -20,12 +20,14 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * A drawing as a small file: with more pixels than it is shown in, for sharp text, and in the 64
- * colours that are most frequent; plots have few.
+ * A drawing as a small file: with more pixels than it is shown in, for sharp text, and of the 128
+ * colours that are most frequent, once those are one that nobody can tell apart.
  */
 final class Png {
   private static final double SCALE = 1.5;
-  private static final int COLOURS = 64;
+  private static final int COLOURS = 128;
+  private static final int LEVELS = 31;
+  private static final int FULL = 255;
 
   private Png() {}
 
@@ -59,6 +61,9 @@ final class Png {
   private static BufferedImage indexed(BufferedImage image) {
     int[] pixels =
         image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = level(pixels[i] >> 16) << 16 | level(pixels[i] >> 8) << 8 | level(pixels[i]);
+    }
     int[] palette = palette(pixels);
     IndexColorModel colours =
         new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
@@ -72,6 +77,12 @@ final class Png {
     }
     indexed.getRaster().setDataElements(0, 0, image.getWidth(), image.getHeight(), indices);
     return indexed;
+  }
+
+  /** One of 32 levels, white and black among them. */
+  private static int level(int channel) {
+    int level = ((channel & FULL) * LEVELS + FULL / 2) / FULL;
+    return level * FULL / LEVELS;
   }
 
   private static int[] palette(int[] pixels) {

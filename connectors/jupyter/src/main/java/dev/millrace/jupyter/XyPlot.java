@@ -13,12 +13,12 @@ import java.util.Optional;
  *
  * <pre>{@code
  * Plots.xy("Reliability", "probability said", "share that came")
- *     .line("perfect", new double[] {0, 1}, new double[] {0, 1})
+ *     .reference("perfect", new double[] {0, 1}, new double[] {0, 1})
  *     .points("champion", said, came);
  * }</pre>
  */
 public final class XyPlot implements Plot {
-  static final int MOST_POINTS = 1_000;
+  static final int MOST_POINTS = 800;
 
   private final PlotFrame frame;
   private final List<Series> series;
@@ -40,6 +40,7 @@ public final class XyPlot implements Plot {
     POINTS,
     LARGE_POINTS,
     STEPS,
+    REFERENCE,
     MARK
   }
 
@@ -58,6 +59,11 @@ public final class XyPlot implements Plot {
    */
   public XyPlot line(String name, double[] x, double[] y) {
     return with(Kind.LINE, name, x, y);
+  }
+
+  /** Adds a dashed, grey line, with which others are compared. */
+  public XyPlot reference(String name, double[] x, double[] y) {
+    return with(Kind.REFERENCE, name, x, y);
   }
 
   /** Adds points; as {@link #line} takes them, but in any order. */

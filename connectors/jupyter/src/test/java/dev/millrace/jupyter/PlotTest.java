@@ -34,7 +34,7 @@ class PlotTest {
             .points("points", x, y)
             .mark("here", 0.5);
     assertTrue(plot.series().get(0).x().length <= XyPlot.MOST_POINTS);
-    check(plot, 0x0072B2);
+    check(plot.reference("zero", new double[] {0, 1}, new double[] {0, 0}), 0x0073B4);
   }
 
   @Test
@@ -45,7 +45,7 @@ class PlotTest {
     for (int i = 0; i < 12; i++) {
       bars = bars.bar("a feature of a long name=" + i, 6 - i);
     }
-    check(bars, 0x0072B2);
+    check(bars, 0x0073B4);
   }
 
   @Test
