@@ -65,14 +65,11 @@ final class NotebookCommand implements Callable<Integer> {
       console.out().println(KernelSpec.write(kernelSpec));
       return ExitCode.OK;
     }
-    Path place = place();
+    List<String> command = command(place());
     Path data = Files.createTempDirectory("millrace-jupyter");
-    try {
-      KernelSpec.write(data);
-      return open(place, data);
-    } finally {
-      delete(data);
-    }
+    KernelSpec.write(data);
+    Process process = start(command, data);
+    return Interrupts.during(() -> await(process, data), process::destroy);
   }
 
   private Path place() throws NoSuchFileException {
@@ -86,19 +83,30 @@ final class NotebookCommand implements Callable<Integer> {
     return place;
   }
 
-  private int open(Path place, Path data) throws Exception {
+  private List<String> command(Path place) {
     List<String> command = new ArrayList<>(jupyter());
     command.add("--ip=127.0.0.1");
     command.add("-y");
     command.addAll(arguments);
     command.add(place.toString());
+    return command;
+  }
+
+  private static Process start(List<String> command, Path data) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     String others = System.getenv("JUPYTER_PATH");
     builder
         .environment()
         .put("JUPYTER_PATH", data + (others == null ? "" : File.pathSeparator + others));
-    Process process = builder.start();
-    return Interrupts.during(process::waitFor, process::destroy);
+    return builder.start();
+  }
+
+  private static int await(Process process, Path data) throws IOException, InterruptedException {
+    try {
+      return process.waitFor();
+    } finally {
+      delete(data);
+    }
   }
 
   private static List<String> jupyter() {
