@@ -229,6 +229,9 @@ public final class MicroBatchExecution implements Closeable {
   /** As if the process were gone: only what the system would take back is given back. */
   public void abandon() throws IOException {
     deadline.close();
+    if (inputs != null) {
+      inputs.close(); // a process takes the threads and sockets that receive with it
+    }
     if (resources != null) {
       resources.close();
     }
