@@ -4,10 +4,7 @@ import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * An example pipeline as a program over the data that comes with it, in batches of 100 rows.
@@ -46,35 +43,6 @@ public record ExampleProgram(String name, String data, Description description) 
       context.start();
       context.awaitTermination();
       return example.summary();
-    }
-  }
-
-  /**
-   * Runs over the shipped data from its beginning, in a directory for temporary files that is gone
-   * afterwards: for a notebook. Takes a second or a few.
-   */
-  public ExampleRun run() throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("millrace-" + name);
-    try (StreamingContext context = StreamingContext.create(config(directory))) {
-      Path output = directory.resolve("output");
-      Example example = description.on(context, ShippedData.file(data), output);
-      ExampleHistory history = new ExampleHistory(example);
-      context.listen(history);
-      context.start();
-      context.awaitTermination();
-      return new ExampleRun(example.summary(), history.points(), Table.readAll(output));
-    } finally {
-      delete(directory);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> paths;
-    try (var walk = Files.walk(directory)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.delete(path);
     }
   }
 }

@@ -8,14 +8,13 @@ import java.util.List;
  * A number per name, as bars from left to right, one below the other; room for long names. At most
  * {@value #MOST_BARS} bars.
  */
-public final class BarPlot implements Plot {
+public final class BarPlot extends Plot {
   static final int MOST_BARS = 50;
 
-  private final PlotFrame frame;
   private final List<Bar> bars;
 
   private BarPlot(PlotFrame frame, List<Bar> bars) {
-    this.frame = frame;
+    super(frame);
     this.bars = bars;
   }
 
@@ -34,11 +33,7 @@ public final class BarPlot implements Plot {
     }
     List<Bar> more = new ArrayList<>(bars);
     more.add(new Bar(name, value));
-    return new BarPlot(frame, List.copyOf(more));
-  }
-
-  PlotFrame frame() {
-    return frame;
+    return new BarPlot(frame(), List.copyOf(more));
   }
 
   List<Bar> bars() {
@@ -46,32 +41,12 @@ public final class BarPlot implements Plot {
   }
 
   @Override
-  public String title() {
-    return frame.title();
-  }
-
-  @Override
-  public int width() {
-    return frame.width();
-  }
-
-  @Override
-  public int height() {
-    return frame.height();
-  }
-
-  @Override
   public BarPlot sized(int width, int height) {
-    return new BarPlot(frame.sized(width, height), bars);
+    return new BarPlot(frame().sized(width, height), bars);
   }
 
   @Override
   public byte[] png() {
     return Drawing.png(this);
-  }
-
-  @Override
-  public String toString() {
-    return "plot: " + title();
   }
 }

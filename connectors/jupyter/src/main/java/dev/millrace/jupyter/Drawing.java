@@ -11,6 +11,7 @@ import org.knowm.xchart.HorizontalBarChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws plots with XChart. */
@@ -51,10 +52,7 @@ final class Drawing {
       }
     }
     chart.getStyler().setLegendVisible(colours + marks > 1);
-    return Png.of(
-        frame.width(),
-        frame.height(),
-        graphics -> chart.paint(graphics, frame.width(), frame.height()));
+    return png(plot, chart);
   }
 
   private static void add(XYChart chart, XyPlot.Series series, Color colour) {
@@ -142,9 +140,13 @@ final class Drawing {
               bars.stream().map(BarPlot.Bar::name).toList())
           .setFillColor(PlotStyle.colour(0));
     }
+    return png(plot, chart);
+  }
+
+  private static byte[] png(Plot plot, Chart<?, ?> chart) {
     return Png.of(
-        frame.width(),
-        frame.height(),
-        graphics -> chart.paint(graphics, frame.width(), frame.height()));
+        plot.width(),
+        plot.height(),
+        graphics -> chart.paint(graphics, plot.width(), plot.height()));
   }
 }

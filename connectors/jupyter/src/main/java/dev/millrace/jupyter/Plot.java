@@ -4,15 +4,31 @@ package dev.millrace.jupyter;
  * A plot, which a cell shows as an image. Immutable and thread-safe; drawn when it is shown. {@link
  * Plots} makes them.
  */
-public sealed interface Plot permits XyPlot, BarPlot {
+public abstract sealed class Plot permits XyPlot, BarPlot {
+  private final PlotFrame frame;
+
+  Plot(PlotFrame frame) {
+    this.frame = frame;
+  }
+
+  final PlotFrame frame() {
+    return frame;
+  }
+
   /** What stands above it. */
-  String title();
+  public final String title() {
+    return frame.title();
+  }
 
   /** In pixels of the page; the image has half as many more, for screens that can show them. */
-  int width();
+  public final int width() {
+    return frame.width();
+  }
 
   /** As {@link #width}. */
-  int height();
+  public final int height() {
+    return frame.height();
+  }
 
   /**
    * The same in another size.
@@ -20,8 +36,13 @@ public sealed interface Plot permits XyPlot, BarPlot {
    * @param width from 100 to 2,000
    * @param height likewise
    */
-  Plot sized(int width, int height);
+  public abstract Plot sized(int width, int height);
 
   /** Draws it, as a PNG file. */
-  byte[] png();
+  public abstract byte[] png();
+
+  @Override
+  public final String toString() {
+    return "plot: " + title();
+  }
 }

@@ -17,15 +17,14 @@ import java.util.Optional;
  *     .points("champion", said, came);
  * }</pre>
  */
-public final class XyPlot implements Plot {
+public final class XyPlot extends Plot {
   static final int MOST_POINTS = 800;
 
-  private final PlotFrame frame;
   private final List<Series> series;
   private final Optional<Range> range;
 
   private XyPlot(PlotFrame frame, List<Series> series, Optional<Range> range) {
-    this.frame = frame;
+    super(frame);
     this.series = series;
     this.range = range;
   }
@@ -128,7 +127,7 @@ public final class XyPlot implements Plot {
     if (!(until > from)) {
       throw new ConfigurationException("y range must rise, got " + from + " to " + until);
     }
-    return new XyPlot(frame, series, Optional.of(new Range(from, until)));
+    return new XyPlot(frame(), series, Optional.of(new Range(from, until)));
   }
 
   private XyPlot with(Kind kind, String name, double[] x, double[] y) {
@@ -141,7 +140,7 @@ public final class XyPlot implements Plot {
     }
     List<Series> more = new ArrayList<>(series);
     more.add(new Series(kind, name, thinned(x), thinned(y)));
-    return new XyPlot(frame, List.copyOf(more), range);
+    return new XyPlot(frame(), List.copyOf(more), range);
   }
 
   private static double[] thinned(double[] values) {
@@ -149,10 +148,6 @@ public final class XyPlot implements Plot {
     double[] kept = new double[(values.length + step - 1) / step];
     Arrays.setAll(kept, i -> values[i * step]);
     return kept;
-  }
-
-  PlotFrame frame() {
-    return frame;
   }
 
   List<Series> series() {
@@ -164,32 +159,12 @@ public final class XyPlot implements Plot {
   }
 
   @Override
-  public String title() {
-    return frame.title();
-  }
-
-  @Override
-  public int width() {
-    return frame.width();
-  }
-
-  @Override
-  public int height() {
-    return frame.height();
-  }
-
-  @Override
   public XyPlot sized(int width, int height) {
-    return new XyPlot(frame.sized(width, height), series, range);
+    return new XyPlot(frame().sized(width, height), series, range);
   }
 
   @Override
   public byte[] png() {
     return Drawing.png(this);
-  }
-
-  @Override
-  public String toString() {
-    return "plot: " + title();
   }
 }

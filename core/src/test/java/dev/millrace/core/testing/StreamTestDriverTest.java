@@ -12,14 +12,23 @@ import dev.millrace.core.checkpoint.CheckpointPolicy;
 import dev.millrace.core.observe.BatchReport;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.MemorySink;
+import dev.millrace.core.source.Offset;
+import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.PlanLimits;
 import dev.millrace.core.source.QueueSource;
+import dev.millrace.core.source.Source;
+import dev.millrace.core.source.SourceContext;
+import dev.millrace.core.source.SplitPlanner;
+import dev.millrace.core.source.SplitReader;
 import dev.millrace.core.state.StateCodecs;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +117,54 @@ class StreamTestDriverTest {
       driver.runBatch();
       driver.stop();
       assertEquals(4, counts.batches().size());
+    }
+  }
+
+  /** Has its planner closed as a source's threads are ended: by the end of the process. */
+  private record Received(QueueSource<String> source, AtomicInteger open)
+      implements Source<String> {
+    @Override
+    public SplitPlanner planner(SourceContext context) throws Exception {
+      SplitPlanner planner = source.planner(context);
+      open.incrementAndGet();
+      return new SplitPlanner() {
+        @Override
+        public List<OffsetRange> plan(Map<String, Offset> committed, PlanLimits limits)
+            throws Exception {
+          return planner.plan(committed, limits);
+        }
+
+        @Override
+        public boolean exhausted() {
+          return planner.exhausted();
+        }
+
+        @Override
+        public void close() throws IOException {
+          open.decrementAndGet();
+          planner.close();
+        }
+      };
+    }
+
+    @Override
+    public SplitReader<String> reader(OffsetRange range) throws Exception {
+      return source.reader(range);
+    }
+  }
+
+  @Test
+  void shouldLeaveNoSourceOpenBehindACrash() {
+    AtomicInteger open = new AtomicInteger();
+    try (StreamTestDriver driver =
+        StreamTestDriver.of(
+            context ->
+                context.source("words", new Received(words, open)).to("out", new MemorySink<>()))) {
+      words.push("a");
+      driver.crashAt(BatchStep.COMMIT);
+      assertEquals(0, open.get());
+      driver.recover();
+      assertEquals(1, open.get());
     }
   }
 

@@ -22,7 +22,6 @@ import dev.millrace.ml.stream.Scored;
 import dev.millrace.notebooks.DriftLog;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ExampleProgram;
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -133,11 +132,6 @@ public final class ChurnPipeline implements Example {
   @Override
   public Summary summary() {
     return ChurnSummary.of(churn.report(), calibrated.report(), reliability, desk, drift);
-  }
-
-  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
-  public static ExampleRun run() throws IOException, InterruptedException {
-    return PROGRAM.run();
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */

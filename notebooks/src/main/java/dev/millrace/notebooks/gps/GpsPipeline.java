@@ -21,7 +21,6 @@ import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ExampleProgram;
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Newest;
 import dev.millrace.notebooks.Summary;
 import java.io.IOException;
@@ -134,11 +133,6 @@ public final class GpsPipeline implements Example {
         spots.predictor("hot-spots").current().model(),
         crossings,
         companies.rows());
-  }
-
-  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
-  public static ExampleRun run() throws IOException, InterruptedException {
-    return PROGRAM.run();
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */

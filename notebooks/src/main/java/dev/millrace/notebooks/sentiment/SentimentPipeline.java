@@ -24,7 +24,6 @@ import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.notebooks.DriftLog;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ExampleProgram;
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,11 +128,6 @@ public final class SentimentPipeline implements Example {
             "Neutral tweets are left out: two classes are easier to tell than three.",
             "Naive Bayes ranks well and is far too sure of itself: compare ROC AUC and log loss.",
             drift.note()));
-  }
-
-  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
-  public static ExampleRun run() throws IOException, InterruptedException {
-    return PROGRAM.run();
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */

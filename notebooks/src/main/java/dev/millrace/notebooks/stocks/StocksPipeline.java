@@ -15,7 +15,6 @@ import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ExampleProgram;
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Newest;
 import dev.millrace.notebooks.Summary;
 import java.io.IOException;
@@ -129,11 +128,6 @@ public final class StocksPipeline implements Example {
         accounts.rows(),
         volatility.report(),
         regimes.predictor("regimes").current().model());
-  }
-
-  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
-  public static ExampleRun run() throws IOException, InterruptedException {
-    return PROGRAM.run();
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */

@@ -20,7 +20,6 @@ import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ExampleProgram;
-import dev.millrace.notebooks.ExampleRun;
 import dev.millrace.notebooks.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,11 +124,6 @@ public final class WebLogPipeline implements Example {
                 alarm.alerts(),
                 100 * alarm.rate()),
             "Times are jumbled within each hour of this log: hours close an hour later."));
-  }
-
-  /** Runs over the shipped data in temporary directories: what it came to, and what to plot. */
-  public static ExampleRun run() throws IOException, InterruptedException {
-    return PROGRAM.run();
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */
