@@ -129,6 +129,7 @@ class KinesisSourceTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+    assertEquals(values.size(), sink.records().size());
     assertEquals(values, sink.records());
   }
 

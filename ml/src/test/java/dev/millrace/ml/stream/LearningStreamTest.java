@@ -40,10 +40,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearningStreamTest {
   record Point(double x, double y, String verdict) implements Serializable {}
@@ -96,6 +99,35 @@ class LearningStreamTest {
       driver.runAll();
     }
     return outputs.records();
+  }
+
+  /** With predictions beside them rows are needed again, and must not be made again. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldMakeRowsOnce(boolean predictionsWanted) {
+    AtomicInteger made = new AtomicInteger();
+    Consumer<DStream<Point>> learning =
+        points -> {
+          LearningStream<Point> stream =
+              LearningStream.on(
+                      points.map(
+                          point -> {
+                            made.incrementAndGet();
+                            return point;
+                          }),
+                      FEATURES)
+                  .learner("champion", logistic())
+                  .evaluate(EvaluationMode.PER_BATCH, 100)
+                  .named("learning");
+          stream.metrics().to("metrics", new MemorySink<>());
+          if (predictionsWanted) {
+            stream.predictions().to("predictions", new MemorySink<>());
+          }
+        };
+    try (StreamTestDriver driver = driver(List.of(points(50, 1)), 20, learning)) {
+      driver.runAll();
+    }
+    assertEquals(50, made.get());
   }
 
   @Test
