@@ -37,7 +37,9 @@ import java.util.regex.Pattern;
  *     result depends on, so it does not follow the number of cores
  * @param threads how many partitions are worked on at a time; default: the number of cores
  * @param maxBatchRecords most records one batch takes from each source; default 100,000
- * @param maxBatchBytes most bytes one batch takes from each source; default 64 MiB
+ * @param maxBatchBytes most bytes one batch takes from each source; default 64 MiB. Two batches may
+ *     be in memory: unless they are made at intervals, the next one is planned while a full one is
+ *     computed
  * @param batchDeadline longest that a batch may take before the pipeline fails instead of hanging;
  *     default none
  * @param backpressure lets batches shrink when processing lags; only with {@link Trigger.Interval}

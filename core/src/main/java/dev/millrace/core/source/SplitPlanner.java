@@ -5,17 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Knows what there is to read and cuts it into ranges. Used by one thread; one per run.
+ * Knows what there is to read and cuts it into ranges; one per run. Used by one thread at a time,
+ * which need not be the same each time.
  *
  * <p>Calling order: {@code plan} any number of times, {@code committed} after each batch that was
- * made durable, {@code close} at the end.
+ * made durable, {@code close} at the end. The next batch may be planned while ranges of the one
+ * before are being read, and before that is committed.
  */
 public interface SplitPlanner extends AutoCloseable {
   /**
    * Chooses what the next batch reads; must not block for longer than a poll takes.
    *
-   * @param committed where each split that was ever read goes on; a split that is absent starts at
-   *     its beginning
+   * @param committed where each split that was ever read, or is being read, goes on; a split that
+   *     is absent starts at its beginning
    * @param limits how much may be taken; the sum over all ranges stays within
    * @return the ranges in the order in which the batch holds them, one partition each, none empty;
    *     several consecutive ranges of one split are allowed. Empty when there is nothing now

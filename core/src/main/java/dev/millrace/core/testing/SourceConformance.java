@@ -99,6 +99,7 @@ public final class SourceConformance {
                     "planning again from the same offsets gives the same", suite::idempotence),
                 new Check("a new planner goes on from the offsets", suite::resumption),
                 new Check("committed records may be forgotten, later ones not", suite::commits),
+                new Check("a batch can be planned while the one before is read", suite::ahead),
                 new Check("the record limit is kept, no range is empty", suite::recordLimit),
                 new Check("a byte limit of one still makes progress", suite::byteLimit),
                 new Check("bound to now, the source comes to its end", suite::boundToNow)));
@@ -214,6 +215,44 @@ public final class SourceConformance {
         }
       }
       Checks.equal(whole, records, "records read with a commit per batch");
+    }
+
+    void ahead() throws Exception {
+      Map<String, List<Object>> whole = readAll(UNLIMITED);
+      Source<T> source = harness.source();
+      PlanLimits limits = new PlanLimits(4, Long.MAX_VALUE);
+      Map<String, Offset> offsets = new HashMap<>();
+      Map<String, List<Object>> records = new TreeMap<>();
+      try (SplitPlanner planner = planner(source)) {
+        awaitAll(planner);
+        List<OffsetRange> ranges = await(planner, offsets, limits);
+        long planned = 0;
+        while (!ranges.isEmpty()) {
+          advance(offsets, ranges);
+          planned += ranges.stream().mapToLong(OffsetRange::records).sum();
+          boolean isLast = planned >= harness.records();
+          Map<String, Offset> after = Map.copyOf(offsets);
+          FutureTask<List<OffsetRange>> next =
+              new FutureTask<>(() -> isLast ? List.of() : await(planner, after, limits));
+          Thread thread = new Thread(next, "source-conformance");
+          for (OffsetRange range : ranges) {
+            records
+                .computeIfAbsent(range.split(), split -> new ArrayList<>())
+                .addAll(read(source, range, () -> runOnce(thread)));
+          }
+          runOnce(thread);
+          ranges = next.get();
+          planner.committed(after);
+        }
+      }
+      Checks.equal(whole, records, "records read while the next batch was planned");
+    }
+
+    private static void runOnce(Thread thread) throws InterruptedException {
+      if (thread.getState() == Thread.State.NEW) {
+        thread.start();
+      }
+      thread.join();
     }
 
     void recordLimit() throws Exception {
@@ -372,13 +411,33 @@ public final class SourceConformance {
 
     /** Records and rejects of a range, in order of arrival each. */
     private static <T> List<Object> read(Source<T> source, OffsetRange range) throws Exception {
+      return read(source, range, () -> {});
+    }
+
+    /**
+     * @param meanwhile done with each record, before the next one is read
+     */
+    private static <T> List<Object> read(Source<T> source, OffsetRange range, Act meanwhile)
+        throws Exception {
       List<Object> records = new ArrayList<>();
       List<DeadLetter> rejects = new ArrayList<>();
       try (SplitReader<T> reader = source.reader(range)) {
-        reader.read(records::add, rejects::add);
+        reader.read(
+            value -> {
+              records.add(value);
+              meanwhile.run();
+            },
+            reject -> {
+              rejects.add(reject);
+              meanwhile.run();
+            });
       }
       records.addAll(rejects);
       return records;
+    }
+
+    private interface Act {
+      void run() throws Exception;
     }
 
     private static void advance(Map<String, Offset> offsets, List<OffsetRange> ranges) {

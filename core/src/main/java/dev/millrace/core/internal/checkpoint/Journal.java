@@ -206,6 +206,12 @@ public final class Journal implements Closeable {
     plans.add(plan.batchId());
   }
 
+  /** Forgets the plan of a batch that was never begun. */
+  public void withdraw(BatchPlan plan) throws IOException {
+    storage.delete(FileNames.of(FileNames.PLAN, plan.batchId()));
+    plans.remove(plan.batchId());
+  }
+
   /**
    * Makes the checkpoint durable.
    *

@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * <p>The order is what makes every record count once:
  *
  * <ol>
- *   <li>the plan is durable before anything is read;
+ *   <li>the plan is durable before anything is read; when more waits, that of the next batch is
+ *       made, and made durable, while this one is computed;
  *   <li>sinks stage, state changes in memory;
  *   <li>the checkpoint becomes durable in one step: from here on the batch has happened;
  *   <li>sinks publish; state is told that it is committed; sources may forget.
@@ -61,6 +62,7 @@ public final class MicroBatchExecution implements Closeable {
   private final Listeners listeners;
   private final BatchDeadline deadline;
   private final DegradeControl degrade;
+  private final PlanAhead ahead;
   private final List<Closeable> opened = new ArrayList<>();
   private final IdentityHashMap<Operator<?>, Integer> readers = new IdentityHashMap<>();
 
@@ -80,10 +82,18 @@ public final class MicroBatchExecution implements Closeable {
   private long lastCommitNanos;
   private boolean exhausted;
 
+  /** Plans each batch when it is due. */
+  public MicroBatchExecution(Pipeline pipeline, Optional<Storage> storage, StepListener steps) {
+    this(pipeline, storage, steps, PlanAhead.never());
+  }
+
   /**
    * @param storage where the checkpoint goes, if there is to be one
+   * @param ahead plans the next batch early when a batch is full; closed with this
    */
-  public MicroBatchExecution(Pipeline pipeline, Optional<Storage> storage, StepListener steps) {
+  MicroBatchExecution(
+      Pipeline pipeline, Optional<Storage> storage, StepListener steps, PlanAhead ahead) {
+    this.ahead = ahead;
     this.pipeline = pipeline;
     this.config = pipeline.config();
     this.storage = storage;
@@ -152,7 +162,7 @@ public final class MicroBatchExecution implements Closeable {
       write(redone);
     }
     times.planned();
-    run(redone, times);
+    run(redone, times, false);
     return true;
   }
 
@@ -166,21 +176,37 @@ public final class MicroBatchExecution implements Closeable {
    */
   public boolean runNew(Instant time, long delayNanos, boolean evenIfEmpty) {
     BatchTimes times = new BatchTimes(clock, delayNanos);
+    Optional<BatchPlan> plan =
+        ahead.isBegun() ? ahead.take() : plan(next, time, delayNanos, evenIfEmpty);
+    exhausted = inputs.exhausted();
+    if (plan.isEmpty()) {
+      return false;
+    }
+    times.planned();
+    run(plan.get(), times, mayPlanAhead());
+    return true;
+  }
+
+  /** Whether more waits, so that planning it while this batch is computed is of use. */
+  private boolean mayPlanAhead() {
+    return journal.isPresent() && config.degrade().isEmpty() && inputs.isFull() && !exhausted;
+  }
+
+  /** Chooses what a batch reads and, unless that is not to be run, makes it durable. */
+  private Optional<BatchPlan> plan(
+      long batchId, Instant time, long delayNanos, boolean evenIfEmpty) {
     Instant batchTime = time.isBefore(lastBatchTime) ? lastBatchTime : time;
     var ranges = inputs.plan();
     boolean degraded = degrade.decide(Duration.ofNanos(delayNanos), inputs.isFull());
-    BatchPlan plan = new BatchPlan(next, batchTime, ranges, degraded);
-    exhausted = inputs.exhausted();
-    if (plan.isEmpty() && (exhausted || !evenIfEmpty)) {
-      return false;
+    BatchPlan plan = new BatchPlan(batchId, batchTime, ranges, degraded);
+    if (plan.isEmpty() && (inputs.exhausted() || !evenIfEmpty)) {
+      return Optional.empty();
     }
-    steps.at(BatchStep.PLAN, next);
+    steps.at(BatchStep.PLAN, batchId);
     if (journal.isPresent()) {
       write(plan);
     }
-    times.planned();
-    run(plan, times);
-    return true;
+    return Optional.of(plan);
   }
 
   /** Whether all sources said, when last asked, that everything is planned. */
@@ -212,7 +238,13 @@ public final class MicroBatchExecution implements Closeable {
   @Override
   public void close() throws IOException {
     deadline.close();
+    ahead.close();
     IOException failure = new IOException("closing '" + config.name() + "' failed");
+    try {
+      withdrawUnused();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
     for (int i = opened.size() - 1; i >= 0; i--) {
       try {
         opened.get(i).close();
@@ -226,9 +258,18 @@ public final class MicroBatchExecution implements Closeable {
     }
   }
 
+  /** A plan of which nothing was read binds nobody; the next start may plan otherwise. */
+  private void withdrawUnused() throws IOException {
+    Optional<BatchPlan> unused = ahead.unused();
+    if (unused.isPresent() && journal.isPresent()) {
+      journal.get().withdraw(unused.get());
+    }
+  }
+
   /** As if the process were gone: only what the system would take back is given back. */
   public void abandon() throws IOException {
     deadline.close();
+    ahead.close();
     if (inputs != null) {
       inputs.close(); // a process takes the threads and sockets that receive with it
     }
@@ -305,7 +346,12 @@ public final class MicroBatchExecution implements Closeable {
     LOG.info("{}: going on after batch {}", config.name(), committed);
   }
 
-  private void run(BatchPlan plan, BatchTimes times) {
+  private void run(BatchPlan plan, BatchTimes times, boolean planNext) {
+    inputs.advance(plan);
+    lastBatchTime = plan.batchTime();
+    if (planNext) {
+      ahead.begin(() -> plan(plan.batchId() + 1, clock.instant(), 0, false));
+    }
     EngineReport report;
     List<DeadLetter> letters = new ArrayList<>();
     NodeRows rows =
@@ -322,14 +368,13 @@ public final class MicroBatchExecution implements Closeable {
     } catch (Throwable e) {
       throw abort(plan.batchId(), e);
     }
-    inputs.advance(plan);
     next = plan.batchId() + 1;
-    lastBatchTime = plan.batchTime();
     times.computed();
     boolean committed = isCommitDue(plan.batchId());
     if (committed) {
       commit(plan.batchId(), times);
     }
+    ahead.await();
     deadline.end();
     deadline.check();
     inputs.processed(plan, times.working(), times.delay());
@@ -382,6 +427,7 @@ public final class MicroBatchExecution implements Closeable {
       }
       firstUncommitted = batchId + 1;
       lastCommitNanos = clock.nanos();
+      ahead.await();
       steps.at(BatchStep.ACKNOWLEDGE, batchId);
       states.committed(batchId);
       acknowledge();

@@ -1,5 +1,7 @@
 package dev.millrace.core.internal.runtime;
 
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.Trigger;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,10 @@ public final class RunningPipeline {
   public static RunningPipeline start(Pipeline pipeline) {
     MicroBatchExecution execution =
         new MicroBatchExecution(
-            pipeline, pipeline.config().checkpoint(), KillPoint.fromProperties());
+            pipeline,
+            pipeline.config().checkpoint(),
+            KillPoint.fromProperties(),
+            planAhead(pipeline.config()));
     RunningPipeline running = new RunningPipeline(pipeline, new BatchLoop(pipeline, execution));
     if (pipeline.config().shutdownHook()) {
       Runtime.getRuntime().addShutdownHook(running.hook);
@@ -37,6 +42,13 @@ public final class RunningPipeline {
       throw e;
     }
     return running;
+  }
+
+  /** At intervals, a batch takes what has come when it is due. */
+  private static PlanAhead planAhead(StreamingConfig config) {
+    return config.trigger() instanceof Trigger.Interval
+        ? PlanAhead.never()
+        : PlanAhead.onThread("millrace-plan-" + config.name());
   }
 
   /** Waits for the end; throws what made the pipeline fail. */

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -50,7 +51,8 @@ class PowerLossTest {
 
   private MicroBatchExecution start(
       LossyStorage storage, int batchRecords, int checkpointEvery, int records) {
-    return start(storage, batchRecords, checkpointEvery, records, StepListener.none());
+    return start(
+        storage, batchRecords, checkpointEvery, records, StepListener.none(), PlanAhead.never());
   }
 
   private MicroBatchExecution start(
@@ -58,7 +60,8 @@ class PowerLossTest {
       int batchRecords,
       int checkpointEvery,
       int records,
-      StepListener steps) {
+      StepListener steps,
+      PlanAhead ahead) {
     StreamingConfig config =
         StreamingConfig.named("lossy")
             .withThreads(1)
@@ -86,7 +89,7 @@ class PowerLossTest {
         .values()
         .to("counts", counts);
     return new MicroBatchExecution(
-        PipelineAccess.of(context), Optional.of(DirectoryStorage.of(storage)), steps);
+        PipelineAccess.of(context), Optional.of(DirectoryStorage.of(storage)), steps, ahead);
   }
 
   private static void runToTheEnd(MicroBatchExecution execution, ManualClock clock)
@@ -113,7 +116,13 @@ class PowerLossTest {
       while (!done) {
         storage.loseAfter(losses < 8 ? 1 + random.nextInt(60) : Long.MAX_VALUE);
         MicroBatchExecution execution =
-            start(storage, 3 + random.nextInt(9), checkpointEvery, RECORDS);
+            start(
+                storage,
+                3 + random.nextInt(9),
+                checkpointEvery,
+                RECORDS,
+                StepListener.none(),
+                random.nextBoolean() ? PlanAhead.inline() : PlanAhead.never());
         try {
           runToTheEnd(execution, new ManualClock());
           done = true;
@@ -176,8 +185,9 @@ class PowerLossTest {
 
   /** As SQLite's tests: the first operation fails, then the second, until a run sees no failure. */
   @ParameterizedTest
-  @ValueSource(longs = {1, Long.MAX_VALUE})
-  void shouldStopWithAReasonOrGoOnWhicheverOperationFails(long times) throws IOException {
+  @CsvSource({"1, false", "1, true", "9223372036854775807, false", "9223372036854775807, true"})
+  void shouldStopWithAReasonOrGoOnWhicheverOperationFails(long times, boolean plansAhead)
+      throws IOException {
     boolean failed = true;
     int stops = 0;
     int survivals = 0;
@@ -187,7 +197,14 @@ class PowerLossTest {
       windows.clear();
       LossyStorage storage = new LossyStorage(n);
       storage.failAfter(n, times);
-      MicroBatchExecution execution = start(storage, 10, 1, 20);
+      MicroBatchExecution execution =
+          start(
+              storage,
+              10,
+              1,
+              20,
+              StepListener.none(),
+              plansAhead ? PlanAhead.inline() : PlanAhead.never());
       try {
         runToTheEnd(execution, new ManualClock());
         survivals++;
@@ -228,7 +245,7 @@ class PowerLossTest {
             storage.failDirectoryForces();
           }
         };
-    MicroBatchExecution doubtful = start(storage, 10, 1, 20, failing);
+    MicroBatchExecution doubtful = start(storage, 10, 1, 20, failing, PlanAhead.inline());
     doubtful.open();
     assertThrows(CheckpointException.class, () -> doubtful.runNew(Instant.EPOCH, 0, false));
     doubtful.close();

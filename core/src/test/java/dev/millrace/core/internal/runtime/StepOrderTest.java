@@ -1,6 +1,8 @@
 package dev.millrace.core.internal.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.Batch;
 import dev.millrace.core.BatchContext;
@@ -50,6 +52,10 @@ class StepOrderTest {
   }
 
   private MicroBatchExecution execution(int checkpointEvery) {
+    return execution(checkpointEvery, PlanAhead.never());
+  }
+
+  private MicroBatchExecution execution(int checkpointEvery, PlanAhead ahead) {
     StreamingConfig config =
         StreamingConfig.named("order")
             .withThreads(1)
@@ -63,7 +69,7 @@ class StepOrderTest {
         .named("model")
         .to("out", new RecordingSink());
     return new MicroBatchExecution(
-        PipelineAccess.of(context), Optional.of(storage), StepListener.none());
+        PipelineAccess.of(context), Optional.of(storage), StepListener.none(), ahead);
   }
 
   private static String file(String kind, int batchId) {
@@ -95,6 +101,57 @@ class StepOrderTest {
             "forget before 2"),
         since(() -> execution.runNew(Instant.EPOCH, 0, false)));
     execution.close();
+  }
+
+  @Test
+  void shouldPlanTheNextBatchBeforeAFullOneIsComputed() throws IOException {
+    MicroBatchExecution execution = execution(1, PlanAhead.inline());
+    open(execution);
+    assertEquals(
+        List.of(
+            "plan",
+            "durable " + file("plan", 0),
+            "plan",
+            "durable " + file("plan", 1),
+            "process 0",
+            "read",
+            "staged 0",
+            "save",
+            "durable " + file("ckpt", 0),
+            "publish 0",
+            "committed 0",
+            "forget before 2"),
+        since(() -> execution.runNew(Instant.EPOCH, 0, false)));
+    assertEquals(
+        List.of(
+            "plan",
+            "durable " + file("plan", 2),
+            "process 1",
+            "read",
+            "staged 1",
+            "save",
+            "durable " + file("ckpt", 1),
+            "publish 1",
+            "committed 1",
+            "forget before 4"),
+        since(() -> execution.runNew(Instant.EPOCH, 0, false)));
+    execution.close();
+    assertFalse(storage.list().contains(file("plan", 2)), storage.list().toString());
+  }
+
+  @Test
+  void shouldRedoWhatWasPlannedAheadOfACrash() throws IOException {
+    MicroBatchExecution first = execution(2, PlanAhead.inline());
+    open(first);
+    first.runNew(Instant.EPOCH, 0, false);
+    first.abandon();
+    MicroBatchExecution second = execution(1);
+    open(second);
+    for (int batch = 0; batch < 2; batch++) {
+      assertTrue(second.redo());
+    }
+    assertFalse(second.redo());
+    second.close();
   }
 
   @Test

@@ -1,0 +1,190 @@
+package dev.millrace.core.internal.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.core.SourceException;
+import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
+import dev.millrace.core.Trigger;
+import dev.millrace.core.observe.BatchReport;
+import dev.millrace.core.observe.StreamingListener;
+import dev.millrace.core.sink.MemorySink;
+import dev.millrace.core.source.GeneratorSource;
+import dev.millrace.core.source.Offset;
+import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.PlanLimits;
+import dev.millrace.core.source.Source;
+import dev.millrace.core.source.SourceContext;
+import dev.millrace.core.source.SplitPlanner;
+import dev.millrace.core.source.SplitReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Planning beside computing, on a thread of its own. */
+class PlanAheadTest {
+  private static final int PATIENCE_SECONDS = 60;
+
+  @TempDir Path directory;
+
+  private final MemorySink<Long> sink = new MemorySink<>();
+
+  private StreamingContext pipeline(Source<Long> source, int batchRecords) {
+    StreamingConfig config =
+        StreamingConfig.named("ahead")
+            .withTrigger(Trigger.availableNow())
+            .withMaxBatchRecords(batchRecords)
+            .withCheckpoint(directory);
+    StreamingContext context = StreamingContext.create(config);
+    context.source("numbers", source).to("out", sink);
+    return context;
+  }
+
+  private List<String> plans() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("plan-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS), "the other thread did not come");
+  }
+
+  /** Each waits for the other, so neither gets anywhere unless both are under way at once. */
+  @Test
+  void shouldPlanWhileTheBatchBeforeIsRead() throws Exception {
+    CountDownLatch planning = new CountDownLatch(1);
+    CountDownLatch reading = new CountDownLatch(1);
+    Source<Long> source =
+        new Observed(
+            number -> {
+              if (number == 1) {
+                planning.countDown();
+                await(reading);
+              }
+            },
+            () -> {
+              reading.countDown();
+              await(planning);
+            });
+    try (StreamingContext context = pipeline(source, 10)) {
+      context.start();
+      context.awaitTermination();
+    }
+    assertEquals(LongStream.range(0, 30).boxed().toList(), sink.records());
+    assertEquals(List.of(), plans().stream().filter(name -> name.endsWith("3")).toList());
+  }
+
+  @Test
+  void shouldCommitTheBatchBeforeAPlanThatFails() throws Exception {
+    Source<Long> source =
+        new Observed(
+            number -> {
+              if (number == 1) {
+                throw new SourceException("the disk is gone");
+              }
+            },
+            () -> {});
+    try (StreamingContext context = pipeline(source, 10)) {
+      context.start();
+      SourceException failure =
+          assertThrows(SourceException.class, () -> context.awaitTermination());
+      assertEquals("the disk is gone", failure.getMessage());
+    }
+    assertEquals(LongStream.range(0, 10).boxed().toList(), sink.records());
+    try (StreamingContext context = pipeline(GeneratorSource.bounded(30, i -> i), 7)) {
+      context.start();
+      context.awaitTermination();
+    }
+    assertEquals(LongStream.range(0, 30).boxed().toList(), sink.records());
+  }
+
+  /** A stop in good order leaves nothing behind that the next start would have to redo. */
+  @Test
+  void shouldWithdrawAPlanThatIsNotBegun() throws Exception {
+    try (StreamingContext context = pipeline(GeneratorSource.bounded(30, i -> i), 10)) {
+      context.listen(
+          new StreamingListener() {
+            @Override
+            public void onBatch(BatchReport batch) {
+              context.stop();
+            }
+          });
+      context.start();
+      context.awaitTermination();
+    }
+    assertEquals(LongStream.range(0, 10).boxed().toList(), sink.records());
+    assertEquals(List.of(), plans());
+  }
+
+  /** What a test does when the n-th plan is made, from 0. */
+  private interface AtPlan {
+    void run(int number) throws Exception;
+  }
+
+  /** What a test does when a range is read. */
+  private interface AtRead {
+    void run() throws Exception;
+  }
+
+  /** Thirty numbers. */
+  private static final class Observed implements Source<Long> {
+    private static final long serialVersionUID = 1L;
+    private final transient GeneratorSource<Long> inner = GeneratorSource.bounded(30, i -> i);
+    private final transient AtPlan atPlan;
+    private final transient AtRead atRead;
+
+    Observed(AtPlan atPlan, AtRead atRead) {
+      this.atPlan = atPlan;
+      this.atRead = atRead;
+    }
+
+    @Override
+    public SplitPlanner planner(SourceContext context) {
+      SplitPlanner planner = inner.planner(context);
+      return new SplitPlanner() {
+        private int number;
+
+        @Override
+        public List<OffsetRange> plan(Map<String, Offset> committed, PlanLimits limits)
+            throws Exception {
+          atPlan.run(number++);
+          return planner.plan(committed, limits);
+        }
+
+        @Override
+        public boolean exhausted() {
+          return planner.exhausted();
+        }
+
+        @Override
+        public boolean boundToNow() throws Exception {
+          return planner.boundToNow();
+        }
+      };
+    }
+
+    @Override
+    public SplitReader<Long> reader(OffsetRange range) {
+      SplitReader<Long> reader = inner.reader(range);
+      return (out, rejects) -> {
+        atRead.run();
+        reader.read(out, rejects);
+      };
+    }
+  }
+}
