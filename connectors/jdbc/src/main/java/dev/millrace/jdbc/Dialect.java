@@ -3,6 +3,7 @@ package dev.millrace.jdbc;
 import dev.millrace.core.ConfigurationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,9 +39,18 @@ enum Dialect {
                             .collect(Collectors.joining(", "))));
   }
 
-  /** Whether rows come bit by bit only within a transaction, and all at once otherwise. */
-  boolean fetchesInTransactions() {
-    return this == POSTGRESQL;
+  /**
+   * Makes a connection ready for looking for rows, and reading them, in their order; what it sets
+   * ends with the transaction.
+   */
+  void beginReading(Connection connection) throws SQLException {
+    if (this == POSTGRESQL) {
+      connection.setAutoCommit(false); // else rows come all at once, not bit by bit
+      try (Statement statement = connection.createStatement()) {
+        // Where statistics lag behind the table, few rows are expected, and all of them sorted.
+        statement.execute("SET LOCAL enable_bitmapscan = off");
+      }
+    }
   }
 
   /** A statement that adds a row. */

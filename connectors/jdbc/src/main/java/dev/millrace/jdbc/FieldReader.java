@@ -152,7 +152,8 @@ interface FieldReader {
     private FieldReader real(Function<Double, Object> cut) {
       return (row, i) -> {
         if (isSqlite()) {
-          return row.getObject(i) == null ? null : cut.apply(number(row.getObject(i)));
+          Object value = row.getObject(i);
+          return value == null ? null : cut.apply(number(value));
         }
         double value = row.getDouble(i);
         return row.wasNull() ? null : cut.apply(value);
@@ -169,7 +170,8 @@ interface FieldReader {
     private FieldReader bool() {
       return (row, i) -> {
         if (isSqlite()) {
-          return row.getObject(i) == null ? null : (Object) (number(row.getObject(i)) != 0);
+          Object value = row.getObject(i);
+          return value == null ? null : (Object) (number(value) != 0);
         }
         boolean value = row.getBoolean(i);
         return row.wasNull() ? null : (Object) value;

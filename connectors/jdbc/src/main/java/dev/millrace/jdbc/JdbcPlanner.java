@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks the database where the next rows end. */
+/** Asks the database where the next rows end, and where to cut them. */
 final class JdbcPlanner implements SplitPlanner {
   private static final long MOST_ROWS = 1L << 40;
 
@@ -20,6 +20,7 @@ final class JdbcPlanner implements SplitPlanner {
   private final Layout<?> layout;
   private final Place start;
   private final Horizon horizon;
+  private final RangeSizes ranges;
   private final Patience<SourceException> patience;
   private final RowSizes sizes = new RowSizes();
   private boolean exhausted;
@@ -30,12 +31,14 @@ final class JdbcPlanner implements SplitPlanner {
       Layout<?> layout,
       Place start,
       Horizon horizon,
+      RangeSizes ranges,
       Patience<SourceException> patience) {
     this.split = split;
     this.pool = pool;
     this.layout = layout;
     this.start = start;
     this.horizon = horizon;
+    this.ranges = ranges;
     this.patience = patience;
   }
 
@@ -45,9 +48,9 @@ final class JdbcPlanner implements SplitPlanner {
     Offset offset = committed.get(split);
     Place from = offset == null ? start : Place.of(offset, layout.order().width());
     try (Connection connection = pool.connect()) {
-      List<OffsetRange> ranges = plan(connection, from, limits);
+      List<OffsetRange> planned = plan(connection, from, limits);
       patience.over();
-      return ranges;
+      return planned;
     } catch (SQLException e) {
       patience.bear("looking for rows of '" + split + "'", e);
       return List.of();
@@ -56,6 +59,7 @@ final class JdbcPlanner implements SplitPlanner {
 
   private List<OffsetRange> plan(Connection connection, Place from, PlanLimits limits)
       throws SQLException {
+    layout.table().dialect().beginReading(connection);
     Window window = new Window(connection, layout.table(), layout.order());
     Optional<Place> reach = horizon.reach(window);
     if (reach.isEmpty()) {
@@ -64,11 +68,10 @@ final class JdbcPlanner implements SplitPlanner {
     }
     long rows = sizes.within(limits.bytes(), connection, layout, from);
     rows = Math.min(MOST_ROWS, Math.min(rows, limits.records()));
-    Optional<Window.Stretch> stretch = window.next(from, reach.get(), rows);
-    exhausted = horizon.isFixed() && stretch.map(Window.Stretch::isLast).orElse(true);
-    return stretch.stream()
-        .map(some -> new OffsetRange(split, from.toOffset(), some.until().toOffset(), some.rows()))
-        .toList();
+    List<Window.Stretch> stretches = window.next(from, reach.get(), rows, ranges.parts(rows));
+    boolean isLast = stretches.isEmpty() || stretches.get(stretches.size() - 1).isLast();
+    exhausted = horizon.isFixed() && isLast;
+    return stretches.stream().map(some -> some.toRange(split)).toList();
   }
 
   @Override

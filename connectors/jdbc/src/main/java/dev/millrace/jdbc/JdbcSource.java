@@ -40,14 +40,17 @@ import java.util.List;
  * then: rows must not be changed or removed before their batch is committed. Rows with NULL in one
  * of the columns are not read.
  *
- * <p>An index on the columns, in their order, makes this as fast as it can be. There is one split,
- * and one range per batch. While the database is away, the source waits up to {@link
+ * <p>An index on the columns, in their order, makes this as fast as it can be. There is one split.
+ * A batch is read in several ranges at a time, one after the other in the batch: of {@link
+ * #withRangeRows} rows or more, and one less than there are {@link JdbcOptions#connections}, with
+ * which the next ones are looked for. While the database is away, the source waits up to {@link
  * JdbcOptions#patience}. The limit of bytes of a batch is kept as far as samples tell. Rows that do
  * not fit, such as NULL for a primitive component, become dead letters. Immutable; its methods are
  * thread-safe.
  */
 public final class JdbcSource<T> implements Source<T> {
   private static final long serialVersionUID = 1L;
+  private static final long RANGE_ROWS = 5_000;
 
   private final JdbcOptions options;
   private final String table;
@@ -55,6 +58,7 @@ public final class JdbcSource<T> implements Source<T> {
   private final List<String> order;
   private final Duration lag;
   private final Place start;
+  private final long rangeRows;
 
   /** Looked up once per process. */
   private transient volatile Layout<T> layout;
@@ -65,7 +69,8 @@ public final class JdbcSource<T> implements Source<T> {
       RowFormat<T> format,
       List<String> order,
       Duration lag,
-      Place start) {
+      Place start,
+      long rangeRows) {
     Names.parts(table);
     if (order.isEmpty()) {
       throw new ConfigurationException(
@@ -78,12 +83,16 @@ public final class JdbcSource<T> implements Source<T> {
       throw new ConfigurationException(
           "expected a value for each of " + order + ", got " + start.values());
     }
+    if (rangeRows < 1) {
+      throw new ConfigurationException("rangeRows must be at least 1, got " + rangeRows);
+    }
     this.options = options;
     this.table = table;
     this.format = format;
     this.order = order;
     this.lag = lag;
     this.start = start;
+    this.rangeRows = rangeRows;
   }
 
   /**
@@ -110,7 +119,8 @@ public final class JdbcSource<T> implements Source<T> {
 
   private static <T> JdbcSource<T> of(
       JdbcOptions options, String table, RowFormat<T> format, String... order) {
-    return new JdbcSource<>(options, table, format, List.of(order), Duration.ZERO, Place.START);
+    return new JdbcSource<>(
+        options, table, format, List.of(order), Duration.ZERO, Place.START, RANGE_ROWS);
   }
 
   /**
@@ -119,7 +129,7 @@ public final class JdbcSource<T> implements Source<T> {
    * After a start, nothing is read for as long.
    */
   public JdbcSource<T> withLag(Duration newLag) {
-    return new JdbcSource<>(options, table, format, order, newLag, start);
+    return new JdbcSource<>(options, table, format, order, newLag, start, rangeRows);
   }
 
   /**
@@ -127,7 +137,17 @@ public final class JdbcSource<T> implements Source<T> {
    * the order, times as {@code 2026-01-31T12:00:00} or, with zone, {@code 2026-01-31T12:00:00Z}.
    */
   public JdbcSource<T> withStart(String... values) {
-    return new JdbcSource<>(options, table, format, order, lag, new Place(List.of(values)));
+    Place newStart = new Place(List.of(values));
+    return new JdbcSource<>(options, table, format, order, lag, newStart, rangeRows);
+  }
+
+  /**
+   * Cuts a batch into ranges, which are read at the same time, of so many rows or more; default
+   * 5,000. Without an index, and for a view that is a query of its own, each range costs as much as
+   * the whole batch does: {@code Long.MAX_VALUE} reads it in one.
+   */
+  public JdbcSource<T> withRangeRows(long newRangeRows) {
+    return new JdbcSource<>(options, table, format, order, lag, start, newRangeRows);
   }
 
   @Override
@@ -144,7 +164,8 @@ public final class JdbcSource<T> implements Source<T> {
                 }
               });
       Horizon horizon = new Horizon(context.clock(), lag);
-      return new JdbcPlanner(table, pool, found, start, horizon, patience);
+      RangeSizes ranges = new RangeSizes(rangeRows, Math.max(1, options.connections() - 1));
+      return new JdbcPlanner(table, pool, found, start, horizon, ranges, patience);
     } catch (Exception e) {
       pool.close();
       throw e;

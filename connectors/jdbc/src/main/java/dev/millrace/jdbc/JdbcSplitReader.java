@@ -65,9 +65,7 @@ final class JdbcSplitReader<T> implements SplitReader<T> {
       Layout<T> layout = layouts.find(connection);
       Place from = Place.of(range.from(), layout.order().width());
       Place until = Place.of(range.until(), layout.order().width());
-      if (layout.table().dialect().fetchesInTransactions()) {
-        connection.setAutoCommit(false);
-      }
+      layout.table().dialect().beginReading(connection);
       try (PreparedStatement statement = connection.prepareStatement(layout.select(from, until))) {
         statement.setFetchSize(options.fetchRows());
         layout.order().bind(statement, from, until);

@@ -1,9 +1,12 @@
 package dev.millrace.jdbc;
 
+import dev.millrace.core.source.OffsetRange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds out where the next rows end, without reading more than the columns of their order. */
@@ -23,10 +26,15 @@ final class Window {
   /**
    * A stretch of rows.
    *
+   * @param from what it begins behind
    * @param until where it ends
    * @param isLast whether nothing came behind it
    */
-  record Stretch(Place until, long rows, boolean isLast) {}
+  record Stretch(Place from, Place until, long rows, boolean isLast) {
+    OffsetRange toRange(String split) {
+      return new OffsetRange(split, from.toOffset(), until.toOffset(), rows);
+    }
+  }
 
   /** Where the last row stands; empty when there are none. */
   Optional<Place> end() throws SQLException {
@@ -34,11 +42,31 @@ final class Window {
   }
 
   /**
-   * At most so many rows behind {@code from} and not behind {@code end}. Rows that stand at the
-   * same place are not torn apart: rather there are fewer or, if those at one place are too many,
-   * more.
+   * At most so many rows behind {@code from} and not behind {@code end}, in as many parts of about
+   * the same size, or in fewer. Rows that stand at the same place are not torn apart: rather there
+   * are fewer or, if those at the first place are too many, more. Each row is walked past once,
+   * except near the end.
    */
-  Optional<Stretch> next(Place from, Place end, long limit) throws SQLException {
+  List<Stretch> next(Place from, Place end, long limit, int parts) throws SQLException {
+    List<Stretch> stretches = new ArrayList<>(parts);
+    Place place = from;
+    long left = limit;
+    for (int others = parts; others > 0 && left > 0; others--) {
+      Optional<Stretch> next = next(place, end, (left + others - 1) / others);
+      if (next.isEmpty() || (next.get().rows() > left && !stretches.isEmpty())) {
+        break;
+      }
+      stretches.add(next.get());
+      if (next.get().isLast()) {
+        break;
+      }
+      place = next.get().until();
+      left -= next.get().rows();
+    }
+    return stretches;
+  }
+
+  private Optional<Stretch> next(Place from, Place end, long limit) throws SQLException {
     String sql = upTo(from, end) + " LIMIT 2 OFFSET ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(order.bind(statement, from, end), limit - 1);
@@ -48,12 +76,12 @@ final class Window {
         }
         Place last = order.place(row, 1);
         if (!row.next()) {
-          return Optional.of(new Stretch(last, limit, true));
+          return Optional.of(new Stretch(from, last, limit, true));
         }
         return Optional.of(
             order.place(row, 1).equals(last)
                 ? untorn(from, last)
-                : new Stretch(last, limit, false));
+                : new Stretch(from, last, limit, false));
       }
     }
   }
@@ -85,14 +113,14 @@ final class Window {
           return Optional.empty();
         }
         long rows = row.getLong(order.width() + 1);
-        return Optional.of(new Stretch(order.place(row, 1), rows, rows < limit));
+        return Optional.of(new Stretch(from, order.place(row, 1), rows, rows < limit));
       }
     }
   }
 
   private Stretch untorn(Place from, Place torn) throws SQLException {
     Place until = last(from, torn).orElse(torn);
-    return new Stretch(until, count(from, until), false);
+    return new Stretch(from, until, count(from, until), false);
   }
 
   /** The last place behind {@code from} and before {@code end}. */

@@ -20,12 +20,12 @@ final class CopyMain {
     StreamingConfig config =
         StreamingConfig.named("killed")
             .withCheckpoint(Path.of(args[2]))
-            .withThreads(1)
+            .withThreads(2)
             .withMaxBatchRecords(25)
             .withTrigger(Trigger.availableNow());
     try (StreamingContext context = StreamingContext.create(config)) {
       context
-          .source("in", JdbcSource.records(options, "input", Item.class, "id"))
+          .source("in", JdbcSource.records(options, "input", Item.class, "id").withRangeRows(10))
           .to("out", JdbcSink.insert(options, "output", SqlTable.of(Item.class)));
       context.start();
       context.awaitTermination();

@@ -64,7 +64,7 @@ class ExactlyOnceTest {
 
     void copy(StreamingContext context, JdbcOptions options) {
       context
-          .source("in", JdbcSource.records(options, input, Item.class, "id"))
+          .source("in", JdbcSource.records(options, input, Item.class, "id").withRangeRows(3))
           .map(item -> new Item(item.id(), item.text() + "!"))
           .to("out", JdbcSink.insert(options, output, SqlTable.of(Item.class)));
     }

@@ -100,6 +100,10 @@ class SourceConformanceTest {
                 JdbcSource.records(options, table, Event.class, "tick", "id")
                     .withLag(Duration.ofMillis(1))),
         checks(
+            "in several ranges, with rows at one place",
+            postgres,
+            options -> JdbcSource.records(options, table, Event.class, "tick").withRangeRows(1)),
+        checks(
             "with dead letters",
             postgres,
             options -> JdbcSource.records(options, table, Small.class, "id")));
