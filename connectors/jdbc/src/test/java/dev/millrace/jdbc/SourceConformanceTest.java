@@ -100,9 +100,10 @@ class SourceConformanceTest {
                 JdbcSource.records(options, table, Event.class, "tick", "id")
                     .withLag(Duration.ofMillis(1))),
         checks(
-            "in several ranges, with rows at one place",
+            "by two columns, in several ranges",
             postgres,
-            options -> JdbcSource.records(options, table, Event.class, "tick").withRangeRows(1)),
+            options ->
+                JdbcSource.records(options, table, Event.class, "tick", "id").withRangeRows(1)),
         checks(
             "with dead letters",
             postgres,
