@@ -1,6 +1,5 @@
 package dev.millrace.parquet;
 
-import dev.millrace.core.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,7 +34,7 @@ import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
- * A flat vector: what its values are, and how they are read.
+ * A vector of single values: what they are, and how they are read.
  *
  * @param kind what its values are
  * @param reader reads the value of a row, which is not null
@@ -47,21 +46,11 @@ record ArrowColumn(ValueKind kind, Reader reader) {
     Object read(int row);
   }
 
-  /**
-   * @throws ConfigurationException when the vector is nested or of a type that cannot be read
-   */
-  static ArrowColumn of(FieldVector vector, String where) {
+  /** Null for a vector that is nested or of a type that cannot be read. */
+  static ArrowColumn of(FieldVector vector) {
     ArrowColumn column = number(vector);
     column = column == null ? bytes(vector) : column;
-    column = column == null ? time(vector) : column;
-    if (column == null) {
-      throw new ConfigurationException(
-          where
-              + " is "
-              + vector.getField().getType()
-              + "; only flat columns of numbers, booleans, texts, bytes and times can be read");
-    }
-    return column;
+    return column == null ? time(vector) : column;
   }
 
   private static ArrowColumn number(FieldVector vector) {

@@ -5,17 +5,12 @@ import dev.millrace.core.SourceException;
 import dev.millrace.core.function.Emitter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 
 /** Reads a stream of Arrow, one record batch in memory at a time. */
 final class ArrowCursor<T> implements TableFormat.Cursor<T> {
@@ -24,12 +19,11 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
 
   private final String name;
   private final RowShape<T> shape;
+  private final RowFaults faults;
   private final BufferAllocator allocator;
   private final ArrowStreamReader reader;
-  private FieldVector[] vectors = new FieldVector[0];
-  private ArrowColumn[] columns = new ArrowColumn[0];
-  private RowShape.Maker<T> maker;
-  private Object[] values = new Object[0];
+  private Assembly.Struct assembly;
+  private ArrowRows rows;
   private long row;
   private int batchRow;
   private int batchRows;
@@ -37,16 +31,18 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
   /** Whether the record batch at hand was loaded. */
   private boolean isWhole = true;
 
-  private ArrowCursor(InputStream in, String name, RowShape<T> shape) {
+  private ArrowCursor(InputStream in, String name, RowShape<T> shape, int maxRecordBytes) {
     this.name = name;
     this.shape = shape;
+    this.faults = new RowFaults(maxRecordBytes);
     this.allocator = new RootAllocator(MOST_BYTES);
     this.reader = new ArrowStreamReader(in, allocator);
   }
 
-  static <T> ArrowCursor<T> open(InputStream in, String name, RowShape<T> shape, long row)
+  static <T> ArrowCursor<T> open(
+      InputStream in, String name, RowShape<T> shape, int maxRecordBytes, long row)
       throws IOException {
-    ArrowCursor<T> cursor = new ArrowCursor<>(in, name, shape);
+    ArrowCursor<T> cursor = new ArrowCursor<>(in, name, shape, maxRecordBytes);
     try {
       while (cursor.row + cursor.batchRows - cursor.batchRow < row) {
         cursor.row += cursor.batchRows - cursor.batchRow;
@@ -85,40 +81,12 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
     VectorSchemaRoot root = reader.getVectorSchemaRoot();
     batchRow = 0;
     batchRows = root.getRowCount();
-    List<FieldVector> found = root.getFieldVectors();
-    List<ArrowColumn> all = new ArrayList<>();
-    List<RowShape.Found> kinds = new ArrayList<>();
-    for (FieldVector vector : found) {
-      ArrowColumn column = column(vector);
-      all.add(column);
-      kinds.add(new RowShape.Found(vector.getName(), column.kind()));
+    ArrowNodes nodes = new ArrowNodes(faults, reader.getDictionaryVectors());
+    List<FieldVector> vectors = root.getFieldVectors();
+    if (assembly == null) {
+      assembly = shape.assembly(name, nodes.columns(vectors));
     }
-    maker = maker == null ? shape.maker(name, kinds) : maker;
-    int[] wanted = maker.wanted();
-    vectors = new FieldVector[wanted.length];
-    columns = new ArrowColumn[wanted.length];
-    values = new Object[wanted.length];
-    for (int i = 0; i < wanted.length; i++) {
-      vectors[i] = found.get(wanted[i]);
-      columns[i] = all.get(wanted[i]);
-    }
-  }
-
-  /** The values, or, where these are indices into a dictionary, what they stand for. */
-  private ArrowColumn column(FieldVector vector) throws IOException {
-    String where = name + ": column '" + vector.getName() + "'";
-    ArrowColumn plain = ArrowColumn.of(vector, where);
-    DictionaryEncoding encoding = vector.getField().getDictionary();
-    if (encoding == null) {
-      return plain;
-    }
-    Dictionary dictionary = reader.getDictionaryVectors().get(encoding.getId());
-    if (dictionary == null) {
-      throw new SourceException(where + " lacks its dictionary, number " + encoding.getId());
-    }
-    ArrowColumn entries = ArrowColumn.of(dictionary.getVector(), where);
-    return new ArrowColumn(
-        entries.kind(), at -> entries.reader().read(((Number) plain.reader().read(at)).intValue()));
+    rows = nodes.rows(vectors, assembly);
   }
 
   @Override
@@ -130,10 +98,9 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
       }
       T made = null;
       try {
-        readValues();
-        made = maker.make(values);
+        made = shape.type().cast(nextRow());
       } catch (IllegalArgumentException e) {
-        rejects.reject(row, e.getMessage(), values);
+        rejects.reject(row, e.getMessage(), rows.values());
       }
       row++;
       batchRow++;
@@ -144,20 +111,18 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
   }
 
   /**
-   * @throws IllegalArgumentException when a value is none of its type
+   * @throws IllegalArgumentException when something does not fit
    */
-  private void readValues() {
-    Arrays.fill(values, null);
-    for (int i = 0; i < values.length; i++) {
-      try {
-        values[i] = vectors[i].isNull(batchRow) ? null : columns[i].reader().read(batchRow);
-      } catch (DateTimeException | ArithmeticException e) {
-        String column = vectors[i].getName();
-        throw new IllegalArgumentException("column '" + column + "': " + e.getMessage(), e);
-      } catch (RuntimeException e) {
-        throw damaged(e);
-      }
+  private Object nextRow() {
+    Object made;
+    faults.nextRow();
+    try {
+      made = rows.read(batchRow);
+    } catch (RuntimeException e) {
+      throw damaged(e);
     }
+    faults.check();
+    return made;
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.apache.arrow.flatbuf.RecordBatch;
  * Arrow's IPC: streams as they are, and files, which are a stream between two magic words and an
  * index that is not needed.
  */
-record ArrowFormat<T>(RowShape<T> shape) implements TableFormat<T> {
+record ArrowFormat<T>(RowShape<T> shape, int maxRecordBytes) implements TableFormat<T> {
   /** What stands in front of a message's length, but for the oldest streams. */
   private static final int CONTINUES = -1;
 
@@ -71,7 +71,7 @@ record ArrowFormat<T>(RowShape<T> shape) implements TableFormat<T> {
 
   @Override
   public Cursor<T> open(Place place, Place.Entry file, long row) throws IOException {
-    return ArrowCursor.open(stream(place, file), file.name(), shape, row);
+    return ArrowCursor.open(stream(place, file), file.name(), shape, maxRecordBytes, row);
   }
 
   private static InputStream stream(Place place, Place.Entry file) throws IOException {

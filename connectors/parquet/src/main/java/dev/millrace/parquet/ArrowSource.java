@@ -41,6 +41,7 @@ public final class ArrowSource<T> extends TableSource<T> {
 
   private static <T> ArrowSource<T> of(URI uri, RowShape<T> shape, ParquetOptions options) {
     Place place = new Place(uri, options.settings());
-    return new ArrowSource<>(new Tables<>(place, new ArrowFormat<>(shape), options));
+    TableFormat<T> format = new ArrowFormat<>(shape, options.maxRecordBytes());
+    return new ArrowSource<>(new Tables<>(place, format, options));
   }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.parquet;
 
-import dev.millrace.core.ConfigurationException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -21,10 +20,9 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
-import org.apache.parquet.schema.Type;
 
 /**
- * A flat column of a file: what its values are, and how they are read.
+ * A column of single values: what they are, and how they are read.
  *
  * @param kind what its values are
  * @param reader reads the value at hand, which is not null
@@ -38,19 +36,8 @@ record ParquetColumn(ValueKind kind, Reader reader) {
 
   private static final int JULIAN_EPOCH = 2_440_588;
 
-  /**
-   * @throws ConfigurationException when the column is nested or of a type that cannot be read
-   */
-  static ParquetColumn of(Type type, String where) {
-    if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
-      throw new ConfigurationException(
-          where
-              + " is nested ("
-              + type.toString().replaceAll("\\s+", " ")
-              + "); only flat columns can be read");
-    }
-    PrimitiveType primitive = type.asPrimitiveType();
-    LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
+  static ParquetColumn of(PrimitiveType primitive) {
+    LogicalTypeAnnotation logical = primitive.getLogicalTypeAnnotation();
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       return decimal(primitive, decimal.getScale());
     }

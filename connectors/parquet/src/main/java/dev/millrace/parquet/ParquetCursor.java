@@ -3,17 +3,13 @@ package dev.millrace.parquet;
 import dev.millrace.core.SourceException;
 import dev.millrace.core.function.Emitter;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -25,11 +21,11 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
   private final String name;
   private final String createdBy;
   private final MessageType schema;
-  private final ParquetColumn[] columns;
-  private final RowShape.Maker<T> maker;
-  private final ColumnReader[] readers;
-  private final int[] maxLevels;
-  private final Object[] values;
+  private final Class<T> type;
+  private final RowFaults faults;
+  private final StructNode rows;
+  private final ParquetLeaf[] leaves;
+  private final ParquetLeaf[] leavesInLists;
   private long row;
   private long groupEnd;
   private int group;
@@ -37,42 +33,31 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
   private ParquetCursor(
       ParquetFileReader file,
       String name,
-      MessageType schema,
-      ParquetColumn[] columns,
-      RowShape.Maker<T> maker) {
+      Class<T> type,
+      RowFaults faults,
+      ParquetNodes.Rows rows) {
     this.file = file;
     this.name = name;
     this.createdBy = file.getFileMetaData().getCreatedBy();
-    this.schema = schema;
-    this.columns = columns;
-    this.maker = maker;
-    this.readers = new ColumnReader[columns.length];
-    this.maxLevels = new int[columns.length];
-    this.values = new Object[columns.length];
+    this.type = type;
+    this.faults = faults;
+    this.schema = rows.schema();
+    this.rows = rows.node();
+    this.leaves = rows.leaves().toArray(ParquetLeaf[]::new);
+    this.leavesInLists =
+        rows.leaves().stream().filter(ParquetLeaf::isInList).toArray(ParquetLeaf[]::new);
   }
 
-  static <T> ParquetCursor<T> open(ParquetFileReader file, String name, RowShape<T> shape, long row)
+  static <T> ParquetCursor<T> open(
+      ParquetFileReader file, String name, RowShape<T> shape, int maxRecordBytes, long row)
       throws IOException {
     try {
       MessageType all = file.getFileMetaData().getSchema();
-      List<RowShape.Found> found = new ArrayList<>();
-      List<ParquetColumn> columns = new ArrayList<>();
-      for (Type type : all.getFields()) {
-        ParquetColumn column = ParquetColumn.of(type, name + ": column '" + type.getName() + "'");
-        columns.add(column);
-        found.add(new RowShape.Found(type.getName(), column.kind()));
-      }
-      RowShape.Maker<T> maker = shape.maker(name, found);
-      int[] wanted = maker.wanted();
-      ParquetColumn[] chosen = new ParquetColumn[wanted.length];
-      List<Type> types = new ArrayList<>();
-      for (int i = 0; i < wanted.length; i++) {
-        chosen[i] = columns.get(wanted[i]);
-        types.add(all.getType(wanted[i]));
-      }
-      MessageType schema = new MessageType(all.getName(), types);
-      file.setRequestedSchema(schema);
-      ParquetCursor<T> cursor = new ParquetCursor<>(file, name, schema, chosen, maker);
+      Assembly.Struct assembly = shape.assembly(name, ParquetTypes.columns(all));
+      RowFaults faults = new RowFaults(maxRecordBytes);
+      ParquetNodes.Rows rows = ParquetNodes.of(all, assembly, faults);
+      file.setRequestedSchema(rows.schema());
+      ParquetCursor<T> cursor = new ParquetCursor<>(file, name, shape.type(), faults, rows);
       try {
         cursor.skipTo(row);
       } catch (RuntimeException e) {
@@ -93,30 +78,21 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
     row = groupEnd;
     if (row < target) {
       nextGroup();
-      for (int column = 0; column < readers.length; column++) {
+      for (ParquetLeaf leaf : leaves) {
         for (long i = row; i < target; i++) {
-          skip(readers[column], maxLevels[column]);
+          leaf.pass(0);
         }
       }
       row = target;
     }
   }
 
-  private static void skip(ColumnReader reader, int maxLevel) {
-    if (reader.getCurrentDefinitionLevel() == maxLevel) {
-      reader.skip();
-    }
-    reader.consume();
-  }
-
   private void nextGroup() throws IOException {
     PageReadStore pages = file.readRowGroup(group++);
     ColumnReadStoreImpl store =
-        new ColumnReadStoreImpl(new BoundedPages(pages), new NoConverter(), schema, createdBy);
-    for (int i = 0; i < readers.length; i++) {
-      ColumnDescriptor descriptor = schema.getColumns().get(i);
-      readers[i] = store.getColumnReader(descriptor);
-      maxLevels[i] = descriptor.getMaxDefinitionLevel();
+        new ColumnReadStoreImpl(new BoundedPages(pages), new NoConverter(schema), schema, createdBy);
+    for (int i = 0; i < leaves.length; i++) {
+      leaves[i].readFrom(store.getColumnReader(schema.getColumns().get(i)));
     }
     groupEnd = row + pages.getRowCount();
   }
@@ -127,10 +103,9 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
     while (row < until) {
       T made = null;
       try {
-        readValues();
-        made = maker.make(values);
+        made = type.cast(nextRow());
       } catch (IllegalArgumentException e) {
-        rejects.reject(row, e.getMessage(), values);
+        rejects.reject(row, e.getMessage(), rows.values());
       }
       row++;
       if (made != null) {
@@ -140,32 +115,26 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
   }
 
   /**
-   * @throws IllegalArgumentException when a value is none of its type, once the row is passed
+   * @throws IllegalArgumentException when something does not fit, once the row is passed
    */
-  private void readValues() throws IOException {
-    IllegalArgumentException strange = null;
+  private Object nextRow() throws IOException {
+    Object made;
+    faults.nextRow();
     try {
       if (row == groupEnd) {
         nextGroup();
       }
-      for (int i = 0; i < readers.length; i++) {
-        ColumnReader reader = readers[i];
-        boolean isThere = reader.getCurrentDefinitionLevel() == maxLevels[i];
-        values[i] = null;
-        try {
-          values[i] = isThere ? columns[i].reader().read(reader) : null;
-        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-          String column = schema.getFieldName(i);
-          strange = new IllegalArgumentException("column '" + column + "': " + e.getMessage(), e);
+      made = rows.next();
+      for (ParquetLeaf leaf : leavesInLists) {
+        if (leaf.repetition() != 0) {
+          throw new IllegalStateException("a list goes on behind its row");
         }
-        reader.consume();
       }
     } catch (RuntimeException e) {
       throw damaged(e);
     }
-    if (strange != null) {
-      throw strange;
-    }
+    faults.check();
+    return made;
   }
 
   private SourceException damaged(RuntimeException e) {
@@ -180,9 +149,18 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
 
   /** Columns are read directly, so nothing is converted. */
   private static final class NoConverter extends GroupConverter {
+    private final GroupType group;
+
+    NoConverter(GroupType group) {
+      this.group = group;
+    }
+
     @Override
     public Converter getConverter(int field) {
-      return new PrimitiveConverter() {};
+      Type type = group.getType(field);
+      return type.isPrimitive()
+          ? new PrimitiveConverter() {}
+          : new NoConverter(type.asGroupType());
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.InputFile;
 
 /** Parquet. */
-record ParquetFormat<T>(RowShape<T> shape) implements TableFormat<T> {
+record ParquetFormat<T>(RowShape<T> shape, int maxRecordBytes) implements TableFormat<T> {
   @Override
   public Outline outline(Place place, Place.Entry file) throws IOException {
     try (ParquetFileReader reader = reader(place, file)) {
@@ -55,7 +55,7 @@ record ParquetFormat<T>(RowShape<T> shape) implements TableFormat<T> {
 
   @Override
   public Cursor<T> open(Place place, Place.Entry file, long row) throws IOException {
-    return ParquetCursor.open(reader(place, file), file.name(), shape, row);
+    return ParquetCursor.open(reader(place, file), file.name(), shape, maxRecordBytes, row);
   }
 
   private static ParquetFileReader reader(Place place, Place.Entry file) throws IOException {

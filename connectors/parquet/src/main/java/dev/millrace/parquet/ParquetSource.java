@@ -62,6 +62,7 @@ public final class ParquetSource<T> extends TableSource<T> {
 
   private static <T> ParquetSource<T> of(URI uri, RowShape<T> shape, ParquetOptions options) {
     Place place = new Place(uri, options.settings());
-    return new ParquetSource<>(new Tables<>(place, new ParquetFormat<>(shape), options));
+    TableFormat<T> format = new ParquetFormat<>(shape, options.maxRecordBytes());
+    return new ParquetSource<>(new Tables<>(place, format, options));
   }
 }

@@ -63,7 +63,7 @@ record Tables<T>(Place place, TableFormat<T> format, ParquetOptions options)
           (row, reason, values) ->
               rejects.emit(
                   new DeadLetter(
-                      "file", split + " row " + (row + 1), reason, Arrays.toString(values))));
+                      "file", split + " row " + (row + 1), reason, Arrays.deepToString(values))));
       isDone = true;
     } finally {
       if (isDone) {

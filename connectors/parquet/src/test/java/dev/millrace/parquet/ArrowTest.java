@@ -31,7 +31,6 @@ import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
@@ -174,13 +173,6 @@ class ArrowTest {
     SourceException damaged =
         assertThrows(SourceException.class, () -> Input.all(ArrowSource.json(garbage.toUri())));
     assertTrue(damaged.getMessage().contains("no Arrow stream or file"), damaged.getMessage());
-    try (RootAllocator allocator = new RootAllocator();
-        ListVector nested = ListVector.empty("list", allocator)) {
-      ConfigurationException list =
-          assertThrows(
-              ConfigurationException.class, () -> ArrowColumn.of(nested, "a: column 'list'"));
-      assertTrue(list.getMessage().startsWith("a: column 'list' is "), list.getMessage());
-    }
   }
 
   @TestFactory

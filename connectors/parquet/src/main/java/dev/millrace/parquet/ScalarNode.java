@@ -1,0 +1,43 @@
+package dev.millrace.parquet;
+
+import java.time.DateTimeException;
+import java.util.List;
+
+/** Reads single values. */
+final class ScalarNode extends ParquetNode {
+  private final ParquetLeaf leaf;
+  private final ParquetColumn.Reader reader;
+  private final Assembly.Scalar assembly;
+  private final boolean isPlain;
+  private final boolean isCounted;
+
+  ScalarNode(
+      String path,
+      RowFaults faults,
+      ParquetLeaf leaf,
+      int repetition,
+      ParquetColumn.Reader reader,
+      Assembly.Scalar assembly) {
+    super(path, faults, List.of(leaf), repetition);
+    this.leaf = leaf;
+    this.reader = reader;
+    this.assembly = assembly;
+    this.isPlain = assembly.isPlain();
+    this.isCounted = leaf.isInList();
+  }
+
+  @Override
+  Object next() {
+    Object value = null;
+    try {
+      value = leaf.isThere() ? reader.read(leaf.reader()) : null;
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+      faults.report(path, e);
+    }
+    leaf.reader().consume();
+    if (isCounted) {
+      faults.countContent(path, value);
+    }
+    return value != null && isPlain ? value : faults.adapted(path, assembly, value);
+  }
+}
