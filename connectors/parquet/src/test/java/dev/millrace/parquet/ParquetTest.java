@@ -17,10 +17,6 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -88,26 +84,6 @@ class ParquetTest {
     return IntStream.range(from, until).mapToObj(Everything::of).toList();
   }
 
-  private List<List<Object>> sql(String query) throws Exception {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement()) {
-      statement.execute("set timezone = 'UTC'");
-      List<List<Object>> rows = new ArrayList<>();
-      if (statement.execute(query)) {
-        try (ResultSet result = statement.getResultSet()) {
-          while (result.next()) {
-            List<Object> row = new ArrayList<>();
-            for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-              row.add(result.getObject(i));
-            }
-            rows.add(row);
-          }
-        }
-      }
-      return rows;
-    }
-  }
-
   private List<String> names() {
     return List.of(directory.toFile().list()).stream()
         .filter(name -> !name.startsWith("."))
@@ -131,7 +107,7 @@ class ParquetTest {
     String files = "'" + directory + "/*.parquet'";
     assertEquals(
         List.of(List.of(40L, 780L, 780.0 / 3, "é,0", 30L)),
-        sql(
+        Sql.query(
             "select count(*), sum(whole)::bigint, round(sum(real), 9), min(text), count(boxed) from"
                 + " read_parquet("
                 + files
@@ -145,7 +121,7 @@ class ParquetTest {
                 "23:58:59.999999",
                 new UUID(1, -1).toString(),
                 "SELL")),
-        sql(
+        Sql.query(
             "select \"at\"::varchar, \"local\"::varchar, \"day\"::varchar, \"time\"::varchar,"
                 + " id::varchar, side from read_parquet("
                 + files
@@ -166,7 +142,7 @@ class ParquetTest {
 
   @Test
   void shouldReadWhatDuckDbWrites() throws Exception {
-    sql(
+    Sql.query(
         "copy (select i % 2 = 0 as flag, i::smallint as small, i::int as whole, i::float / 4 as"
             + " single, (i / 100)::decimal(18,2) as price, i::varchar::blob as bytes,"
             + " timestamptz '2024-05-01 00:00:00+00' + interval (i) second as at,"
@@ -217,7 +193,7 @@ class ParquetTest {
     assertEquals(rows.toString(), play.records().toString());
     assertEquals(
         List.of(List.of(3L, 2L)),
-        sql("select count(*), count(name) from '" + directory + "/*.parquet'"));
+        Sql.query("select count(*), count(name) from '" + directory + "/*.parquet'"));
     try (Output<JsonNode> output = new Output<>(sink, 0)) {
       SinkException refusal =
           assertThrows(
@@ -327,7 +303,7 @@ class ParquetTest {
         List.of("part-000000000000-000000000002.parquet", "part-000000000003-000000000003.parquet"),
         names());
     assertEquals(rows(0, 40), Input.all(ParquetSource.records(uri(), Everything.class)).records());
-    assertEquals(List.of(List.of(40L)), sql("select count(*) from '" + directory + "/*.parquet'"));
+    assertEquals(List.of(List.of(40L)), Sql.query("select count(*) from '" + directory + "/*.parquet'"));
   }
 
   @Test
