@@ -66,6 +66,9 @@ record ParquetFormat<T>(RowShape<T> shape, int maxRecordBytes) implements TableF
     } catch (RuntimeException e) {
       throw new SourceException(
           file.path() + " is no Parquet file, or damaged: " + e.getMessage(), e);
+    } catch (StackOverflowError e) { // Parquet's reader goes as deep as the schema says
+      throw new SourceException(
+          file.path() + " is damaged, or its schema is nested too deep to be read", e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -51,10 +52,14 @@ class FuzzTest {
   }
 
   private byte[] parquet(CompressionCodecName codec) throws Exception {
-    Path place = directory.resolve(codec.name());
-    ParquetSink<ParquetTest.Everything> sink =
-        ParquetSink.records(place.toUri(), ParquetTest.Everything.class).withCompression(codec);
-    Output.write(sink, IntStream.range(0, 30).mapToObj(ParquetTest.Everything::of).toList());
+    return parquet(codec, ParquetTest.Everything.class, ParquetTest.Everything::of);
+  }
+
+  private <T> byte[] parquet(CompressionCodecName codec, Class<T> type, IntFunction<T> row)
+      throws Exception {
+    Path place = directory.resolve(type.getSimpleName() + codec.name());
+    ParquetSink<T> sink = ParquetSink.records(place.toUri(), type).withCompression(codec);
+    Output.write(sink, IntStream.range(0, 30).mapToObj(row).toList());
     try (Stream<Path> files = Files.list(place)) {
       return Files.readAllBytes(
           files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow());
@@ -80,6 +85,17 @@ class FuzzTest {
   }
 
   @Test
+  void shouldReadNestedParquetOfAnyBytesOrSayWhyNot() throws Exception {
+    List<byte[]> seeds = new ArrayList<>();
+    for (CompressionCodecName codec :
+        List.of(CompressionCodecName.UNCOMPRESSED, CompressionCodecName.SNAPPY)) {
+      seeds.add(parquet(codec, NestedTest.Order.class, NestedTest.Order::of));
+    }
+    fuzz("parquet-nested", seeds, ParquetSource::json);
+    fuzz("parquet-nested-records", seeds, file -> ParquetSource.records(file, NestedTest.Order.class));
+  }
+
+  @Test
   void shouldReadArrowOfAnyBytesOrSayWhyNot() throws Exception {
     record Order(long id, Optional<Double> price, String side) {}
     List<byte[]> seeds =
@@ -88,5 +104,12 @@ class FuzzTest {
             Files.readAllBytes(ArrowTest.file(directory.resolve("file"), 2)));
     fuzz("arrow", seeds, ArrowSource::json);
     fuzz("arrow-records", seeds, file -> ArrowSource.records(file, Order.class));
+    List<byte[]> nested =
+        List.of(Files.readAllBytes(ArrowNestedTest.write(directory.resolve("nested"))));
+    fuzz("arrow-nested", nested, ArrowSource::json);
+    fuzz(
+        "arrow-nested-records",
+        nested,
+        file -> ArrowSource.records(file, ArrowNestedTest.Row.class));
   }
 }

@@ -5,20 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.SourceException;
 import dev.millrace.core.testing.SourceRun;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -325,5 +331,45 @@ class LegacyTest {
     assertTrue(
         refusal.getMessage().startsWith("file0.parquet: column 'm' holds what cannot be read, "),
         refusal.getMessage());
+  }
+
+  @Test
+  void shouldRefuseSchemasThatAreTooDeep() throws Exception {
+    String open = "optional group a { ".repeat(ColumnType.MOST_DEPTH);
+    String close = " }".repeat(ColumnType.MOST_DEPTH);
+    URI deep = write(open + "optional int32 x;" + close, List.of(row -> {}));
+    assertEquals("[{\"a\":null}]", json(deep));
+    URI deeper =
+        write(open + "optional group b { optional int32 x; }" + close, List.of(row -> {}));
+    ConfigurationException refusal =
+        assertThrows(ConfigurationException.class, () -> Input.all(ParquetSource.json(deeper)));
+    assertTrue(
+        refusal.getMessage().contains("nested more than 16 levels deep"), refusal.getMessage());
+  }
+
+  @Test
+  void shouldRefuseSchemasThatOverflowTheStack() throws Exception {
+    Type type = Types.required(PrimitiveTypeName.INT32).named("x");
+    for (int i = 0; i < 6000; i++) {
+      type = new GroupType(Type.Repetition.OPTIONAL, "a", type);
+    }
+    MessageType schema = new MessageType("row", type);
+    Path file = directory.resolve("deep.parquet");
+    FutureTask<Void> write =
+        new FutureTask<>(
+            () -> {
+              ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+                  .withType(schema)
+                  .withConf(new Configuration())
+                  .build()
+                  .close();
+              return null;
+            });
+    new Thread(null, write, "deep", 1L << 30).start();
+    write.get();
+    SourceException refusal =
+        assertThrows(
+            SourceException.class, () -> Input.all(ParquetSource.json(file.toUri())));
+    assertTrue(refusal.getMessage().endsWith("nested too deep to be read"), refusal.getMessage());
   }
 }
