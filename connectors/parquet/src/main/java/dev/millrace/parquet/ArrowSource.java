@@ -8,10 +8,10 @@ import java.net.URI;
  * name, one after the other. It replays: delivery is exactly once.
  *
  * <p>As {@link ParquetSource} in all else: the types, the options, what becomes of bad rows, and of
- * files that change. Columns that are encoded by a dictionary give what its entries are. A restart
- * within a file reads it from its beginning up to where it goes on. Memory: one record batch and
- * its dictionaries, at most 2 GiB outside the heap, for each thread that reads, and up to four more
- * between batches.
+ * files that change. Columns that are encoded by a dictionary give what its entries are. Lists may
+ * be of any length, large, or all of the same length. A restart within a file reads it from its
+ * beginning up to where it goes on. Memory: one record batch and its dictionaries, at most 2 GiB
+ * outside the heap, for each thread that reads, and up to four more between batches.
  *
  * <p>Arrow needs {@code --add-opens=java.base/java.nio=ALL-UNNAMED}.
  *

@@ -64,9 +64,6 @@ sealed interface Assembly {
 
   /** Of a map's entries, in their order. */
   record MapOf(
-      Presence presence,
-      Assembly key,
-      Assembly value,
-      Function<Map<Object, Object>, Object> make)
+      Presence presence, Assembly key, Assembly value, Function<Map<Object, Object>, Object> make)
       implements Assembly {}
 }

@@ -60,9 +60,7 @@ final class JsonColumns {
       return new OutList(
           field(element, path + "[]", depth + 1), list -> JsonValues.elements(list, path));
     }
-    return ListForm.isMap(group)
-        ? map(group, path, depth + 1)
-        : struct(group, path, depth + 1);
+    return ListForm.isMap(group) ? map(group, path, depth + 1) : struct(group, path, depth + 1);
   }
 
   private static OutValue scalar(Type type, String path) {
@@ -85,14 +83,11 @@ final class JsonColumns {
     String keyPath = path + ".key";
     OutField key = new OutField(keyPath, OutMap.KEY, true, OutScalar.of(String.class));
     return new OutMap(
-        key,
-        field(entry.getType(1), path + ".value", depth),
-        map -> JsonValues.entries(map, path));
+        key, field(entry.getType(1), path + ".value", depth), map -> JsonValues.entries(map, path));
   }
 
   private static boolean isText(Type type) {
-    return type.isPrimitive()
-        && ParquetColumn.of(type.asPrimitiveType()).kind() == ValueKind.TEXT;
+    return type.isPrimitive() && ParquetColumn.of(type.asPrimitiveType()).kind() == ValueKind.TEXT;
   }
 
   private static ConfigurationException refused(Type type, String path) {

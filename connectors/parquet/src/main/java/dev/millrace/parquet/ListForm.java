@@ -31,7 +31,9 @@ record ListForm(Type repeated, Type element) {
   /** That of a list; empty when it is malformed. */
   static Optional<ListForm> ofList(GroupType list) {
     return repeated(list)
-        .map(repeated -> new ListForm(repeated, isElement(repeated, list) ? repeated : only(repeated)));
+        .map(
+            repeated ->
+                new ListForm(repeated, isElement(repeated, list) ? repeated : only(repeated)));
   }
 
   /** The repeated group of a map's keys, its first field, and values; empty when malformed. */

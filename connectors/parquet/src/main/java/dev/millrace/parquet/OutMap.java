@@ -15,9 +15,7 @@ import org.apache.parquet.schema.Types;
  * @param entries of what stands for a map
  */
 record OutMap(
-    OutField key,
-    OutField value,
-    Function<Object, Iterator<? extends Map.Entry<?, ?>>> entries)
+    OutField key, OutField value, Function<Object, Iterator<? extends Map.Entry<?, ?>>> entries)
     implements OutValue {
   static final String KEY = "key";
   static final String VALUE = "value";

@@ -90,7 +90,8 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
   private void nextGroup() throws IOException {
     PageReadStore pages = file.readRowGroup(group++);
     ColumnReadStoreImpl store =
-        new ColumnReadStoreImpl(new BoundedPages(pages), new NoConverter(schema), schema, createdBy);
+        new ColumnReadStoreImpl(
+            new BoundedPages(pages), new NoConverter(schema), schema, createdBy);
     for (int i = 0; i < leaves.length; i++) {
       leaves[i].readFrom(store.getColumnReader(schema.getColumns().get(i)));
     }
@@ -158,9 +159,7 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
     @Override
     public Converter getConverter(int field) {
       Type type = group.getType(field);
-      return type.isPrimitive()
-          ? new PrimitiveConverter() {}
-          : new NoConverter(type.asGroupType());
+      return type.isPrimitive() ? new PrimitiveConverter() {} : new NoConverter(type.asGroupType());
     }
 
     @Override

@@ -139,13 +139,7 @@ final class ParquetNodes {
     Built built = value(element, list.element(), inner);
     ParquetNode node =
         new ListNode(
-            at.path(),
-            faults,
-            leavesSince(from),
-            at.repetition(),
-            at.level(),
-            built.node(),
-            list);
+            at.path(), faults, leavesSince(from), at.repetition(), at.level(), built.node(), list);
     return new Built(node, built.type());
   }
 

@@ -15,8 +15,8 @@ import java.util.regex.PatternSyntaxException;
  *     begins with {@code .} or {@code _} never does. Default: all
  * @param follow whether the source waits for new files, which should come later by name; default:
  *     it ends
- * @param maxRecordBytes what the lists and maps of a row may take in memory, about; a row of more is
- *     a bad record, and never held whole. 1 to 512 MiB, default 16 MiB
+ * @param maxRecordBytes what the lists and maps of a row may take in memory, about; a row of more
+ *     is a bad record, and never held whole. 1 to 512 MiB, default 16 MiB
  * @param badRecords what becomes of rows that do not fit the record; default dead letter
  * @param settings of Hadoop, beyond {@code core-site.xml} and {@code hdfs-site.xml} on the class
  *     path; default none

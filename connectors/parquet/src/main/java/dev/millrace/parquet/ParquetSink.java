@@ -87,8 +87,10 @@ public final class ParquetSink<T> implements Sink<T> {
 
   /**
    * Java records: a column per component, required for a primitive, optional for anything else.
-   * Components may be what {@link ParquetSource#records} reads, but for BigDecimal. Times are
-   * written to the microsecond.
+   * Components may be what {@link ParquetSource#records} reads, but for BigDecimal: nested records,
+   * lists, maps and vectors too, lists in the format's three levels. Elements and values of maps
+   * are required unless they are Optional; a null among them stops the pipeline, naming the column.
+   * Times are written to the microsecond.
    *
    * @throws dev.millrace.core.ConfigurationException when a component is something else
    */
@@ -98,8 +100,11 @@ public final class ParquetSink<T> implements Sink<T> {
 
   /**
    * JSON objects, by a schema in Parquet's words, {@code message trade { required binary symbol
-   * (STRING); optional double price; }}. Times are ISO text, bytes base64. Properties that the
-   * schema lacks are left out; one that does not fit stops the pipeline, naming the column.
+   * (STRING); optional double price; }}. Times are ISO text, bytes base64; objects make groups, and
+   * maps with keys of text, {@code group m (MAP) { repeated group key_value { required binary key
+   * (STRING); optional double value; } }}; arrays make lists of three levels, {@code group l (LIST)
+   * { repeated group list { optional double element; } }}. Properties that the schema lacks are
+   * left out; one that does not fit stops the pipeline, naming the column.
    *
    * @throws dev.millrace.core.ConfigurationException when the schema is malformed, or has a column
    *     that is not written

@@ -40,8 +40,21 @@ public final class ParquetSource<T> extends TableSource<T> {
    * Java records. Each component takes the column of its name: boolean, byte, short, int, long,
    * float, double, String, an enum (by constant name), {@code byte[]}, BigDecimal, Instant,
    * LocalDateTime, LocalDate, LocalTime and UUID, boxed or in an Optional where the column may be
-   * null. An int fits a long or double, and a float a double. A null in a primitive, a value that
-   * does not fit, and one that the record's constructor refuses, make a bad record.
+   * null. An int fits a long or double, and a float a double.
+   *
+   * <p>Of nested columns, a record takes a struct, {@code List<E>} a list, {@code Map<K, V>} a map
+   * whose keys are single values, and {@code double[]}, {@code float[]}, {@code int[]} and {@code
+   * long[]} a list of numbers; each may hold the others, up to 16 levels deep. Of a struct only the
+   * fields that its record has are read. Elements and values of maps that may be null are Optional.
+   * Lists and maps are immutable. Lists of two levels and the other forms of older writers are read
+   * as the format says.
+   *
+   * <p>Files may differ: columns beyond the record's are not read, and one that a file lacks makes
+   * an Optional component empty.
+   *
+   * <p>Bad records are: a null in a primitive, a vector or a list, a value that does not fit, lists
+   * and maps beyond {@link ParquetOptions#maxRecordBytes}, and what a record's constructor refuses.
+   * The reason names the column by its path, {@code items[].price} for instance.
    *
    * @throws dev.millrace.core.ConfigurationException when the type is no record; later, when a file
    *     lacks a column, or one holds something else, naming both
@@ -55,7 +68,13 @@ public final class ParquetSource<T> extends TableSource<T> {
     return json(uri, ParquetOptions.defaults());
   }
 
-  /** JSON objects of all columns: times as ISO text, bytes as base64, missing values as null. */
+  /**
+   * JSON objects of all columns: times as ISO text, bytes as base64, missing values as null,
+   * structs and maps as objects, lists as arrays.
+   *
+   * @throws dev.millrace.core.ConfigurationException later, when a file has a column that cannot be
+   *     read, naming it
+   */
   public static ParquetSource<JsonNode> json(URI uri, ParquetOptions options) {
     return of(uri, new JsonShape(), options);
   }

@@ -77,8 +77,7 @@ record RecordAssembly(String file) {
         return value(arguments[0], column, Presence.OPTIONAL, at);
       }
       if (generic.getRawType() == List.class && column instanceof ColumnType.ListOf list) {
-        Assembly element =
-            value(arguments[0], list.element(), Presence.REQUIRED, at.within("[]"));
+        Assembly element = value(arguments[0], list.element(), Presence.REQUIRED, at.within("[]"));
         return new Assembly.ListOf(presence, element, List::copyOf);
       }
       if (generic.getRawType() == Map.class && column instanceof ColumnType.MapOf map) {
@@ -133,8 +132,7 @@ record RecordAssembly(String file) {
       try {
         return (Object) constructor.invokeExact(values);
       } catch (RuntimeException e) {
-        throw new IllegalArgumentException(
-            "the record's constructor refused the values: " + e, e);
+        throw new IllegalArgumentException("the record's constructor refused the values: " + e, e);
       } catch (Error e) {
         throw e;
       } catch (Throwable e) {

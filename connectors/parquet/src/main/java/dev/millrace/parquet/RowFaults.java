@@ -61,7 +61,9 @@ final class RowFaults {
     }
   }
 
-  /** What is made of a single value, or of null; null, once that is reported, where it cannot be. */
+  /**
+   * What is made of a single value, or of null; null, once that is reported, where it cannot be.
+   */
   Object adapted(String path, Assembly.Scalar scalar, Object value) {
     try {
       return scalar.value(value);

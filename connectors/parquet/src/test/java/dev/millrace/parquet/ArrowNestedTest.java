@@ -176,8 +176,7 @@ class ArrowNestedTest {
         refusal.getMessage());
     SourceRun<Row> small =
         Input.all(
-            ArrowSource.records(
-                uri, Row.class, ParquetOptions.defaults().withMaxRecordBytes(30)));
+            ArrowSource.records(uri, Row.class, ParquetOptions.defaults().withMaxRecordBytes(30)));
     assertEquals(
         "column 'fixed': the row's lists take more than 30 bytes; raise"
             + " ParquetOptions.maxRecordBytes",

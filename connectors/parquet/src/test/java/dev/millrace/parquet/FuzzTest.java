@@ -92,7 +92,10 @@ class FuzzTest {
       seeds.add(parquet(codec, NestedTest.Order.class, NestedTest.Order::of));
     }
     fuzz("parquet-nested", seeds, ParquetSource::json);
-    fuzz("parquet-nested-records", seeds, file -> ParquetSource.records(file, NestedTest.Order.class));
+    fuzz(
+        "parquet-nested-records",
+        seeds,
+        file -> ParquetSource.records(file, NestedTest.Order.class));
   }
 
   @Test

@@ -200,7 +200,10 @@ class LegacyTest {
     URI file =
         write(
             "optional group inner { optional int32 a; optional int32 c; }",
-            List.of(row -> row.addGroup("inner").append("a", 1), row -> row.addGroup("inner"), row -> {}));
+            List.of(
+                row -> row.addGroup("inner").append("a", 1),
+                row -> row.addGroup("inner"),
+                row -> {}));
     assertEquals(
         List.of(
             new OfInner(new Inner(Optional.of(1), Optional.empty())),
@@ -324,8 +327,7 @@ class LegacyTest {
                 + " key; optional int32 value; } }",
             List.of(row -> row.append("id", 1)));
     record Id(int id) {}
-    assertEquals(
-        List.of(new Id(1)), Input.all(ParquetSource.records(file, Id.class)).records());
+    assertEquals(List.of(new Id(1)), Input.all(ParquetSource.records(file, Id.class)).records());
     ConfigurationException refusal =
         assertThrows(ConfigurationException.class, () -> Input.all(ParquetSource.json(file)));
     assertTrue(
@@ -339,8 +341,7 @@ class LegacyTest {
     String close = " }".repeat(ColumnType.MOST_DEPTH);
     URI deep = write(open + "optional int32 x;" + close, List.of(row -> {}));
     assertEquals("[{\"a\":null}]", json(deep));
-    URI deeper =
-        write(open + "optional group b { optional int32 x; }" + close, List.of(row -> {}));
+    URI deeper = write(open + "optional group b { optional int32 x; }" + close, List.of(row -> {}));
     ConfigurationException refusal =
         assertThrows(ConfigurationException.class, () -> Input.all(ParquetSource.json(deeper)));
     assertTrue(
@@ -368,8 +369,7 @@ class LegacyTest {
     new Thread(null, write, "deep", 1L << 30).start();
     write.get();
     SourceException refusal =
-        assertThrows(
-            SourceException.class, () -> Input.all(ParquetSource.json(file.toUri())));
+        assertThrows(SourceException.class, () -> Input.all(ParquetSource.json(file.toUri())));
     assertTrue(refusal.getMessage().endsWith("nested too deep to be read"), refusal.getMessage());
   }
 }

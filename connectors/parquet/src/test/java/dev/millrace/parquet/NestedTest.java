@@ -134,8 +134,7 @@ class NestedTest {
             List.of("maybe", "DOUBLE[]"),
             List.of("counts", "MAP(VARCHAR, INTEGER)"),
             List.of("places", "MAP(VARCHAR, STRUCT(city VARCHAR, zip INTEGER)[])")),
-        Sql.query(
-            "select column_name, column_type from (describe select * from " + files() + ")"));
+        Sql.query("select column_name, column_type from (describe select * from " + files() + ")"));
     assertEquals(
         List.of(
             List.of(
@@ -147,8 +146,7 @@ class NestedTest {
                 "[0.5, 6.5]",
                 "{k0=0, k1=13, k2=26}",
                 "{KILO=[{'city': p13, 'zip': NULL}]}")),
-        Sql.query(
-            "select columns(* exclude id)::varchar from " + files() + " where id = 13"));
+        Sql.query("select columns(* exclude id)::varchar from " + files() + " where id = 13"));
     assertEquals(
         List.of(List.of(15L, 50L, 10L, 34L, 22L)),
         Sql.query(
@@ -214,7 +212,12 @@ class NestedTest {
 
   @SuppressWarnings("ArrayRecordComponent") // what lists of numbers become
   record Vectors(
-      long id, double[] doubles, float[] floats, int[] ints, long[] longs, Optional<float[]> maybe) {}
+      long id,
+      double[] doubles,
+      float[] floats,
+      int[] ints,
+      long[] longs,
+      Optional<float[]> maybe) {}
 
   @Test
   void shouldReadAndWriteVectors() throws Exception {
@@ -391,8 +394,7 @@ class NestedTest {
     try (Output<JsonNode> output = new Output<>(sink, 0)) {
       SinkException refusal =
           assertThrows(SinkException.class, () -> output.stage(1, List.of(JSON.readTree(row))));
-      assertEquals(
-          "a row of batch 1 does not fit the columns: " + reason, refusal.getMessage());
+      assertEquals("a row of batch 1 does not fit the columns: " + reason, refusal.getMessage());
     }
   }
 

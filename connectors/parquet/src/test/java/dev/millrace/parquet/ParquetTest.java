@@ -303,7 +303,8 @@ class ParquetTest {
         List.of("part-000000000000-000000000002.parquet", "part-000000000003-000000000003.parquet"),
         names());
     assertEquals(rows(0, 40), Input.all(ParquetSource.records(uri(), Everything.class)).records());
-    assertEquals(List.of(List.of(40L)), Sql.query("select count(*) from '" + directory + "/*.parquet'"));
+    assertEquals(
+        List.of(List.of(40L)), Sql.query("select count(*) from '" + directory + "/*.parquet'"));
   }
 
   @Test

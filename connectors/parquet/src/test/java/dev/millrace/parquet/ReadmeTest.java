@@ -1,5 +1,6 @@
 package dev.millrace.parquet;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.core.DStream;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,12 @@ class ReadmeTest {
   @TempDir Path directory;
 
   record Trade(String symbol, double price, Optional<Long> volume, Instant at) {}
+
+  record Author(String name, Optional<Integer> born) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // what the README shows
+  record Document(
+      String title, float[] embedding, List<Author> authors, Map<String, Double> scores) {}
 
   private void run(String name, Consumer<StreamingContext> description) throws Exception {
     StreamingConfig config =
@@ -68,5 +76,25 @@ class ReadmeTest {
                 .source("copies", ParquetSource.records(folder.resolve("copies"), Trade.class))
                 .to("read", read));
     assertEquals(List.of(trade, trade, trade), read.records());
+  }
+
+  @Test
+  void shouldKeepDocuments() throws Exception {
+    URI folder = Files.createDirectories(directory.resolve("documents")).toUri();
+    Document document =
+        new Document(
+            "On Streams",
+            new float[] {0.5f, -1},
+            List.of(new Author("Ada", Optional.of(1815)), new Author("Bob", Optional.empty())),
+            Map.of("clarity", 0.75));
+    Output.write(ParquetSink.records(folder, Document.class), List.of(document));
+    Document read = Input.all(ParquetSource.records(folder, Document.class)).records().get(0);
+    assertArrayEquals(document.embedding(), read.embedding());
+    assertEquals(document.authors(), read.authors());
+    assertEquals(document.scores(), read.scores());
+    assertEquals(
+        "[{\"title\":\"On Streams\",\"embedding\":[0.5,-1.0],\"authors\":[{\"name\":\"Ada\",\"born\":1815},"
+            + "{\"name\":\"Bob\",\"born\":null}],\"scores\":{\"clarity\":0.75}}]",
+        Input.all(ParquetSource.json(folder)).records().toString());
   }
 }
