@@ -125,7 +125,9 @@ record ArrowNodes(RowFaults faults, Map<Long, Dictionary> dictionaries) {
 
   private ArrowNode scalar(
       FieldVector vector, Assembly.Scalar scalar, String path, boolean isCounted) {
-    ArrowColumn.Reader reader = column(vector).reader();
+    ArrowColumn column = column(vector);
+    ArrowColumn.Reader reader = column.reader();
+    boolean hasContent = isCounted && RowFaults.hasContent(column.kind());
     return at -> {
       Object value = null;
       try {
@@ -133,7 +135,7 @@ record ArrowNodes(RowFaults faults, Map<Long, Dictionary> dictionaries) {
       } catch (DateTimeException | ArithmeticException e) {
         faults.report(path, e);
       }
-      if (isCounted) {
+      if (hasContent) {
         faults.countContent(path, value);
       }
       return faults.adapted(path, scalar, value);

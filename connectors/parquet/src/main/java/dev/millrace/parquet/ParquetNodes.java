@@ -93,9 +93,9 @@ final class ParquetNodes {
   private Built value(Type type, Assembly assembly, At at) {
     if (assembly instanceof Assembly.Scalar scalar) {
       PrimitiveType primitive = type.asPrimitiveType();
-      ParquetColumn.Reader reader = ParquetColumn.of(primitive).reader();
+      ParquetColumn column = ParquetColumn.of(primitive);
       return new Built(
-          new ScalarNode(at.path(), faults, leaf(at), at.repetition(), reader, scalar), type);
+          new ScalarNode(at.path(), faults, leaf(at), at.repetition(), column, scalar), type);
     }
     GroupType group = type.asGroupType();
     if (assembly instanceof Assembly.Struct struct) {

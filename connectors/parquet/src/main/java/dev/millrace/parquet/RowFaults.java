@@ -91,6 +91,11 @@ final class RowFaults {
     count(path, OBJECT_BYTES);
   }
 
+  /** Whether values take more than an object. */
+  static boolean hasContent(ValueKind kind) {
+    return kind == ValueKind.TEXT || kind == ValueKind.BYTES;
+  }
+
   /** Counts what a value in a list or a map holds. */
   void countContent(String path, Object value) {
     if (value instanceof String text) {

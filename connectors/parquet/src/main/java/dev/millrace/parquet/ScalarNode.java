@@ -16,14 +16,14 @@ final class ScalarNode extends ParquetNode {
       RowFaults faults,
       ParquetLeaf leaf,
       int repetition,
-      ParquetColumn.Reader reader,
+      ParquetColumn column,
       Assembly.Scalar assembly) {
     super(path, faults, List.of(leaf), repetition);
     this.leaf = leaf;
-    this.reader = reader;
+    this.reader = column.reader();
     this.assembly = assembly;
     this.isPlain = assembly.isPlain();
-    this.isCounted = leaf.isInList();
+    this.isCounted = leaf.isInList() && RowFaults.hasContent(column.kind());
   }
 
   @Override

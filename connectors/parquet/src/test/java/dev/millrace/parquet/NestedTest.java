@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.SinkException;
+import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.source.PlanLimits;
 import dev.millrace.core.testing.SourceRun;
 import java.net.URI;
@@ -102,9 +103,12 @@ class NestedTest {
   @Test
   void shouldReadWhatItWroteHoweverItIsCut() throws Exception {
     List<Order> orders = orders(0, 200);
-    try (Output<Order> output = new Output<>(ParquetSink.records(uri(), Order.class), -1)) {
-      output.batch(0, orders.subList(0, 90));
-      output.batch(1, orders.subList(90, 200));
+    ParquetSink<Order> sink =
+        ParquetSink.records(uri(), Order.class).rolling(FileRolling.defaults().withMaxBatches(2));
+    try (Output<Order> output = new Output<>(sink, -1)) {
+      output.batch(0, orders.subList(0, 60));
+      output.batch(1, orders.subList(60, 130));
+      output.batch(2, orders.subList(130, 200));
     }
     for (int limit : new int[] {1, 7, 1000}) {
       SourceRun<Order> run = Input.run(ParquetSource.records(uri(), Order.class));
