@@ -65,6 +65,6 @@ record ListForm(Type repeated, Type element) {
 
   /** Whether the list has three levels. */
   boolean isStandard() {
-    return repeated != element;
+    return !repeated.equals(element);
   }
 }

@@ -58,8 +58,7 @@ final class RecordColumns {
   private static OutValue value(Type declared, At at) {
     OutValue value =
         declared instanceof ParameterizedType generic ? generic(generic, at) : plain(declared, at);
-    boolean isNested = !(value instanceof OutScalar);
-    if (value == null || isNested && at.depth() == ColumnType.MOST_DEPTH) {
+    if (value == null) {
       throw refused(at);
     }
     return value;
@@ -69,11 +68,14 @@ final class RecordColumns {
     if (!(declared instanceof Class<?> type)) {
       return null;
     }
+    if (at.depth() == ColumnType.MOST_DEPTH) {
+      return OutScalar.of(ScalarFit.boxed(type));
+    }
     Optional<VectorKind> vector = VectorKind.of(type);
     if (vector.isPresent()) {
       return new OutVector(vector.get());
     }
-    return type.isRecord() && at.depth() < ColumnType.MOST_DEPTH
+    return type.isRecord()
         ? struct(type, at.path() + ".", at.depth() + 1)
         : OutScalar.of(ScalarFit.boxed(type));
   }

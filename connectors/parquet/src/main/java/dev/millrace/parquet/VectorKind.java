@@ -1,29 +1,19 @@
 package dev.millrace.parquet;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /** Primitive arrays, and which numbers fit them. */
 enum VectorKind {
-  DOUBLES(
-      double[].class,
-      EnumSet.of(ValueKind.DOUBLE, ValueKind.FLOAT, ValueKind.INT),
-      Numbers.Doubles::new),
-  FLOATS(float[].class, EnumSet.of(ValueKind.FLOAT), Numbers.Floats::new),
-  INTS(int[].class, EnumSet.of(ValueKind.INT), Numbers.Ints::new),
-  LONGS(long[].class, EnumSet.of(ValueKind.LONG, ValueKind.INT), Numbers.Longs::new);
+  DOUBLES(double[].class),
+  FLOATS(float[].class),
+  INTS(int[].class),
+  LONGS(long[].class);
 
   private final Class<?> type;
-  private final Set<ValueKind> fitting;
-  private final Supplier<Numbers> numbers;
 
-  VectorKind(Class<?> type, Set<ValueKind> fitting, Supplier<Numbers> numbers) {
+  VectorKind(Class<?> type) {
     this.type = type;
-    this.fitting = fitting;
-    this.numbers = numbers;
   }
 
   static Optional<VectorKind> of(Class<?> type) {
@@ -32,14 +22,25 @@ enum VectorKind {
 
   /** Whether numbers of that kind fit, and lose nothing. */
   boolean takes(ValueKind kind) {
-    return fitting.contains(kind);
+    return switch (this) {
+      case DOUBLES -> kind == ValueKind.DOUBLE || kind == ValueKind.FLOAT || kind == ValueKind.INT;
+      case FLOATS -> kind == ValueKind.FLOAT;
+      case INTS -> kind == ValueKind.INT;
+      case LONGS -> kind == ValueKind.LONG || kind == ValueKind.INT;
+    };
   }
 
+  /** The name of what it holds. */
   String element() {
     return type.getComponentType().getName();
   }
 
   Numbers numbers() {
-    return numbers.get();
+    return switch (this) {
+      case DOUBLES -> new Numbers.Doubles();
+      case FLOATS -> new Numbers.Floats();
+      case INTS -> new Numbers.Ints();
+      case LONGS -> new Numbers.Longs();
+    };
   }
 }

@@ -124,8 +124,9 @@ class LegacyTest {
         "[{\"l\":[1,2],\"g\":[]},"
             + " {\"l\":[],\"g\":[{\"a\":1,\"b\":[]},{\"a\":2,\"b\":[3,4]}]}]",
         json(file));
-    record Group(long a, int[] b) {}
-    record Row(List<Integer> l, List<Group> g) {}
+    @SuppressWarnings("ArrayRecordComponent")
+    record Part(long a, int[] b) {}
+    record Row(List<Integer> l, List<Part> g) {}
     Row row = Input.all(ParquetSource.records(file, Row.class)).records().get(1);
     assertEquals(4, row.g().get(1).b()[1]);
   }
