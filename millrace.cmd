@@ -24,23 +24,26 @@ if exist "%JAVA%" goto java_found
 
 rem Java, and its version.
 :java_of_user
-set "JAVA=java"
 if not defined JAVA_HOME goto java_on_path
 set "JAVA=%JAVA_HOME%\bin\java.exe"
 if exist "%JAVA%" goto java_found
 echo millrace: JAVA_HOME is %JAVA_HOME%, but there is no bin\java.exe in it>&2
 exit /b 1
 :java_on_path
-where java >nul 2>nul
-if not errorlevel 1 goto java_found
+set "JAVA="
+for %%j in (java.exe) do set "JAVA=%%~$PATH:j"
+if defined JAVA goto java_found
 echo millrace: no java found: install JDK 17 or newer, or set JAVA_HOME>&2
 exit /b 1
 :java_found
+rem The JDK's release file tells, or else java does.
 set "VERSION="
-for /f "tokens=2 delims==" %%v in ('call "%JAVA%" -XshowSettings:properties -version 2^>^&1 ^| findstr "java.specification.version"') do set "VERSION=%%v"
+for %%j in ("%JAVA%") do set "RELEASE=%%~dpj..\release"
+if exist "%RELEASE%" for /f "usebackq tokens=1,2 delims==" %%a in ("%RELEASE%") do if "%%a"=="JAVA_VERSION" set "VERSION=%%~b"
+if not defined VERSION for /f "tokens=2 delims== " %%v in ('call "%JAVA%" -XshowSettings:properties -version 2^>^&1 ^| findstr "java.specification.version"') do set "VERSION=%%v"
 if not defined VERSION goto java_unknown
-set "VERSION=%VERSION: =%"
 if "%VERSION:~0,2%"=="1." set "VERSION=%VERSION:~2%"
+for /f "delims=.-+" %%v in ("%VERSION%") do set "VERSION=%%v"
 if %VERSION% GEQ 17 goto extras
 echo millrace: %JAVA% is version %VERSION%, Millrace needs 17 or newer: install one or set JAVA_HOME>&2
 exit /b 1
@@ -53,9 +56,15 @@ rem What is not part of the command line is for those alone who ask for it.
 set "EXTRAS="
 set "PREVIOUS="
 set "COMMAND=%~1"
-if defined DISTRIBUTION goto start
 if "%COMMAND%"=="notebook" call :want jupyter
 for %%a in (%*) do call :look_at "%%~a"
+
+set "OPTIONS="
+set "LACKING="
+if defined DISTRIBUTION for %%e in (%EXTRAS%) do if exist "%HOME_DIR%\%%e\" call :unpacked %%e
+if defined LACKING exit /b 1
+if defined DISTRIBUTION set "EXTRAS="
+if defined DISTRIBUTION goto start
 
 set "MODULES=connectors/cli"
 set "MISSING="
@@ -82,7 +91,6 @@ exit /b 1
 
 rem With extras the class path may be longer than a command line can be: a file has it.
 :start
-set "OPTIONS="
 set "CLASS_PATH=-cp "%JAR%""
 if defined MILLRACE_CLASSPATH set "CLASS_PATH=-cp "%JAR%;%MILLRACE_CLASSPATH%""
 if not defined EXTRAS goto run
@@ -96,6 +104,20 @@ rem Whether it writes to a console cannot be told here, so there are no colours 
 :run
 "%JAVA%" -XX:+UseSerialGC -Xshare:auto -Djdk.console=java.base -Dmillrace.command=millrace "-Dmillrace.home=%HOME_DIR%" %OPTIONS% %MILLRACE_JAVA_OPTS% %CLASS_PATH% dev.millrace.cli.Main %*
 exit /b %ERRORLEVEL%
+
+rem An extra's directory in a distribution, whose jars come first; a pom.xml in it fetches those that the
+rem distribution leaves out.
+:unpacked
+set "PLACE=%HOME_DIR%\%1"
+if not exist "%PLACE%\pom.xml" goto unpacked_whole
+if exist "%PLACE%\lib\" goto unpacked_whole
+echo millrace: the jars of %1 are not part of the distribution; this fetches them: mvn -f "%PLACE%\pom.xml">&2
+set "LACKING=yes"
+exit /b 0
+:unpacked_whole
+set "JAR=%PLACE%\*;%PLACE%\lib\*;%JAR%"
+if exist "%PLACE%\jvm.options" set "OPTIONS=@"%PLACE%\jvm.options""
+exit /b 0
 
 rem An argument: what it asks for joins EXTRAS. "for" takes --engine=spark for two.
 :look_at

@@ -22,16 +22,24 @@ final class KernelSpec {
    * Writes {@code kernels/millrace/kernel.json}.
    *
    * @param directory one of those that Jupyter looks for data in
-   * @throws ConfigurationException if the kernel is not on the class path
+   * @throws ConfigurationException if the kernel is not on the class path, or this Java has no
+   *     compiler for its cells
    */
   static Path write(Path directory) throws IOException {
     if (KernelSpec.class.getResource("/" + MAIN.replace('.', '/') + ".class") == null) {
       throw new ConfigurationException(
           "notebooks need millrace-jupyter, which is not on the class path; start ./millrace");
     }
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
+      throw new ConfigurationException(
+          "notebooks need a JDK, which "
+              + java
+              + " is not of: install JDK 17 or newer, or set JAVA_HOME");
+    }
     ObjectNode spec = Json.object();
     ArrayNode command = spec.putArray("argv");
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
     command.add("-XX:+UseSerialGC").add("-Xshare:auto");
     options().forEach(command::add);
     command.add("-cp").add(classPath()).add(MAIN).add("{connection_file}");

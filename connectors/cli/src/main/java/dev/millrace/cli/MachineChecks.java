@@ -82,9 +82,16 @@ final class MachineChecks {
             != null;
     Path home = Path.of(System.getProperty("millrace.home", ""));
     boolean built = Files.isRegularFile(home.resolve("connectors/spark/target/classpath"));
-    return loaded || built
-        ? Finding.ok("spark", "there")
-        : Finding.ok("spark", "not there; --engine spark has Maven fetch it (about 300 MB)");
+    Path unpacked = home.resolve("spark");
+    if (loaded || built || Files.isDirectory(unpacked.resolve("lib"))) {
+      return Finding.ok("spark", "there");
+    }
+    Path pom = unpacked.resolve("pom.xml");
+    String how =
+        Files.isRegularFile(pom)
+            ? "mvn -f '" + pom + "' fetches it"
+            : "--engine spark has Maven fetch it";
+    return Finding.ok("spark", "not there; " + how + " (about 300 MB)");
   }
 
   private static Finding program(String what, List<String> names, String advice) {

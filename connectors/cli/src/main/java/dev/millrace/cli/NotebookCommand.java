@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
       "Starts Jupyter, which must be installed, on 127.0.0.1, with a kernel that runs Java cells on"
           + " this installation: the same pipelines as 'millrace demo', explained, run, and drawn.",
       "",
+      "The notebooks are copies of your own; those that are there already are opened as they are.",
+      "",
       "Other front ends, as JupyterLab and VS Code, find the kernel once --kernel-spec has written"
           + " it to a directory in which Jupyter looks for data."
     },
@@ -42,6 +44,13 @@ final class NotebookCommand implements Callable<Integer> {
       converter = DemoCommand.Demo.Converter.class,
       description = "fraud, stocks, churn, sentiment, gps or weblog; default: the list of them.")
   private DemoCommand.Demo demo;
+
+  @Option(
+      names = "--directory",
+      paramLabel = "DIR",
+      defaultValue = "millrace-notebooks",
+      description = "Where the notebooks are put and opened; default: millrace-notebooks.")
+  private Path directory;
 
   @Option(
       names = "--jupyter",
@@ -68,19 +77,36 @@ final class NotebookCommand implements Callable<Integer> {
     List<String> command = command(place());
     Path data = Files.createTempDirectory("millrace-jupyter");
     KernelSpec.write(data);
+    console.err().println("notebooks are in " + directory.toAbsolutePath().normalize());
     Process process = start(command, data);
     return Interrupts.during(() -> await(process, data), process::destroy);
   }
 
-  private Path place() throws NoSuchFileException {
-    Path home = Path.of(System.getProperty("millrace.home", ""));
-    Path notebooks = home.resolve("notebooks");
-    String name = demo == null ? "" : Choice.name(demo);
-    Path place = demo == null ? notebooks : notebooks.resolve(name).resolve(name + ".ipynb");
-    if (!Files.exists(place)) {
-      throw new NoSuchFileException(place.toString());
+  private Path place() throws IOException {
+    if (demo != null) {
+      return copy(demo);
     }
-    return place;
+    for (DemoCommand.Demo each : DemoCommand.Demo.values()) {
+      copy(each);
+    }
+    return directory;
+  }
+
+  /** An installation is only read, and what its user has changed is kept. */
+  private Path copy(DemoCommand.Demo demo) throws IOException {
+    String name = Choice.name(demo);
+    Path file = Path.of(name, name + ".ipynb");
+    Path original =
+        Path.of(System.getProperty("millrace.home", "")).resolve("notebooks").resolve(file);
+    if (!Files.exists(original)) {
+      throw new NoSuchFileException(original.toString());
+    }
+    Path copy = directory.resolve(file);
+    if (!Files.exists(copy)) {
+      Files.createDirectories(copy.getParent());
+      Files.copy(original, copy);
+    }
+    return copy;
   }
 
   private List<String> command(Path place) {
@@ -124,7 +150,8 @@ final class NotebookCommand implements Callable<Integer> {
 
   private static boolean isOnPath(String program) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+        .flatMap(place -> Stream.of(Path.of(place, program), Path.of(place, program + ".exe")))
+        .anyMatch(Files::isExecutable);
   }
 
   private static void delete(Path directory) throws IOException {

@@ -22,8 +22,9 @@ final class Program {
   }
 
   /**
-   * The program's jar, those that its manifest names, and the engine's that the launcher has put on
-   * the class path, for JVMs elsewhere, which have jars of Spark and log in their own way.
+   * The program's jar, those that its manifest names or, in a distribution, that stand beside it, and
+   * the engine's that the launcher has put on the class path, for JVMs elsewhere, which have jars of
+   * Spark and log in their own way.
    *
    * @throws ConfigurationException if it does not run from its jar
    */
@@ -40,13 +41,15 @@ final class Program {
         jars.add(home.resolveSibling(other));
       }
     }
-    jars.removeIf(jar -> jar.getFileName().toString().startsWith("slf4j-"));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Path path = Path.of(entry);
-      if (path.getFileName().toString().matches("millrace-.*\\.jar")) {
-        jars.add(path.toAbsolutePath().normalize());
+      Path path = Path.of(entry).toAbsolutePath().normalize();
+      if (home.getParent().equals(path.getParent())
+          || path.getFileName().toString().matches("millrace-.*\\.jar")) {
+        jars.add(path);
       }
     }
+    jars.removeIf(
+        jar -> jar.getFileName().toString().startsWith("slf4j-") || !Files.isRegularFile(jar));
     return List.copyOf(jars);
   }
 

@@ -1,0 +1,114 @@
+package dev.millrace.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as its user has it: unpacked, without sources, run from elsewhere. */
+class DistributionIT {
+  @TempDir Path directory;
+
+  @Test
+  void shouldHaveTheConnectorsThatAPipelineNames() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("p.yaml"),
+            """
+            name: p
+            sources:
+              a: {type: kafka, brokers: 'x:1', topics: [t], columns: {c: text}}
+              b: {type: jdbc, url: 'jdbc:x:', table: t, order: [id], columns: {c: text}}
+            """);
+    Launch run = Launch.unpacked(directory, "run", file.toString(), "--check");
+    assertEquals("", run.err());
+    assertEquals(file + ": pipeline 'p' is in order, with 0 learners\n", run.out());
+    assertEquals(0, run.code());
+  }
+
+  @Test
+  void shouldSayHowToFetchSpark() throws Exception {
+    Launch run = Launch.unpacked(directory, "demo", "fraud", "--once", "--engine", "spark");
+    assertEquals(
+        "millrace: the jars of spark are not part of the distribution; this fetches them: mvn -f '"
+            + Launch.UNPACKED.resolve("spark/pom.xml")
+            + "'\n",
+        run.err());
+    assertEquals(1, run.code());
+    Launch doctor = Launch.unpacked(directory, "doctor");
+    assertTrue(doctor.out().contains("spark/pom.xml' fetches it (about 300 MB)"), doctor.out());
+  }
+
+  @Test
+  void shouldReachHdfsOnceItsClientHasBeenFetched() throws Exception {
+    Path home = copy();
+    Files.writeString(
+        home.resolve("lib").resolveSibling("core-site.xml"),
+        "<configuration><property><name>ipc.client.connect.max.retries</name><value>0</value>"
+            + "</property></configuration>");
+    Path pom = home.resolve("hadoop/pom.xml");
+    Launch fetch =
+        Launch.of(Path.of("mvn"), directory, Map.of(), "-q", "-B", "-f", pom.toString());
+    assertEquals(0, fetch.code(), fetch.out());
+    Launch run =
+        Launch.of(
+            home.resolve("bin/millrace"),
+            directory,
+            Map.of("MILLRACE_CLASSPATH", home.toString()),
+            "checkpoint",
+            "inspect",
+            "hdfs://127.0.0.1:1/fraud");
+    assertTrue(run.err().contains("Connection refused"), run.err());
+    assertEquals(1, run.code());
+  }
+
+  /** With another hadoop directory, to which jars can be fetched. */
+  private Path copy() throws IOException {
+    Path home = Files.createDirectories(directory.resolve("millrace 0"));
+    Files.createSymbolicLink(home.resolve("lib"), Launch.UNPACKED.resolve("lib"));
+    for (String place : List.of("bin", "hadoop")) {
+      Path copy = Files.createDirectory(home.resolve(place));
+      try (Stream<Path> files = Files.list(Launch.UNPACKED.resolve(place))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, copy.resolve(file.getFileName()));
+        }
+      }
+    }
+    assertTrue(home.resolve("bin/millrace").toFile().setExecutable(true));
+    return home;
+  }
+
+  @Test
+  void shouldKeepCopyleftApart() throws IOException {
+    assertEquals(
+        Set.of("millrace-spark", "jvm.options", "pom.xml"), names(Launch.UNPACKED, "spark"));
+    assertEquals(Set.of("millrace-hadoop", "pom.xml"), names(Launch.UNPACKED, "hadoop"));
+    assertTrue(names(Launch.UNPACKED, "jupyter").contains("jeromq"));
+    Set<String> all = names(Launch.UNPACKED, "lib");
+    for (String none : List.of("jeromq", "jgrapht-core", "h2", "duckdb_jdbc", "postgresql")) {
+      assertTrue(all.stream().noneMatch(none::equals), none + " is among " + all);
+    }
+    assertTrue(all.containsAll(Set.of("millrace-cli", "kafka-clients", "HikariCP")), all + "");
+  }
+
+  /** Names of files, of jars without version. */
+  private static Set<String> names(Path home, String place) throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> files = Files.list(home.resolve(place))) {
+      files.forEach(
+          file ->
+              names.add(
+                  file.getFileName().toString().replaceFirst("(-[0-9][^/]*)?\\.jar$", "")));
+    }
+    return names;
+  }
+}
