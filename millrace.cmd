@@ -15,7 +15,7 @@ if "%HOME_DIR:~-1%"=="\" set "HOME_DIR=%HOME_DIR:~0,-1%"
 set "TARGET=%HOME_DIR%\connectors\cli\target"
 set "JAR=%TARGET%\millrace-cli.jar"
 set "DISTRIBUTION="
-if not exist "%HOME_DIR%\..\lib\millrace-cli.jar" goto java_of_user
+if not exist "%HOME_DIR%\..\lib\millrace-cli*.jar" goto java_of_user
 set "DISTRIBUTION=yes"
 for %%d in ("%HOME_DIR%\..") do set "HOME_DIR=%%~fd"
 set "JAR=%HOME_DIR%\lib\*"

@@ -22,9 +22,9 @@ final class Program {
   }
 
   /**
-   * The program's jar, those that its manifest names or, in a distribution, that stand beside it, and
-   * the engine's that the launcher has put on the class path, for JVMs elsewhere, which have jars of
-   * Spark and log in their own way.
+   * The program's jar, those that its manifest names or, in a distribution, that stand beside it,
+   * and the engine's that the launcher has put on the class path, for JVMs elsewhere, which have
+   * jars of Spark and log in their own way.
    *
    * @throws ConfigurationException if it does not run from its jar
    */

@@ -52,12 +52,11 @@ class DistributionIT {
   void shouldReachHdfsOnceItsClientHasBeenFetched() throws Exception {
     Path home = copy();
     Files.writeString(
-        home.resolve("lib").resolveSibling("core-site.xml"),
+        home.resolve("core-site.xml"),
         "<configuration><property><name>ipc.client.connect.max.retries</name><value>0</value>"
             + "</property></configuration>");
     Path pom = home.resolve("hadoop/pom.xml");
-    Launch fetch =
-        Launch.of(Path.of("mvn"), directory, Map.of(), "-q", "-B", "-f", pom.toString());
+    Launch fetch = Launch.of(Path.of("mvn"), directory, Map.of(), "-q", "-B", "-f", pom.toString());
     assertEquals(0, fetch.code(), fetch.out());
     Launch run =
         Launch.of(
@@ -106,8 +105,7 @@ class DistributionIT {
     try (Stream<Path> files = Files.list(home.resolve(place))) {
       files.forEach(
           file ->
-              names.add(
-                  file.getFileName().toString().replaceFirst("(-[0-9][^/]*)?\\.jar$", "")));
+              names.add(file.getFileName().toString().replaceFirst("(-[0-9][^/]*)?\\.jar$", "")));
     }
     return names;
   }

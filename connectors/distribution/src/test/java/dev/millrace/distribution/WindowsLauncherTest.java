@@ -91,7 +91,8 @@ class WindowsLauncherTest {
     assertEquals(labels, called);
     for (String line : cmd.split("\r\n", -1)) {
       boolean tells = line.startsWith("rem ") || line.startsWith("echo ");
-      String bare = line.replaceFirst("set \".*\"$", "").replaceAll("\"[^\"]*\"", "");
+      String bare =
+          line.replace("[ \\\"']", "").replaceFirst("set \".*\"$", "").replaceAll("\"[^\"]*\"", "");
       assertFalse(
           !tells && bare.matches(".*%(HOME_DIR|TARGET|LOG|JAVA|PLACE|ARGUMENT|ARGS_FILE)%.*"),
           "not in quotes: " + line);
