@@ -3,7 +3,6 @@ package dev.millrace.flume;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,27 +46,58 @@ final class EventCodec {
    * @throws BufferUnderflowException when a length is more than there is
    */
   static FlumeEvent decode(byte[] bytes, int start, int length) {
-    int end = start + length - Integer.BYTES;
-    int headerBytes = end < start ? -1 : ByteBuffer.wrap(bytes).getInt(end);
-    if (headerBytes < 0 || headerBytes > end - start) {
-      throw new BufferUnderflowException();
-    }
-    int bodyEnd = end - headerBytes;
-    ByteBuffer left = ByteBuffer.wrap(bytes, bodyEnd, end - bodyEnd);
-    Map<String, String> headers = new TreeMap<>();
+    ByteBuffer event = ByteBuffer.wrap(bytes, start, length).slice();
+    ByteBuffer left = headers(event);
+    Map<String, String> headers = left.hasRemaining() ? new TreeMap<>() : Map.of();
     while (left.hasRemaining()) {
-      headers.put(text(left), text(left));
+      headers.put(string(text(left)), string(text(left)));
     }
-    return new FlumeEvent(headers, Arrays.copyOfRange(bytes, start, bodyEnd));
+    return new FlumeEvent(headers, bytes(body(event)));
   }
 
-  private static String text(ByteBuffer in) {
-    int length = in.getInt();
-    if (length < 0 || length > in.remaining()) {
+  /** The body of what was encoded. */
+  static byte[] decodeBody(byte[] bytes, int start, int length) {
+    return bytes(body(ByteBuffer.wrap(bytes, start, length).slice()));
+  }
+
+  /** The part of an encoded event, all of a buffer, that is its body. */
+  static ByteBuffer body(ByteBuffer event) {
+    return event.slice(0, headersAt(event));
+  }
+
+  /** The part of an encoded event, all of a buffer, that is its headers. */
+  static ByteBuffer headers(ByteBuffer event) {
+    int at = headersAt(event);
+    return event.slice(at, event.limit() - Integer.BYTES - at);
+  }
+
+  private static int headersAt(ByteBuffer event) {
+    int end = event.limit() - Integer.BYTES;
+    int headerBytes = end < 0 ? -1 : event.getInt(end);
+    if (headerBytes < 0 || headerBytes > end) {
       throw new BufferUnderflowException();
     }
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return end - headerBytes;
+  }
+
+  /** The next text of encoded headers. */
+  static ByteBuffer text(ByteBuffer headers) {
+    int length = headers.getInt();
+    if (length < 0 || length > headers.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    ByteBuffer text = headers.slice(headers.position(), length);
+    headers.position(headers.position() + length);
+    return text;
+  }
+
+  private static String string(ByteBuffer text) {
+    return new String(bytes(text), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(ByteBuffer all) {
+    byte[] bytes = new byte[all.remaining()];
+    all.get(bytes);
+    return bytes;
   }
 }

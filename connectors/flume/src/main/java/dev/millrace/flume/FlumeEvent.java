@@ -17,7 +17,7 @@ import java.util.TreeMap;
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below
 public record FlumeEvent(Map<String, String> headers, byte[] body) implements Serializable {
   public FlumeEvent {
-    headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+    headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(headers));
     Objects.requireNonNull(body, "body");
   }
 

@@ -6,8 +6,6 @@ import dev.millrace.core.sink.StagedBatches;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,23 +46,7 @@ final class FlumeSinkWriter<T> implements SinkWriter<T> {
 
   @Override
   public void publish(long batchId) throws Exception {
-    staged.publish(batchId, this::send);
-  }
-
-  private void send(long batchId, Path file) throws IOException, InterruptedException {
-    StagedBatches.Content content = StagedBatches.read(file);
-    List<FlumeEvent> events = new ArrayList<>();
-    for (long row = 0; row < content.rows(); row++) {
-      byte[] bytes = new byte[content.bytes().getInt()];
-      content.bytes().get(bytes);
-      FlumeEvent event = EventCodec.decode(bytes, 0, bytes.length);
-      events.add(EventSender.marked(event, batchId, row));
-      if (events.size() == sender.most()) {
-        sender.send(batchId, events);
-        events.clear();
-      }
-    }
-    sender.send(batchId, events);
+    staged.publish(batchId, (id, file) -> sender.send(id, StagedBatches.read(file)));
   }
 
   @Override

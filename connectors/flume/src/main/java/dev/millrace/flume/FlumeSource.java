@@ -75,7 +75,7 @@ public final class FlumeSource<T> implements DriverSource<T> {
     return new FlumeSource<>(
         port,
         options,
-        (bytes, start, length) -> format.decode(EventCodec.decode(bytes, start, length).body()));
+        (bytes, start, length) -> format.decode(EventCodec.decodeBody(bytes, start, length)));
   }
 
   @Override
