@@ -17,13 +17,12 @@ import org.apache.avro.ipc.MD5;
 import org.apache.avro.ipc.Transceiver;
 import org.apache.avro.ipc.specific.SpecificResponder;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.util.ByteBufferInputStream;
 import org.apache.flume.source.avro.AvroSourceProtocol;
 
 /**
- * Passes over a request before Avro reads it, which takes memory for whatever a length says: one
- * whose lengths go beyond its end is refused. Agents speak Flume's protocol, of whatever version;
- * what writes other things is refused too. Thread-safe.
+ * Reads a request itself and has Avro do the rest. For Avro takes memory for whatever a length
+ * says: a request whose lengths go beyond its end is refused. Agents speak Flume's protocol, of
+ * whatever version; what writes other things is refused too. Thread-safe.
  */
 final class CheckedResponder extends SpecificResponder {
   /** Avro remembers every protocol that it has met. */
@@ -34,30 +33,41 @@ final class CheckedResponder extends SpecificResponder {
   private static final Schema TEXT = Schema.create(Schema.Type.STRING);
 
   private final Set<MD5> protocols = ConcurrentHashMap.newKeySet();
+  private final EventReceiver receiver;
 
-  CheckedResponder(AvroSourceProtocol events) {
-    super(AvroSourceProtocol.class, events);
+  /** Of the request that a thread answers: Avro asks for them only after the handshake. */
+  private final ThreadLocal<ReceivedEvents> events = new ThreadLocal<>();
+
+  CheckedResponder(EventReceiver receiver) {
+    super(AvroSourceProtocol.PROTOCOL, receiver);
+    this.receiver = receiver;
   }
 
   @Override
   public List<ByteBuffer> respond(List<ByteBuffer> request, Transceiver connection)
       throws IOException {
     try {
-      check(request, connection != null && connection.isConnected());
+      events.set(read(bytes(request), connection != null && connection.isConnected()));
     } catch (RuntimeException e) { // Avro has one of its own for each thing that is amiss
       throw new IOException("a request that is none of Flume's: " + e.getMessage(), e);
     }
-    return super.respond(request, connection);
+    try {
+      return super.respond(request, connection);
+    } finally {
+      events.remove();
+    }
   }
 
-  private static BinaryDecoder decoder(List<ByteBuffer> request) {
-    List<ByteBuffer> parts = request.stream().map(ByteBuffer::duplicate).toList();
-    return DecoderFactory.get().binaryDecoder(new ByteBufferInputStream(parts), null);
+  private static byte[] bytes(List<ByteBuffer> request) {
+    ByteBuffer all = ByteBuffer.allocate(request.stream().mapToInt(ByteBuffer::remaining).sum());
+    request.forEach(part -> all.put(part.duplicate()));
+    return all.array();
   }
 
-  private void check(List<ByteBuffer> request, boolean isConnected) throws IOException {
-    BinaryDecoder ahead = decoder(request);
-    BinaryDecoder in = decoder(request);
+  /** The events of a request; none if it is another one. */
+  private ReceivedEvents read(byte[] request, boolean isConnected) throws IOException {
+    BinaryDecoder ahead = DecoderFactory.get().binaryDecoder(request, null);
+    BinaryDecoder in = DecoderFactory.get().binaryDecoder(request, null);
     if (!isConnected) {
       pass(HandshakeRequest.getClassSchema(), ahead);
       check(new SpecificDatumReader<>(HandshakeRequest.class).read(null, in));
@@ -65,10 +75,23 @@ final class CheckedResponder extends SpecificResponder {
     pass(META, ahead);
     pass(META, in);
     pass(TEXT, ahead);
-    Protocol.Message message = getLocal().getMessages().get(in.readString());
-    if (message != null) {
-      pass(message.getRequest(), ahead);
-    }
+    String message = in.readString();
+    int parameters = request.length - in.inputStream().available();
+    return switch (message) {
+      case "append" -> AvroEvents.event(request, parameters);
+      case "appendBatch" -> AvroEvents.array(request, parameters);
+      default -> new ReceivedEvents(0);
+    };
+  }
+
+  @Override
+  public Object readRequest(Schema actual, Schema expected, Decoder in) {
+    return events.get();
+  }
+
+  @Override
+  public Object respond(Protocol.Message message, Object request) {
+    return receiver.take((ReceivedEvents) request);
   }
 
   private void check(HandshakeRequest handshake) throws IOException {
@@ -103,13 +126,6 @@ final class CheckedResponder extends SpecificResponder {
       case RECORD -> {
         for (Schema.Field field : schema.getFields()) {
           pass(field.schema(), in);
-        }
-      }
-      case ARRAY -> {
-        for (long count = in.readArrayStart(); count > 0; count = in.arrayNext()) {
-          for (long i = 0; i < count; i++) {
-            pass(schema.getElementType(), in);
-          }
         }
       }
       case MAP -> {

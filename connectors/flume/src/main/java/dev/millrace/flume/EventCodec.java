@@ -55,6 +55,19 @@ final class EventCodec {
     return new FlumeEvent(headers, bytes(body(event)));
   }
 
+  /** The value of a header of what was encoded; null when there is none of this name. */
+  static String header(byte[] bytes, int start, int length, String name) {
+    ByteBuffer left = headers(ByteBuffer.wrap(bytes, start, length).slice());
+    ByteBuffer wanted = StandardCharsets.UTF_8.encode(name);
+    ByteBuffer found = null;
+    while (left.hasRemaining()) {
+      ByteBuffer text = text(left);
+      ByteBuffer value = text(left);
+      found = text.equals(wanted) ? value : found;
+    }
+    return found == null ? null : string(found);
+  }
+
   /** The body of what was encoded. */
   static byte[] decodeBody(byte[] bytes, int start, int length) {
     return bytes(body(ByteBuffer.wrap(bytes, start, length).slice()));

@@ -4,7 +4,6 @@ import dev.millrace.core.source.log.LogFrames;
 import dev.millrace.core.source.log.WriteAheadLog;
 import java.io.IOException;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Takes events for good: into the log, each id once. Thread-safe. */
@@ -27,7 +26,7 @@ final class EventLog {
     if (!options.idHeader().isEmpty()) {
       log.visit(
           (content, length) -> {
-            String id = EventCodec.decode(content, 0, length).headers().get(options.idHeader());
+            String id = events.id(content, 0, length);
             if (id != null) {
               known.add(id);
             }
@@ -41,7 +40,7 @@ final class EventLog {
    *
    * @return true once they are on disk; false when there is no room
    */
-  boolean take(List<FlumeEvent> events) throws IOException {
+  boolean take(ReceivedEvents events) throws IOException {
     if (!append(events)) {
       return false;
     }
@@ -49,26 +48,31 @@ final class EventLog {
     return true;
   }
 
-  private synchronized boolean append(List<FlumeEvent> events) throws IOException {
+  private synchronized boolean append(ReceivedEvents events) throws IOException {
     Set<String> fresh = new LinkedHashSet<>();
-    byte[] last = null;
+    int last = -1;
     frames.clear();
-    for (FlumeEvent event : events) {
-      String id = idHeader.isEmpty() ? null : event.headers().get(idHeader);
+    for (int i = 0; i < events.count(); i++) {
+      String id = id(events.bytes(), events.start(i), events.end(i) - events.start(i));
       if (id == null || (!known.contains(id) && fresh.add(id))) {
-        if (last != null) {
-          frames.addWithNext(last, 0, last.length);
+        if (last >= 0) {
+          frames.addWithNext(events.bytes(), events.start(last), events.end(last));
         }
-        last = EventCodec.encode(event);
+        last = i;
       }
     }
-    if (last != null) {
-      frames.add(last, 0, last.length);
+    if (last >= 0) {
+      frames.add(events.bytes(), events.start(last), events.end(last));
       if (!log.tryAppend(frames)) {
         return false;
       }
     }
     fresh.forEach(known::add);
     return true;
+  }
+
+  /** Null when the event has none. */
+  private String id(byte[] bytes, int start, int length) {
+    return idHeader.isEmpty() ? null : EventCodec.header(bytes, start, length, idHeader);
   }
 }
