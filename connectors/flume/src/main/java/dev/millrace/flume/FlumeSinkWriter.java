@@ -3,9 +3,9 @@ package dev.millrace.flume;
 import dev.millrace.core.Batch;
 import dev.millrace.core.sink.SinkWriter;
 import dev.millrace.core.sink.StagedBatches;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,14 +34,16 @@ final class FlumeSinkWriter<T> implements SinkWriter<T> {
 
   private static <T> StagedBatches.Part encode(EventEncoder<T> encoder, List<T> values)
       throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
+    List<byte[]> events = new ArrayList<>(values.size());
+    long bytes = 0;
     for (T value : values) {
       byte[] event = EventCodec.encode(encoder.encode(value));
-      out.writeInt(event.length);
-      out.write(event);
+      events.add(event);
+      bytes += Integer.BYTES + event.length;
     }
-    return new StagedBatches.Part(values.size(), bytes.toByteArray());
+    ByteBuffer part = ByteBuffer.allocate(Math.toIntExact(bytes));
+    events.forEach(event -> part.putInt(event.length).put(event));
+    return new StagedBatches.Part(values.size(), part.array());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.millrace.core.sink;
 import dev.millrace.core.SinkException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -132,9 +135,27 @@ public final class StagedBatches {
       }
       int sum = (int) crc.getValue();
       write(channel, crc, ByteBuffer.allocate(CRC_BYTES).putInt(sum).flip());
-      channel.force(true);
+      force(channel);
     }
-    force(directory);
+  }
+
+  /** The file and its name, at once: each of them waits for the disk. */
+  private void force(FileChannel file) throws IOException {
+    CompletableFuture<Void> name = CompletableFuture.runAsync(this::forceNames);
+    file.force(true);
+    try {
+      name.join();
+    } catch (CompletionException e) {
+      throw new IOException(directory + " could not be forced to disk", e.getCause());
+    }
+  }
+
+  private void forceNames() {
+    try {
+      force(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void write(FileChannel channel, CRC32C crc, ByteBuffer bytes) throws IOException {

@@ -110,25 +110,27 @@ public final class LogReader<T> implements SplitReader<T> {
   static LogPosition reach(
       LogSegment segment, LogPosition at, long until, PlanLimits limits, boolean atLeastOne)
       throws IOException {
-    LogPosition reached = at;
+    long records = 0;
+    long reached = at.bytes();
     try (FileChannel channel = FileChannel.open(segment.path(), StandardOpenOption.READ)) {
       ByteBuffer block = ByteBuffer.allocate(0);
-      long blockStart = at.bytes();
-      while (reached.bytes() < until && reached.record() - at.record() < limits.records()) {
-        if (reached.bytes() + LogFrames.HEADER > blockStart + block.limit()) {
-          blockStart = reached.bytes();
+      long blockStart = reached;
+      while (reached < until && records < limits.records()) {
+        if (reached + LogFrames.HEADER > blockStart + block.limit()) {
+          blockStart = reached;
           block = ByteBuffer.allocate((int) Math.min(BLOCK, until - blockStart));
           LogSegment.readFully(channel, block, segment.fileOffset(blockStart));
         }
-        int length = LogFrames.length(block.getInt((int) (reached.bytes() - blockStart)));
-        LogPosition next = reached.plus(1, LogFrames.HEADER + length);
-        boolean first = atLeastOne && reached.equals(at);
-        if (next.bytes() - at.bytes() > limits.bytes() && !first) {
+        int length = LogFrames.length(block.getInt((int) (reached - blockStart)));
+        long next = reached + LogFrames.HEADER + length;
+        boolean first = atLeastOne && records == 0;
+        if (next - at.bytes() > limits.bytes() && !first) {
           break;
         }
         reached = next;
+        records++;
       }
     }
-    return reached;
+    return at.plus(records, reached - at.bytes());
   }
 }
