@@ -32,11 +32,11 @@ final class CheckedResponder extends SpecificResponder {
   private static final Schema META = Schema.createMap(Schema.create(Schema.Type.BYTES));
   private static final Schema TEXT = Schema.create(Schema.Type.STRING);
 
+  /** Of the request that a thread answers: Avro asks for them only after the handshake. */
+  private static final ThreadLocal<ReceivedEvents> EVENTS = new ThreadLocal<>();
+
   private final Set<MD5> protocols = ConcurrentHashMap.newKeySet();
   private final EventReceiver receiver;
-
-  /** Of the request that a thread answers: Avro asks for them only after the handshake. */
-  private final ThreadLocal<ReceivedEvents> events = new ThreadLocal<>();
 
   CheckedResponder(EventReceiver receiver) {
     super(AvroSourceProtocol.PROTOCOL, receiver);
@@ -47,14 +47,14 @@ final class CheckedResponder extends SpecificResponder {
   public List<ByteBuffer> respond(List<ByteBuffer> request, Transceiver connection)
       throws IOException {
     try {
-      events.set(read(bytes(request), connection != null && connection.isConnected()));
+      EVENTS.set(read(bytes(request), connection != null && connection.isConnected()));
     } catch (RuntimeException e) { // Avro has one of its own for each thing that is amiss
       throw new IOException("a request that is none of Flume's: " + e.getMessage(), e);
     }
     try {
       return super.respond(request, connection);
     } finally {
-      events.remove();
+      EVENTS.remove();
     }
   }
 
@@ -86,7 +86,7 @@ final class CheckedResponder extends SpecificResponder {
 
   @Override
   public Object readRequest(Schema actual, Schema expected, Decoder in) {
-    return events.get();
+    return EVENTS.get();
   }
 
   @Override
