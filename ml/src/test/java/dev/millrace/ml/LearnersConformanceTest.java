@@ -28,6 +28,7 @@ import dev.millrace.ml.linear.LogisticRegression;
 import dev.millrace.ml.linear.MiniBatchLinearRegression;
 import dev.millrace.ml.linear.MiniBatchLogisticRegression;
 import dev.millrace.ml.linear.RecursiveLeastSquares;
+import dev.millrace.ml.linear.SoftmaxRegression;
 import dev.millrace.ml.optim.LearningRate;
 import dev.millrace.ml.optim.Loss;
 import dev.millrace.ml.optim.Optimizer;
@@ -67,6 +68,18 @@ class LearnersConformanceTest {
               "naive Bayes of " + classes,
               classes,
               () -> new BinarizedNaiveBayes(BinarizedNaiveBayes.Options.of(classes))));
+      SoftmaxRegression.Options softmax = SoftmaxRegression.Options.of(classes);
+      cases.add(new Case("softmax of " + classes, classes, () -> new SoftmaxRegression(softmax)));
+      cases.add(
+          new Case(
+              "softmax of " + classes + ", adam, penalties, imputing",
+              classes,
+              () ->
+                  new SoftmaxRegression(
+                      softmax
+                          .withOptimizer(new Optimizer.Adam())
+                          .withRegularization(new Regularization(0.001, 0.01))
+                          .withPreprocessing(Preprocessing.standard().imputing()))));
     }
     cases.add(new Case("running mean", 0, RunningMean::new));
     cases.add(new Case("last value", 0, LastValue::new));

@@ -32,6 +32,13 @@ public final class TestData {
     return load("image_segment.csv.gz", "category", text -> 0);
   }
 
+  /** The same with the categories, in alphabetical order, as classes 0 to 6. */
+  public static DenseBlock imageSegmentClasses() {
+    List<String> names =
+        List.of("brickface", "cement", "foliage", "grass", "path", "sky", "window");
+    return load("image_segment.csv.gz", "category", names::indexOf);
+  }
+
   private static DenseBlock load(String file, String target, ToDoubleFunction<String> label) {
     try (InputStream in = TestData.class.getResourceAsStream("/data/" + file);
         BufferedReader reader =

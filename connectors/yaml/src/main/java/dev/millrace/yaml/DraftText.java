@@ -1,8 +1,6 @@
 package dev.millrace.yaml;
 
 import dev.millrace.core.ConfigurationException;
-import dev.millrace.ml.catalog.LearnerCatalog;
-import dev.millrace.ml.catalog.LearnerType;
 import dev.millrace.yaml.ColumnProfile.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,9 +9,6 @@ import java.util.List;
 /** The text of a first file. */
 final class DraftText {
   private static final int WIDTH = 96;
-  private static final List<String> FOR_TWO_CLASSES = List.of("logistic-regression");
-  private static final List<String> FOR_MORE_CLASSES =
-      List.of("softmax-regression", "hoeffding-tree", "naive-bayes", "last-class");
   private static final int HASHED_SLOTS = 256;
   private static final int TEXT_SLOTS = 1024;
 
@@ -214,16 +209,10 @@ final class DraftText {
         : "linear-regression:optimizer=adagrad,learningRate=1" + (gaps ? ",missing=mean" : "");
   }
 
-  /** The first of these that is there, and takes so many classes. */
+  /** One that takes so many classes; a few more steps make up for the fewer rows of each. */
   private static String classifier(int classes, boolean gaps) {
-    List<String> wanted = classes == 2 ? FOR_TWO_CLASSES : FOR_MORE_CLASSES;
-    LearnerType type =
-        wanted.stream()
-            .filter(LearnerCatalog.names()::contains)
-            .map(LearnerCatalog::type)
-            .findFirst()
-            .orElseThrow();
-    boolean imputes = type.options().stream().anyMatch(o -> o.name().equals("missing"));
-    return type.name() + (gaps && imputes ? ":missing=mean" : "");
+    return classes == 2
+        ? "logistic-regression" + (gaps ? ":missing=mean" : "")
+        : "softmax-regression:learningRate=0.1" + (gaps ? ",missing=mean" : "");
   }
 }

@@ -127,7 +127,33 @@ class PipelineDraftTest {
   void shouldPredictManyClasses() throws Exception {
     String draft = PipelineDraft.ofCsv(shop(), Optional.of("country"));
     assertTrue(draft.contains("  classes: [DE, FR, IT]\n"), draft);
+    assertTrue(draft.contains("  model: softmax-regression:learningRate=0.1,missing=mean\n"), draft);
     assertEquals(700, run(draft).rows());
+  }
+
+  /** Three kinds of flowers that lie apart as those of Fisher's iris do, in any order. */
+  @Test
+  void shouldTellThreeKindsOfFlowersApart() throws Exception {
+    Random random = new Random(4);
+    String[] species = {"setosa", "versicolor", "virginica"};
+    double[][] means = {{5.0, 3.4, 1.5, 0.2}, {5.9, 2.8, 4.3, 1.3}, {6.6, 3.0, 5.6, 2.0}};
+    double[][] deviations = {{0.4, 0.4, 0.2, 0.1}, {0.5, 0.3, 0.5, 0.2}, {0.6, 0.3, 0.6, 0.3}};
+    StringBuilder csv = new StringBuilder("sepal_l,sepal_w,petal_l,petal_w,species\n");
+    for (int i = 0; i < 450; i++) {
+      int kind = random.nextInt(3);
+      for (int j = 0; j < 4; j++) {
+        double value = means[kind][j] + deviations[kind][j] * random.nextGaussian();
+        csv.append(Math.round(value * 10) / 10.0).append(',');
+      }
+      csv.append(species[kind]).append('\n');
+    }
+    Path file = Files.writeString(directory.resolve("flowers.csv"), csv);
+    String draft = PipelineDraft.ofCsv(file, Optional.empty());
+    assertTrue(draft.contains("  classes: [setosa, versicolor, virginica]\n"), draft);
+    PrequentialReport report = run(draft);
+    double model = report.learner("model").cumulative().get("accuracy");
+    double baseline = report.learner("baseline").cumulative().get("accuracy");
+    assertTrue(model > 0.9 && baseline < 0.5, model + " and " + baseline);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.millrace.ml.instance.DenseBlock;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.instance.SparseBlock;
 import dev.millrace.ml.internal.Blocks;
+import dev.millrace.ml.internal.Softmax;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 
@@ -88,13 +89,13 @@ public final class BinarizedNaiveBayesModel implements ProbabilisticClassifier {
 
   private void predict(double[] x, int offset, double[] out, int at) {
     if (classes() == 2) {
-      out[at] = second(logOdds(0, x, offset), logOdds(1, x, offset));
+      out[at] = Softmax.second(logOdds(0, x, offset), logOdds(1, x, offset));
       return;
     }
     for (int k = 0; k < classes(); k++) {
       out[at + k] = logOdds(k, x, offset);
     }
-    normalize(out, at);
+    Softmax.normalize(out, at, classes());
   }
 
   @Override
@@ -120,38 +121,18 @@ public final class BinarizedNaiveBayesModel implements ProbabilisticClassifier {
     if (features == 0) {
       untrained(out, at);
     } else if (classes() == 2) {
-      out[at] = second(logOdds(0, block, row), logOdds(1, block, row));
+      out[at] = Softmax.second(logOdds(0, block, row), logOdds(1, block, row));
     } else {
       for (int k = 0; k < classes(); k++) {
         out[at + k] = logOdds(k, block, row);
       }
-      normalize(out, at);
+      Softmax.normalize(out, at, classes());
     }
   }
 
   private void untrained(double[] out, int at) {
     for (int k = 0; k < outputs(); k++) {
       out[at + k] = 1.0 / classes();
-    }
-  }
-
-  private static double second(double first, double second) {
-    return 1 / (1 + Math.exp(first - second));
-  }
-
-  /** Makes probabilities of the logarithms of odds. */
-  private void normalize(double[] out, int at) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < classes(); k++) {
-      most = Math.max(most, out[at + k]);
-    }
-    double sum = 0;
-    for (int k = 0; k < classes(); k++) {
-      out[at + k] = Math.exp(out[at + k] - most);
-      sum += out[at + k];
-    }
-    for (int k = 0; k < classes(); k++) {
-      out[at + k] /= sum;
     }
   }
 

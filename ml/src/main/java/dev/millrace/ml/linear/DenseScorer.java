@@ -35,11 +35,11 @@ final class DenseScorer extends LinearScorer {
   }
 
   @Override
-  void scores(InstanceBlock block, double[] out) {
+  void scores(InstanceBlock block, double[] out, int at, int stride) {
     DenseRows rows = new DenseRows(block);
     for (int row = 0; row < block.rows(); row++) {
-      int at = rows.at(row);
-      out[row] = score(rows.values(), at);
+      int from = rows.at(row);
+      out[at + row * stride] = score(rows.values(), from);
     }
   }
 }

@@ -88,6 +88,11 @@ abstract class Descent {
         logistic
             ? (output - label) * weight * classWeight(label, row)
             : loss.gradient(score, label) * weight;
+    return cut(g);
+  }
+
+  /** A derivative of the loss within what weights are stepped by. */
+  static double cut(double g) {
     return Math.max(-MAX_GRADIENT, Math.min(MAX_GRADIENT, g));
   }
 
@@ -121,40 +126,12 @@ abstract class Descent {
 
   /** Says why a score is not finite: a feature of the row, or else the weights. */
   final LearnerException notFinite(int row, double[] values, int from, int count) {
-    for (int k = from; k < from + count; k++) {
-      if (Double.isNaN(values[k]) || Double.isInfinite(values[k])) {
-        return new LearnerException(
-            "row "
-                + row
-                + " of the block: value "
-                + (k - from)
-                + " is "
-                + values[k]
-                + "; use missing=mean for missing values, or drop such rows");
-      }
-    }
-    return diverged("row " + row + " of the block: prediction is not finite");
-  }
-
-  private LearnerException diverged(String what) {
-    return new LearnerException(
-        what
-            + " after "
-            + rows
-            + " rows: the descent diverged or a feature's magnitude is absurd; use a smaller"
-            + " learning rate, scale the features, or drop such rows");
+    return NotFinite.score(row, values, from, count, rows);
   }
 
   /** A copy of the weights, checked to be finite. */
   final double[] finiteWeights() {
-    double sum = intercept;
-    for (double weight : weights) {
-      sum += weight * 0;
-    }
-    if (Double.isNaN(sum) || Double.isInfinite(sum)) {
-      throw diverged("weights are not finite");
-    }
-    return weights.clone();
+    return NotFinite.checkedCopy(weights, intercept, rows);
   }
 
   final void save(StateWriter out) {

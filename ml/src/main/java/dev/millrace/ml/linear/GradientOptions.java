@@ -6,6 +6,7 @@ import dev.millrace.ml.feature.Missing;
 import dev.millrace.ml.feature.Preprocessing;
 import dev.millrace.ml.feature.Scaling;
 import dev.millrace.ml.instance.Schema;
+import dev.millrace.ml.internal.ClassLabels;
 import dev.millrace.ml.optim.Loss;
 import dev.millrace.ml.optim.Optimizer;
 import dev.millrace.ml.optim.Regularization;
@@ -82,7 +83,9 @@ final class GradientOptions {
   static void checkTwoClasses(Schema schema) {
     if (!schema.classes().isEmpty() && schema.classes().size() != 2) {
       throw new ConfigurationException(
-          "tells two classes apart, but the target has " + schema.classes().size());
+          "tells two classes apart, but the target has "
+              + schema.classes().size()
+              + "; softmax-regression tells any number apart");
     }
   }
 
@@ -99,6 +102,15 @@ final class GradientOptions {
     return Stream.of(
             OptimizerOptions.all().stream(),
             Stream.of(INTERCEPT_RATE, NEGATIVE_WEIGHT, POSITIVE_WEIGHT, SCALE, MISSING))
+        .<LearnerOption<?>>flatMap(options -> options)
+        .toList();
+  }
+
+  static List<LearnerOption<?>> ofSoftmax() {
+    return Stream.of(
+            Stream.of(ClassLabels.OPTION),
+            OptimizerOptions.all().stream(),
+            Stream.of(INTERCEPT_RATE, SCALE, MISSING))
         .<LearnerOption<?>>flatMap(options -> options)
         .toList();
   }
@@ -126,6 +138,18 @@ final class GradientOptions {
             NEGATIVE_WEIGHT.get(given),
             POSITIVE_WEIGHT.get(given));
     refuseIdle(given, texts(options.descent()));
+    return options;
+  }
+
+  static SoftmaxRegression.Options readSoftmax(Map<String, String> given, int classes) {
+    SoftmaxRegression.Options options =
+        new SoftmaxRegression.Options(
+            classes,
+            OptimizerOptions.read(given, new Loss.Logistic()),
+            INTERCEPT_RATE.get(given),
+            OptimizerOptions.readRegularization(given),
+            readPreprocessing(given));
+    refuseIdle(given, texts(options));
     return options;
   }
 
@@ -171,11 +195,24 @@ final class GradientOptions {
       putLoss(options.loss(), texts);
     }
     OptimizerOptions.put(options.optimizer(), options.regularization(), texts);
-    texts.put(INTERCEPT_RATE.name(), Double.toString(options.interceptLearningRate()));
-    Preprocessing preprocessing = options.preprocessing();
+    put(options.interceptLearningRate(), options.preprocessing(), texts);
+    return texts;
+  }
+
+  /** All options of a softmax regression that have an effect. */
+  static Map<String, String> texts(SoftmaxRegression.Options options) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(ClassLabels.OPTION.name(), Integer.toString(options.classes()));
+    OptimizerOptions.put(options.optimizer(), options.regularization(), texts);
+    put(options.interceptLearningRate(), options.preprocessing(), texts);
+    return texts;
+  }
+
+  private static void put(
+      double interceptRate, Preprocessing preprocessing, Map<String, String> texts) {
+    texts.put(INTERCEPT_RATE.name(), Double.toString(interceptRate));
     texts.put(SCALE.name(), preprocessing.scaling() == Scaling.NONE ? "none" : "standard");
     texts.put(MISSING.name(), text(preprocessing.missing()));
-    return texts;
   }
 
   private static void putLoss(Loss loss, Map<String, String> texts) {

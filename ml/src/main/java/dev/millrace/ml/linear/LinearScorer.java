@@ -26,8 +26,13 @@ abstract class LinearScorer {
   /** Weight times preprocessed value of each feature of a dense row. */
   abstract void contributions(double[] x, int at, double[] out);
 
+  /** The scores of a block of the right width, from {@code out[at]} on every {@code stride}. */
+  abstract void scores(InstanceBlock block, double[] out, int at, int stride);
+
   /** The scores of a block of the right width. */
-  abstract void scores(InstanceBlock block, double[] out);
+  final void scores(InstanceBlock block, double[] out) {
+    scores(block, out, 0, 1);
+  }
 
   /** The same scores as weights of features in their own units. */
   abstract UnscaledWeights unscaled();

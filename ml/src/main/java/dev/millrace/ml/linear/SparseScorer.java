@@ -42,13 +42,13 @@ final class SparseScorer extends LinearScorer {
   }
 
   @Override
-  void scores(InstanceBlock block, double[] out) {
+  void scores(InstanceBlock block, double[] out, int at, int stride) {
     SparseBlock sparse = Blocks.sparse(block);
     for (int row = 0; row < sparse.rows(); row++) {
-      int at = sparse.starts()[row];
-      int count = sparse.starts()[row + 1] - at;
-      double dot = preprocessor.dot(weights, sparse.indices(), sparse.values(), at, count);
-      out[row] = finite(dot + intercept);
+      int from = sparse.starts()[row];
+      int count = sparse.starts()[row + 1] - from;
+      double dot = preprocessor.dot(weights, sparse.indices(), sparse.values(), from, count);
+      out[at + row * stride] = finite(dot + intercept);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.ml.linear;
 
 import dev.millrace.ml.instance.InstanceBlock;
-import java.util.Arrays;
 
 /** Scores of a learner that has seen no row: 0, whatever the width. */
 final class UntrainedScorer extends LinearScorer {
@@ -23,8 +22,10 @@ final class UntrainedScorer extends LinearScorer {
   }
 
   @Override
-  void scores(InstanceBlock block, double[] out) {
-    Arrays.fill(out, 0, block.rows(), 0);
+  void scores(InstanceBlock block, double[] out, int at, int stride) {
+    for (int row = 0; row < block.rows(); row++) {
+      out[at + row * stride] = 0;
+    }
   }
 
   @Override

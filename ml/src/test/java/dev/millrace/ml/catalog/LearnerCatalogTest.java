@@ -57,7 +57,8 @@ class LearnerCatalogTest {
             "mini-batch-linear-regression",
             "mini-batch-logistic-regression",
             "recursive-least-squares",
-            "running-mean"),
+            "running-mean",
+            "softmax-regression"),
         LearnerCatalog.names());
   }
 
@@ -93,6 +94,16 @@ class LearnerCatalogTest {
             "mini-batch-k-means:k=2,halfLife=5,unit=points",
             "mini-batch-k-means:k=2,decay=0.5")) {
       Learner<?> learner = LearnerCatalog.create(spec, NUMBERS, 5);
+      learner.learn(ROWS);
+      byte[] bytes = bytes(learner);
+      assertArrayEquals(bytes, bytes(LearnerCatalog.restore(StateReader.of("it", bytes))), spec);
+    }
+    for (String spec :
+        List.of(
+            "softmax-regression:optimizer=adam,beta1=0.8,scale=none,missing=mean",
+            "softmax-regression:classes=4,l1=0.1,l2=0.2,schedule=inverse-scaling",
+            "softmax-regression:optimizer=ftrl,l1=0.5")) {
+      Learner<?> learner = LearnerCatalog.create(spec, CLASSES, 5);
       learner.learn(ROWS);
       byte[] bytes = bytes(learner);
       assertArrayEquals(bytes, bytes(LearnerCatalog.restore(StateReader.of("it", bytes))), spec);

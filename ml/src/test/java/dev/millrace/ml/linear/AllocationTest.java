@@ -50,6 +50,7 @@ class AllocationTest {
         List.of(
             new LinearRegression(LinearRegression.Options.defaults()),
             new LogisticRegression(LogisticRegression.Options.defaults()),
+            new SoftmaxRegression(SoftmaxRegression.Options.of(2)),
             new RecursiveLeastSquares(RecursiveLeastSquares.Options.defaults()),
             new OnlineKMeans(KMeansOptions.of(5)))) {
       long used = bytes(() -> learner.testThenTrain(block, out));

@@ -3,6 +3,7 @@ package dev.millrace.ml.linear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.millrace.ml.Classifier;
 import dev.millrace.ml.SequentialLearner;
 import dev.millrace.ml.TestData;
 import dev.millrace.ml.baseline.LastClass;
@@ -100,6 +101,38 @@ class PublishedFiguresTest {
                 1);
     int[] counts = confusion(prequential(learner, block, 1000), block);
     assertArrayEquals(new int[] {23206, 2869, 5190, 14047}, counts);
+  }
+
+  /**
+   * River's has no intercept; that it knows no class before the class's first row changes the first
+   * rows alone.
+   */
+  @Test
+  void shouldMeetSoftmaxRegressionOnImageSegments() {
+    DenseBlock block = TestData.imageSegmentClasses();
+    SoftmaxRegression learner =
+        new SoftmaxRegression(SoftmaxRegression.Options.of(7).withInterceptLearningRate(0));
+    double[] probabilities = new double[block.rows() * 7];
+    learner.testThenTrain(block, probabilities);
+    int[][] counts = new int[7][7];
+    for (int row = 0; row < block.rows(); row++) {
+      counts[(int) block.label(row)][Classifier.decide(probabilities, row * 7, 7)]++;
+    }
+    assertEquals(0.8188, macroF1(counts), 0.002);
+  }
+
+  private static double macroF1(int[][] counts) {
+    double sum = 0;
+    for (int k = 0; k < counts.length; k++) {
+      int label = 0;
+      int told = 0;
+      for (int other = 0; other < counts.length; other++) {
+        label += counts[k][other];
+        told += counts[other][k];
+      }
+      sum += 2.0 * counts[k][k] / (label + told);
+    }
+    return sum / counts.length;
   }
 
   @Test
