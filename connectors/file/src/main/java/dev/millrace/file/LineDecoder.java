@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.row.Row;
+import dev.millrace.core.row.RowSchema;
 import java.io.Serializable;
 
 /**
@@ -28,6 +30,17 @@ public interface LineDecoder<T> extends Serializable {
   /** Decodes a line. */
   default T decode(byte[] line) throws Exception {
     return decode(line, 0, line.length);
+  }
+
+  /**
+   * A CSV record (RFC 4180) on one line, with exactly these columns in this order: what has no
+   * header, because it comes over a socket or in messages. An empty number is NaN, an empty text
+   * empty.
+   *
+   * @param delimiter between fields, in ASCII
+   */
+  static LineDecoder<Row> csv(RowSchema columns, char delimiter) {
+    return new CsvLineDecoder(columns, delimiter);
   }
 
   /**

@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * JSON rows that clients post: {@code POST /rows} with one object, an array of objects, or a line
- * each ({@code application/x-ndjson}).
+ * Rows that clients post: {@code POST /rows} with one JSON object, an array of objects, or a line
+ * each ({@code application/x-ndjson}); or, where the source is of {@link #lines}, lines of text.
  *
  * <pre>{@code
  * DStream<String> rows =
@@ -54,6 +54,7 @@ public final class HttpSource<T> implements DriverSource<T> {
   private final String path;
   private final LogOptions log;
   private final double rowsPerSecond;
+  private final PostedFormat posted;
   private volatile String directory = "";
   private transient volatile HttpListener listener;
 
@@ -62,12 +63,14 @@ public final class HttpSource<T> implements DriverSource<T> {
       LogFormat<T> format,
       String path,
       LogOptions log,
-      double rowsPerSecond) {
+      double rowsPerSecond,
+      PostedFormat posted) {
     this.options = options;
     this.format = format;
     this.path = path;
     this.log = log;
     this.rowsPerSecond = rowsPerSecond;
+    this.posted = posted;
   }
 
   /** Rows as the JSON objects that were sent. */
@@ -80,12 +83,27 @@ public final class HttpSource<T> implements DriverSource<T> {
    * becomes a dead letter; its sender knows nothing of that.
    */
   public static <T> HttpSource<T> json(ServerOptions options, LogFormat.Decoder<T> decoder) {
+    return of(options, decoder, PostedFormat.JSON);
+  }
+
+  /**
+   * Rows as what a function makes of the lines that were sent, as {@code text/csv} or {@code
+   * text/plain} in UTF-8; empty lines are passed over. Where it throws, the row becomes a dead
+   * letter; its sender knows nothing of that.
+   */
+  public static <T> HttpSource<T> lines(ServerOptions options, LogFormat.Decoder<T> decoder) {
+    return of(options, decoder, PostedFormat.LINES);
+  }
+
+  private static <T> HttpSource<T> of(
+      ServerOptions options, LogFormat.Decoder<T> decoder, PostedFormat posted) {
     return new HttpSource<>(
         options,
         new LogFormat<>("http", "row", new LoggedRow<>(decoder)),
         "/rows",
         LogOptions.defaults().withKeptBytes(16 << 20),
-        Double.POSITIVE_INFINITY);
+        Double.POSITIVE_INFINITY,
+        posted);
   }
 
   /** Where rows are posted to, instead of {@code /rows}. */
@@ -93,12 +111,12 @@ public final class HttpSource<T> implements DriverSource<T> {
     if (!newPath.matches("/[A-Za-z0-9._~/-]*")) {
       throw new ConfigurationException("expected a path such as /rows, got '" + newPath + "'");
     }
-    return new HttpSource<>(options, format, newPath, log, rowsPerSecond);
+    return new HttpSource<>(options, format, newPath, log, rowsPerSecond, posted);
   }
 
   /** How what was posted is kept; always forced before a request is answered. */
   public HttpSource<T> withLog(LogOptions newLog) {
-    return new HttpSource<>(options, format, path, newLog, rowsPerSecond);
+    return new HttpSource<>(options, format, path, newLog, rowsPerSecond, posted);
   }
 
   /** Takes no more rows a second than this, on average; by default as many as come. */
@@ -106,7 +124,7 @@ public final class HttpSource<T> implements DriverSource<T> {
     if (!(newRowsPerSecond > 0)) {
       throw new ConfigurationException("rate must be positive, got " + newRowsPerSecond);
     }
-    return new HttpSource<>(options, format, path, log, newRowsPerSecond);
+    return new HttpSource<>(options, format, path, log, newRowsPerSecond, posted);
   }
 
   @Override
@@ -125,7 +143,7 @@ public final class HttpSource<T> implements DriverSource<T> {
             "the source of posted rows",
             options,
             (gate, workers, deadlines) ->
-                new RowsHandler(gate, path, options, rows, rate, workers, deadlines));
+                new RowsHandler(gate, path, posted, options, rows, rate, workers, deadlines));
     listener = started;
     threads.register(started);
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Finds the rows in a body, and refuses it as a whole if one of them is no JSON object. */
+/** Finds the rows in a body; one of JSON is refused as a whole if one of them is no object. */
 final class PostedRows {
   private final int maxRows;
   private final List<Slice> rows = new ArrayList<>();
@@ -53,12 +53,33 @@ final class PostedRows {
         });
   }
 
-  private void add(JsonParser json) throws IOException {
+  /** A line each; empty ones are passed over. */
+  static List<Slice> ofText(byte[] body, int length, int maxRows) {
+    PostedRows found = new PostedRows(maxRows);
+    int start = 0;
+    for (int i = 0; i <= length; i++) {
+      if (i == length || body[i] == '\n') {
+        int end = i > start && body[i - 1] == '\r' ? i - 1 : i;
+        if (end > start) {
+          found.requireRoom();
+          found.rows.add(new Slice(start, end - start));
+        }
+        start = i + 1;
+      }
+    }
+    return found.rows;
+  }
+
+  private void requireRoom() {
     if (rows.size() == maxRows) {
       throw new RefusedException(
           HttpStatus.PAYLOAD_TOO_LARGE_413,
           "the request has more than " + maxRows + " rows; send fewer at a time");
     }
+  }
+
+  private void add(JsonParser json) throws IOException {
+    requireRoom();
     long start = json.currentTokenLocation().getByteOffset();
     Json.skipObject(json, json.currentToken(), "row " + rows.size());
     long end = json.currentLocation().getByteOffset();

@@ -24,11 +24,10 @@ import org.slf4j.LoggerFactory;
 final class RowsHandler extends Handler.Abstract.NonBlocking {
   private static final Logger LOG = LoggerFactory.getLogger(RowsHandler.class);
   private static final String KEY = "Idempotency-Key";
-  private static final String JSON = "application/json";
-  private static final String LINES = "application/x-ndjson";
 
   private final Gate gate;
   private final String path;
+  private final PostedFormat format;
   private final ServerOptions options;
   private final RowLog rows;
   private final RowRate rate;
@@ -39,6 +38,7 @@ final class RowsHandler extends Handler.Abstract.NonBlocking {
   RowsHandler(
       Gate gate,
       String path,
+      PostedFormat format,
       ServerOptions options,
       RowLog rows,
       RowRate rate,
@@ -46,6 +46,7 @@ final class RowsHandler extends Handler.Abstract.NonBlocking {
       ConnectionDeadlines deadlines) {
     this.gate = gate;
     this.path = path;
+    this.format = format;
     this.options = options;
     this.rows = rows;
     this.rate = rate;
@@ -74,12 +75,11 @@ final class RowsHandler extends Handler.Abstract.NonBlocking {
       return Optional.of(
           Reply.error(
               HttpStatus.METHOD_NOT_ALLOWED_405, "post rows here", HttpHeader.ALLOW, "POST"));
-    } else if (!RequestHandler.mediaType(request).equals(JSON)
-        && !RequestHandler.mediaType(request).equals(LINES)) {
+    } else if (!format.mediaTypes().contains(RequestHandler.mediaType(request))) {
       return Optional.of(
           Reply.error(
               HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
-              "send rows with Content-Type: " + JSON + ", or " + LINES));
+              "send rows with Content-Type: " + String.join(", or ", format.mediaTypes())));
     } else if (request.getHeaders().contains(HttpHeader.CONTENT_ENCODING)) {
       return Optional.of(
           Reply.error(
@@ -99,9 +99,7 @@ final class RowsHandler extends Handler.Abstract.NonBlocking {
   private Reply answer(Request request, byte[] body, int length) {
     try {
       List<PostedRows.Slice> found =
-          RequestHandler.mediaType(request).equals(JSON)
-              ? PostedRows.ofJson(body, length, options.maxRows())
-              : PostedRows.ofLines(body, length, options.maxRows());
+          format.rows(RequestHandler.mediaType(request), body, length, options.maxRows());
       return take(request.getHeaders().get(KEY), body, found);
     } catch (RefusedException e) {
       return Reply.of(e);

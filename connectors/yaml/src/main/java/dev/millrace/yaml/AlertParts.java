@@ -2,13 +2,14 @@ package dev.millrace.yaml;
 
 import static dev.millrace.yaml.PipelineFile.located;
 
+import dev.millrace.core.DStream;
 import dev.millrace.core.alert.AlertRule;
 import dev.millrace.core.alert.Alerts;
 import dev.millrace.core.row.Row;
 import dev.millrace.ml.catalog.Suggestion;
+import dev.millrace.ml.drift.Drift;
 import dev.millrace.ml.stream.Scored;
 import dev.millrace.yaml.AlertsSpec.RuleSpec;
-import dev.millrace.yaml.AlertsSpec.Watched;
 import dev.millrace.yaml.document.Document;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,9 +18,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The alerts of a pipeline. */
+/**
+ * The alerts of a pipeline.
+ *
+ * @param drifts what detectors find, if there are any
+ */
 record AlertParts(
-    PipelineSpec spec, RowStream rows, Columns columns, Optional<LearnerParts> learning) {
+    PipelineSpec spec,
+    RowStream rows,
+    Columns columns,
+    Optional<LearnerParts> learning,
+    Optional<DStream<Drift>> drifts) {
   /** All of them, told to those who are to be told. */
   List<Alerts> all() {
     List<Alerts> all = new ArrayList<>();
@@ -61,6 +70,7 @@ record AlertParts(
         yield ofRows(name, spec, predicted, new Columns(shape.schema(), document()), path);
       }
       case METRICS -> ofLearners(name, spec, path);
+      case DRIFTS -> ofDrifts(name, spec, path);
     };
   }
 
@@ -80,8 +90,7 @@ record AlertParts(
             (rule, of) -> {
               String at = path + ".rules." + rule;
               if (!(of.when() instanceof MeasureSpec.OfRows measure)) {
-                throw document()
-                    .mistake(at + ".when", "this is measured of learners; say on: metrics");
+                throw document().mistake(at + ".when", of.when().misplaced());
               }
               builder.rule(
                   rule,
@@ -101,14 +110,31 @@ record AlertParts(
             (rule, of) -> {
               String at = path + ".rules." + rule;
               if (!(of.when() instanceof MeasureSpec.OfLearners measure)) {
-                throw document()
-                    .mistake(
-                        at + ".when",
-                        "this is measured of rows; say on: "
-                            + Watched.ROWS.name().toLowerCase(Locale.ROOT));
+                throw document().mistake(at + ".when", of.when().misplaced());
               }
               requireLearner(at + ".when.learner", measure.learner());
               measure.other().ifPresent(other -> requireLearner(at + ".when.than", other));
+              builder.rule(rule, located(document(), at, () -> finished(measure.rule(), of)));
+            });
+    spec.group().ifPresent(group -> builder.group(group.grouping()));
+    return builder.named(name);
+  }
+
+  private Alerts ofDrifts(String name, AlertsSpec spec, String path) {
+    if (spec.key().isPresent()) {
+      throw document().mistake(path + ".key", "each detector is watched apart; leave it out");
+    }
+    DStream<Drift> found =
+        drifts.orElseThrow(
+            () -> document().mistake(path + ".on", "the pipeline has no detectors; add drift"));
+    var builder = Alerts.on(found).keyBy(Drift::source);
+    spec.rules()
+        .forEach(
+            (rule, of) -> {
+              String at = path + ".rules." + rule;
+              if (!(of.when() instanceof MeasureSpec.OfDrifts measure)) {
+                throw document().mistake(at + ".when", of.when().misplaced());
+              }
               builder.rule(rule, located(document(), at, () -> finished(measure.rule(), of)));
             });
     spec.group().ifPresent(group -> builder.group(group.grouping()));

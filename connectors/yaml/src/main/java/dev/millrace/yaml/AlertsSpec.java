@@ -14,8 +14,8 @@ import java.util.Optional;
 record AlertsSpec(
     @Key(
             value =
-                "What is watched: rows, predictions (rows with what was predicted), or metrics"
-                    + " (learners).",
+                "What is watched: rows, predictions (rows with what was predicted), metrics (learners)"
+                    + " or drifts (what detectors find).",
             byDefault = "rows")
         Watched on,
     @Key("The column whose values are watched apart; default: the stream as a whole.")
@@ -29,7 +29,8 @@ record AlertsSpec(
   enum Watched {
     ROWS,
     PREDICTIONS,
-    METRICS
+    METRICS,
+    DRIFTS
   }
 
   @Kind("When somebody is to be told.")

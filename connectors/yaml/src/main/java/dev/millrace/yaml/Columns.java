@@ -9,9 +9,17 @@ import dev.millrace.yaml.document.Document;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks up columns by their names. */
-record Columns(RowSchema schema, Document document) {
+/**
+ * Looks up columns by their names.
+ *
+ * @param whose for messages, where they are not those of the rows; else empty
+ */
+record Columns(RowSchema schema, Document document, String whose) {
   private static final String ALL = "all";
+
+  Columns(RowSchema schema, Document document) {
+    this(schema, document, "");
+  }
 
   List<String> names() {
     return schema.columns().stream().map(RowSchema.Column::name).toList();
@@ -25,7 +33,7 @@ record Columns(RowSchema schema, Document document) {
   int any(String path, String name) {
     if (!names().contains(name)) {
       throw document.mistake(
-          path, "no column '" + name + "'" + Suggestion.among("there are", names(), name));
+          path, "no column '" + name + "'" + whose + Suggestion.among("there are", names(), name));
     }
     return schema.index(name);
   }

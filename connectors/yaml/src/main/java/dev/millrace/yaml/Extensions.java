@@ -32,14 +32,17 @@ final class Extensions {
                 Kafka.KafkaTopic.class,
                 NetworkSources.Socket.class,
                 NetworkSources.Http.class,
-                Jdbc.JdbcTable.class));
+                Jdbc.JdbcTable.class,
+                Parquet.ParquetFiles.class));
     List<Class<? extends Record>> sinks =
         new ArrayList<>(
             List.of(
                 Sinks.Csv.class,
                 Sinks.JsonLines.class,
                 Sinks.Console.class,
-                Kafka.KafkaOutput.class));
+                Kafka.KafkaOutput.class,
+                Jdbc.JdbcOutput.class,
+                Parquet.ParquetOutput.class));
     for (PipelineExtension other : others) {
       sources.addAll(other.sources());
       sinks.addAll(other.sinks());

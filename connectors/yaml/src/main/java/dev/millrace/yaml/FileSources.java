@@ -39,6 +39,18 @@ final class FileSources {
     return FileOptions.defaults().withGlob(glob).withFollow(follow);
   }
 
+  /**
+   * The delimiter that a text is.
+   *
+   * @throws ConfigurationException if it is several characters
+   */
+  static char delimiter(String text) {
+    if (text.length() != 1) {
+      throw new ConfigurationException("delimiter: expected one character, got '" + text + "'");
+    }
+    return text.charAt(0);
+  }
+
   private static <T> Source<T> paced(FileSource<T> source, Optional<Double> rate) {
     return rate.isPresent() ? source.rate(rate.get()) : source;
   }
@@ -65,10 +77,7 @@ final class FileSources {
       @Key(value = RATE, min = 0) Optional<Double> rate)
       implements SourceSpec {
     Csv {
-      if (delimiter.length() != 1) {
-        throw new ConfigurationException(
-            "delimiter: expected one character, got '" + delimiter + "'");
-      }
+      FileSources.delimiter(delimiter);
       if (!columns.isEmpty() && !types.isEmpty()) {
         throw new ConfigurationException("expected columns or types, got both; columns have types");
       }
@@ -78,7 +87,7 @@ final class FileSources {
     public RowStream open(StreamingContext context, String name) {
       FileOptions options =
           options(glob, follow)
-              .withDelimiter(delimiter.charAt(0))
+              .withDelimiter(FileSources.delimiter(delimiter))
               .withHeader(header)
               .withTypes(Rows.types(types));
       RowSchema schema =

@@ -4,27 +4,78 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
-import dev.millrace.jdbc.JdbcOptions;
-import dev.millrace.jdbc.JdbcSource;
+import dev.millrace.core.sink.Sink;
+import dev.millrace.ml.catalog.Suggestion;
 import dev.millrace.yaml.Rows.ColumnType;
 import dev.millrace.yaml.document.EnvironmentSecret;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Tables of databases; the artifact {@code millrace-jdbc} is needed once they are opened. */
 final class Jdbc {
+  static final String URL =
+      "jdbc:postgresql:…, jdbc:sqlite:…, jdbc:h2:… or jdbc:duckdb:…; its driver must be on the class"
+          + " path.";
+  static final String USER = "Who logs in.";
+  static final String PASSWORD = "The password, such as ${env:DB_PASSWORD}.";
+
+  /** Where drivers of the databases that are known are to be had. */
+  private static final Map<String, String> DRIVERS =
+      Map.of(
+          "postgresql", "org.postgresql:postgresql",
+          "sqlite", "org.xerial:sqlite-jdbc",
+          "h2", "com.h2database:h2",
+          "duckdb", "org.duckdb:duckdb_jdbc");
+
   private Jdbc() {}
+
+  private static void check(
+      String url, Optional<String> user, Optional<EnvironmentSecret> password) {
+    String database = database(url);
+    if (!DRIVERS.containsKey(database)) {
+      // What stands behind may be a secret that has slipped in: it is not told.
+      throw new ConfigurationException(
+          "url: expected "
+              + String.join(", ", DRIVERS.keySet().stream().sorted().map(d -> "jdbc:" + d).toList())
+              + " and what follows, got "
+              + (database.isEmpty() ? "something else" : "'jdbc:" + database + ":…'")
+              + Suggestion.among("drivers are known of", DRIVERS.keySet(), database));
+    }
+    if (password.isPresent() && user.isEmpty()) {
+      throw new ConfigurationException("expected a user with the password, got none");
+    }
+  }
+
+  /** What stands between the first two colons of a URL; empty if it is none. */
+  private static String database(String url) {
+    return url.matches("(?s)jdbc:[A-Za-z0-9]{1,20}:.*") ? url.split(":", 3)[1] : "";
+  }
+
+  private static <T> T opened(String url, Supplier<T> opening) {
+    T made = Artifact.opened("a database", "millrace-jdbc", opening);
+    try {
+      DriverManager.getDriver(url);
+    } catch (SQLException e) {
+      throw new ConfigurationException(
+          "no driver on the class path knows jdbc:"
+              + database(url)
+              + "; add "
+              + DRIVERS.get(database(url))
+              + ", for the millrace command by MILLRACE_CLASSPATH");
+    }
+    return made;
+  }
 
   @Kind(value = "Follows a table of a database by columns that only grow.", type = "jdbc")
   record JdbcTable(
-      @Key(
-              "jdbc:postgresql:…, jdbc:sqlite:…, jdbc:h2:… or jdbc:duckdb:…; its driver must be on the"
-                  + " class path.")
-          String url,
+      @Key(URL) String url,
       @Key("The table or view.") String table,
       @Key(
               value = "The columns by which rows follow each other, the first one first.",
@@ -34,55 +85,53 @@ final class Jdbc {
           Map<String, ColumnType> columns,
       @Key("How long a transaction may take; rows are read that much later.")
           Optional<Duration> lag,
-      @Key("Who logs in.") Optional<String> user,
-      @Key("The password, such as ${env:DB_PASSWORD}.") Optional<EnvironmentSecret> password)
+      @Key(USER) Optional<String> user,
+      @Key(PASSWORD) Optional<EnvironmentSecret> password)
       implements SourceSpec {
+    JdbcTable {
+      check(url, user, password);
+    }
+
     @Override
     public RowStream open(StreamingContext context, String name) {
-      try {
-        return Opening.open(this, context, name);
-      } catch (NoClassDefFoundError e) {
-        throw new ConfigurationException(
-            "databases need the artifact millrace-jdbc on the class path, and a driver; add them",
-            e);
-      }
+      return opened(url, () -> JdbcParts.source(this, context, name));
     }
   }
 
-  /** What needs the artifact: loaded when a pipeline has such a part, and not before. */
-  private static final class Opening {
-    static RowStream open(JdbcTable table, StreamingContext context, String name) {
-      JdbcOptions options = JdbcOptions.of(table.url());
-      if (table.user().isPresent()) {
-        options = options.withProperty("user", table.user().get());
-      }
-      if (table.password().isPresent()) {
-        options = options.withProperty("password", table.password().get().value());
-      }
-      JdbcSource<Row> source =
-          JdbcSource.rows(options, table.table(), table.order().toArray(String[]::new))
-              .withLag(table.lag().orElse(Duration.ZERO));
-      RowSchema columns = Rows.schema(table.columns());
-      return new RowStream(columns, context.source(name, source).map(row -> chosen(columns, row)));
+  @Kind(value = "A table of a database, exactly once.", type = "jdbc")
+  record JdbcOutput(
+      @Key(URL) String url,
+      @Key(
+              "The table; columns go to those of the same name, case and underscores apart:"
+                  + " modelVersion to model_version.")
+          String table,
+      @Key(
+              "The columns by which a row takes the place of an earlier one, with a unique index in"
+                  + " the table; default: every row is added.")
+          List<String> key,
+      @Key(
+              value =
+                  "Whether to make the table where it is not there: texts VARCHAR, numbers DOUBLE"
+                      + " PRECISION, key the primary key.",
+              byDefault = "false")
+          boolean create,
+      @Key(USER) Optional<String> user,
+      @Key(PASSWORD) Optional<EnvironmentSecret> password)
+      implements SinkSpec {
+    JdbcOutput {
+      check(url, user, password);
     }
 
-    private static Row chosen(RowSchema columns, Row row) {
-      double[] numbers = new double[columns.width()];
-      String[] texts = new String[columns.width()];
-      for (int i = 0; i < texts.length; i++) {
-        RowSchema.Column column = columns.columns().get(i);
-        int at = row.schema().index(column.name());
-        texts[i] = "";
-        if (column.type() == RowSchema.Type.TEXT) {
-          texts[i] = row.display(at);
-        } else if (row.schema().columns().get(at).type() == RowSchema.Type.TEXT) {
-          throw new IllegalArgumentException(
-              "column '" + column.name() + "' holds texts, expected numbers");
-        } else {
-          numbers[i] = row.number(at);
+    @Override
+    public Sink<Row> open(RowSchema columns) {
+      List<String> names = columns.columns().stream().map(RowSchema.Column::name).toList();
+      for (String column : key) {
+        if (!names.contains(column)) {
+          throw new ConfigurationException(
+              "key: no column '" + column + "'" + Suggestion.among("there are", names, column));
         }
       }
-      return new Row(columns, numbers, texts);
+      return opened(url, () -> JdbcParts.sink(this, columns));
     }
   }
 }

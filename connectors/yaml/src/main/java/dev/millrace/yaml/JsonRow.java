@@ -25,7 +25,8 @@ record JsonRow(RowSchema columns) implements Serializable {
           .build()
           .readerFor(JsonNode.class);
 
-  private Row row(JsonNode object) throws BadRecordException {
+  /** The row of an object. */
+  Row row(JsonNode object) throws BadRecordException {
     if (!object.isObject()) {
       throw new BadRecordException("expected a JSON object, got " + object.getNodeType());
     }

@@ -39,12 +39,7 @@ final class Kafka {
   }
 
   static <T> T connected(Supplier<T> opening) {
-    try {
-      return opening.get();
-    } catch (NoClassDefFoundError e) {
-      throw new ConfigurationException(
-          "Kafka needs the artifact millrace-kafka on the class path; add it", e);
-    }
+    return Artifact.opened("Kafka", "millrace-kafka", opening);
   }
 
   /** Where a topic is begun. */

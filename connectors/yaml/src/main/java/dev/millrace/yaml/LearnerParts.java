@@ -38,9 +38,10 @@ record LearnerParts(LearningStream<Row> stream, String champion, Task task, List
   private static final String NAME = "learners";
 
   /** The learners that a file has; empty if it has none. */
-  static Optional<LearnerParts> of(PipelineSpec spec, RowStream rows, Columns columns) {
+  static Optional<LearnerParts> of(
+      PipelineSpec spec, RowStream rows, Columns columns, Optional<LabelParts> labels) {
     if (!spec.learners().isEmpty()) {
-      return Optional.of(new Making(spec, columns).make(rows));
+      return Optional.of(new Making(spec, columns, labels).make(rows));
     }
     String idle =
         !spec.features().isEmpty()
@@ -89,7 +90,7 @@ record LearnerParts(LearningStream<Row> stream, String champion, Task task, List
   }
 
   /** Makes them. */
-  private record Making(PipelineSpec spec, Columns columns) {
+  private record Making(PipelineSpec spec, Columns columns, Optional<LabelParts> labels) {
     private Document document() {
       return columns.document();
     }
@@ -99,6 +100,7 @@ record LearnerParts(LearningStream<Row> stream, String champion, Task task, List
       FeatureExtractor<Row> features = features(task);
       String champion = champion();
       LearningStream.Builder<Row> builder = LearningStream.on(rows.rows(), features);
+      labels.ifPresent(parts -> parts.addTo(builder, rows, columns));
       Set<String> names = new LinkedHashSet<>(List.of(champion));
       names.addAll(spec.learners().keySet());
       for (String name : names) {
@@ -167,20 +169,24 @@ record LearnerParts(LearningStream<Row> stream, String champion, Task task, List
 
     private void label(Features<Row> features, TargetSpec target, Task task) {
       String path = "target.column";
+      if (labels.isPresent()) {
+        features.classes(target.classes().toArray(String[]::new));
+        return;
+      }
+      String column = target.requireColumn(document());
+      int at = columns.any(path, column);
       if (task == Task.CLASSIFY) {
-        int at = columns.any(path, target.column());
         features.labelClass(row -> textOrNull(row, at), target.classes().toArray(String[]::new));
         return;
       }
-      int at = columns.any(path, target.column());
       if (columns.type(at) == RowSchema.Type.TEXT) {
         throw document()
             .mistake(
                 path,
                 "column '"
-                    + target.column()
+                    + column
                     + "' holds texts; name its classes: target: {column: "
-                    + target.column()
+                    + column
                     + ", classes: [no, yes]}");
       }
       features.labelOrMissing(row -> row.number(at));

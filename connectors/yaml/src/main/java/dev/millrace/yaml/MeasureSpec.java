@@ -4,7 +4,9 @@ import dev.millrace.core.alert.AlertRule;
 import dev.millrace.core.alert.Reading;
 import dev.millrace.core.function.FilterFunction;
 import dev.millrace.core.row.Row;
+import dev.millrace.ml.alert.DriftRules;
 import dev.millrace.ml.alert.LearnerFigure;
+import dev.millrace.ml.drift.Drift;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
@@ -13,9 +15,27 @@ import java.util.Optional;
 
 /** What a rule measures. */
 sealed interface MeasureSpec {
+  /** What to do where it is a measure of something else than what is watched. */
+  String misplaced();
+
   /** A measure of rows. */
   sealed interface OfRows extends MeasureSpec {
     AlertRule<Row> rule(Columns columns, String path);
+
+    @Override
+    default String misplaced() {
+      return "this is measured of rows; say on: rows";
+    }
+  }
+
+  /** A measure of what detectors find. */
+  sealed interface OfDrifts extends MeasureSpec {
+    AlertRule<Drift> rule();
+
+    @Override
+    default String misplaced() {
+      return "this is measured of drifts; say on: drifts";
+    }
   }
 
   /** A measure of a learner. */
@@ -23,6 +43,11 @@ sealed interface MeasureSpec {
     AlertRule<PrequentialReport> rule();
 
     String learner();
+
+    @Override
+    default String misplaced() {
+      return "this is measured of learners; say on: metrics";
+    }
 
     /** Another learner that it is compared with. */
     default Optional<String> other() {
@@ -154,6 +179,17 @@ sealed interface MeasureSpec {
     @Override
     public AlertRule<PrequentialReport> rule() {
       return LearnerFigure.of(learner, metric).withRowsFirst(rowsFirst).fallen(amount, window);
+    }
+  }
+
+  @Kind(value = "A detector has found a change.", type = "drift")
+  record Drifted(
+      @Key(value = "It is over when no other one was found for so long.", byDefault = "1h")
+          Duration quiet)
+      implements OfDrifts {
+    @Override
+    public AlertRule<Drift> rule() {
+      return DriftRules.drift(quiet);
     }
   }
 }

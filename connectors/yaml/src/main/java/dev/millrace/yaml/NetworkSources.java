@@ -2,7 +2,10 @@ package dev.millrace.yaml;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingContext;
+import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
+import dev.millrace.core.source.log.LogFormat;
+import dev.millrace.file.LineDecoder;
 import dev.millrace.http.BearerToken;
 import dev.millrace.http.HttpSource;
 import dev.millrace.http.ServerOptions;
@@ -18,6 +21,11 @@ import java.util.Optional;
 
 /** Sources that listen or connect. */
 final class NetworkSources {
+  static final String COLUMNS =
+      "What to read, number or text: properties of JSON, or all columns of CSV in their order.";
+  static final String FORMAT = "What rows are written in: json, or csv without a header.";
+  static final String DELIMITER = "What stands between fields of CSV.";
+
   private NetworkSources() {}
 
   /** {@code host:port}. */
@@ -32,20 +40,43 @@ final class NetworkSources {
     }
   }
 
+  /** What rows that come one by one are written in. */
+  enum Format {
+    JSON,
+    CSV;
+
+    /** Reads rows of these columns. */
+    LogFormat.Decoder<Row> decoder(RowSchema columns, String delimiter) {
+      if (this == JSON) {
+        return new JsonRow(columns)::read;
+      }
+      LineDecoder<Row> csv = LineDecoder.csv(columns, FileSources.delimiter(delimiter));
+      return (bytes, start, length) -> csv.decode(bytes, start, start + length);
+    }
+  }
+
   @Kind(
       value =
-          "Lines over TCP: JSON objects where columns are named, else texts in the column 'line'.",
+          "Lines over TCP: JSON objects or CSV where columns are named, else texts in the column"
+              + " 'line'.",
       type = "socket")
   record Socket(
       @Key("host:port to connect to.") Optional<Address> connect,
       @Key(value = "The port to listen at, on this machine alone.", min = 1, max = 65_535)
           Optional<Integer> listen,
-      @Key("The properties to read: number or text.") Map<String, ColumnType> columns)
+      @Key(COLUMNS) Map<String, ColumnType> columns,
+      @Key(value = FORMAT, byDefault = "json") Format format,
+      @Key(value = DELIMITER, byDefault = ",") String delimiter)
       implements SourceSpec {
     Socket {
       if (connect.isPresent() == listen.isPresent()) {
         throw new ConfigurationException("expected connect or listen, one of them");
       }
+      if (format == Format.CSV && columns.isEmpty()) {
+        throw new ConfigurationException(
+            "the key 'columns' is missing: CSV comes without a header, name all columns in order");
+      }
+      FileSources.delimiter(delimiter);
     }
 
     @Override
@@ -57,22 +88,28 @@ final class NetworkSources {
       if (columns.isEmpty()) {
         return FileSources.TextLines.lines(context, name, lines);
       }
-      JsonRow rows = new JsonRow(Rows.schema(columns));
+      RowSchema schema = Rows.schema(columns);
+      LogFormat.Decoder<Row> decoder = format.decoder(schema, delimiter);
       ParsedLines parsed =
           new ParsedLines(
               lines,
               line -> {
                 byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-                return rows.read(bytes, 0, bytes.length);
+                return decoder.decode(bytes, 0, bytes.length);
               });
-      return new RowStream(rows.columns(), context.source(name, parsed));
+      return new RowStream(schema, context.source(name, parsed));
     }
   }
 
-  @Kind(value = "JSON rows that clients post to this process.", type = "http")
+  @Kind(
+      value =
+          "Rows that clients post to this process: JSON objects, or lines of CSV as text/csv.",
+      type = "http")
   record Http(
       @Key(value = "The port to listen at; 0 for any free one.", min = 0, max = 65_535) int port,
-      @Key("The properties to read: number or text.") Map<String, ColumnType> columns,
+      @Key(COLUMNS) Map<String, ColumnType> columns,
+      @Key(value = FORMAT, byDefault = "json") Format format,
+      @Key(value = DELIMITER, byDefault = ",") String delimiter,
       @Key(
               value = "The address to listen on; others than this machine's own need a token.",
               byDefault = "127.0.0.1")
@@ -86,6 +123,7 @@ final class NetworkSources {
       if (columns.isEmpty()) {
         throw new ConfigurationException("the key 'columns' is missing: name at least one column");
       }
+      FileSources.delimiter(delimiter);
     }
 
     @Override
@@ -95,8 +133,12 @@ final class NetworkSources {
         options = options.withToken(BearerToken.of(token.get().value()));
       }
       RowSchema schema = Rows.schema(columns);
-      JsonRow rows = new JsonRow(schema);
-      var source = HttpSource.json(options, rows::read).withPath(path);
+      LogFormat.Decoder<Row> decoder = format.decoder(schema, delimiter);
+      HttpSource<Row> source =
+          (format == Format.JSON
+                  ? HttpSource.json(options, decoder)
+                  : HttpSource.lines(options, decoder))
+              .withPath(path);
       return new RowStream(
           schema, context.source(name, rate.isPresent() ? source.withRate(rate.get()) : source));
     }

@@ -9,6 +9,7 @@ import dev.millrace.core.alert.Alerts;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.ml.catalog.Suggestion;
+import dev.millrace.ml.drift.Drift;
 import dev.millrace.ml.evaluate.LearnerReport;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.serve.RowReader;
@@ -48,6 +49,14 @@ final class PipelineBuilder {
           .number("limit", Alert::limit)
           .text("text", Alert::text);
 
+  private static final Rows.Shape<Drift> DRIFTS =
+      Rows.<Drift>of()
+          .text("drift", Drift::source)
+          .number("batch", drift -> (double) drift.batchId())
+          .text("time", drift -> drift.time().toString())
+          .number("position", drift -> (double) drift.position())
+          .number("value", Drift::value);
+
   private static final Rows.Shape<Figure> FIGURES =
       Rows.<Figure>of()
           .number("batch", figure -> (double) figure.batch())
@@ -75,11 +84,14 @@ final class PipelineBuilder {
   DeclaredPipeline build() {
     RowStream rows = sources();
     Columns columns = new Columns(rows.columns(), document);
-    Optional<LearnerParts> learning = LearnerParts.of(spec, rows, columns);
+    Optional<LabelParts> labels = LabelParts.of(spec, context, document);
+    Optional<LearnerParts> learning = LearnerParts.of(spec, rows, columns, labels);
     Optional<LearningStream<Row>> stream = learning.map(LearnerParts::stream);
-    List<Alerts> alerts = new AlertParts(spec, rows, columns, learning).all();
+    Optional<DStream<Drift>> drifts = new DriftParts(spec, rows, columns, learning).all();
+    List<Alerts> alerts = new AlertParts(spec, rows, columns, learning, drifts).all();
     List<DStream<Alert>> told = alerts.stream().map(Alerts::stream).toList();
-    spec.outputs().forEach((name, output) -> output(name, output, rows, columns, learning, told));
+    spec.outputs()
+        .forEach((name, output) -> output(name, output, rows, columns, learning, drifts, told));
     spec.deadLetters()
         .ifPresent(
             sink ->
@@ -90,7 +102,8 @@ final class PipelineBuilder {
                         context.deadLetters(
                             new MappedSink<>(
                                 DEAD_LETTERS.function(), sink.open(DEAD_LETTERS.schema())))));
-    Set<String> optional = spec.target().map(target -> Set.of(target.column())).orElse(Set.of());
+    Set<String> optional =
+        spec.target().flatMap(PipelineSpec.TargetSpec::column).map(Set::of).orElse(Set.of());
     return new DeclaredPipeline(
         stream, alerts, RowReader.of(rows.columns(), optional), spec.serve());
   }
@@ -131,6 +144,7 @@ final class PipelineBuilder {
       RowStream rows,
       Columns columns,
       Optional<LearnerParts> learning,
+      Optional<DStream<Drift>> drifts,
       List<DStream<Alert>> alerts) {
     String path = "outputs." + name;
     if (output.from() != From.PREDICTIONS && output.learner().isPresent()) {
@@ -161,6 +175,15 @@ final class PipelineBuilder {
                             }
                           })
                       .map(FIGURES.function()));
+          case DRIFTS ->
+              new RowStream(
+                  DRIFTS.schema(),
+                  drifts
+                      .orElseThrow(
+                          () ->
+                              document.mistake(
+                                  path + ".from", "the pipeline has no detectors; add drift"))
+                      .map(DRIFTS.function()));
           case ALERTS ->
               new RowStream(
                   ALERTS.schema(),
@@ -207,8 +230,8 @@ final class PipelineBuilder {
             () ->
                 document.mistake(
                     path + ".from",
-                    "the pipeline has no learners, so that there are rows and alerts alone; say"
-                        + " from: rows"));
+                    "the pipeline has no learners, so that there are rows, drifts and alerts alone;"
+                        + " say from: rows"));
     String name = output.learner().orElse(parts.champion());
     if (!spec.learners().containsKey(name)) {
       throw document.mistake(

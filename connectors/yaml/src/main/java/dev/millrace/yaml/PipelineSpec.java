@@ -7,6 +7,7 @@ import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.ml.catalog.LearnerCatalog;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.yaml.document.ByteSize;
+import dev.millrace.yaml.document.Document;
 import dev.millrace.yaml.document.Durations;
 import dev.millrace.yaml.document.EnvironmentSecret;
 import dev.millrace.yaml.document.Key;
@@ -52,12 +53,16 @@ record PipelineSpec(
     @Key("How many bytes each lag and each rolling feature remembers; default: as maxKeys says.")
         Optional<ByteSize> maxKeyBytes,
     @Key("What is to be predicted; clusters need none.") Optional<TargetSpec> target,
+    @Key("Labels that come later than the rows; default: rows carry them.")
+        Optional<DelayedLabelsSpec> delayedLabels,
     @Key("What learns, by name, as 'millrace learners' lists it: name or name:option=value,…")
         Map<String, LearnerSpec> learners,
     @Key("The learner that outputs speak of and that is served first; default: the first.")
         Optional<String> champion,
     @Key("How learners are tested.") Optional<EvaluateSpec> evaluate,
     @Key("Decides, of two classes, by what mistakes cost.") Optional<ThresholdSpec> threshold,
+    @Key("Detectors of change, by name: of a column, or of how wrong a learner is.")
+        Map<String, DriftSpec> drift,
     @Key("Where results go, by name.") Map<String, OutputSpec> outputs,
     @Key("Who is told of what, by name.") Map<String, AlertsSpec> alerts,
     @Key("Where rows go that cannot be used; default: they are counted and some are logged.")
@@ -156,7 +161,10 @@ record PipelineSpec(
 
   @Kind("What is to be predicted.")
   record TargetSpec(
-      @Key("The column that holds it; a row where it is empty is predicted only.") String column,
+      @Key(
+              "The column that holds it; a row where it is empty is predicted only. With"
+                  + " delayedLabels a column of labels, and not needed where these say always.")
+          Optional<String> column,
       @Key("The classes, of two the positive one last; without them it is a number.")
           List<String> classes) {
     TargetSpec {
@@ -164,6 +172,14 @@ record PipelineSpec(
         throw new ConfigurationException(
             "expected two or more classes that differ, got " + classes);
       }
+    }
+
+    /** The column, which is needed. */
+    String requireColumn(Document document) {
+      return column.orElseThrow(
+          () ->
+              document.mistake(
+                  "target", "the key 'column' is missing: The column that holds what is predicted"));
     }
   }
 
@@ -205,8 +221,8 @@ record PipelineSpec(
   record OutputSpec(
       @Key(
               value =
-                  "Which: rows as they came, predictions, metrics (a row per learner and figure), or"
-                      + " alerts.",
+                  "Which: rows as they came, predictions, metrics (a row per learner and figure),"
+                      + " drifts (a row per change that was found), or alerts.",
               byDefault = "predictions")
           From from,
       @Key("Predictions of which learner; default: the champion.") Optional<String> learner,
@@ -219,6 +235,7 @@ record PipelineSpec(
     ROWS,
     PREDICTIONS,
     METRICS,
+    DRIFTS,
     ALERTS
   }
 

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 
 /**
  * The time in a column: an ISO text, in UTC where it names no offset, or a number of seconds since
@@ -17,6 +18,7 @@ import java.time.format.DateTimeParseException;
 record TimeColumn(int column) implements MapFunction<Row, Instant> {
   private static final double LARGEST_SECONDS = 1e11;
   private static final double MILLIS = 1_000;
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
   @Override
   public Instant apply(Row row) {
@@ -31,6 +33,17 @@ record TimeColumn(int column) implements MapFunction<Row, Instant> {
     }
     boolean seconds = Math.abs(number) <= LARGEST_SECONDS;
     return Instant.ofEpochMilli(Math.round(seconds ? number * MILLIS : number));
+  }
+
+  /**
+   * What a column of either type shows.
+   *
+   * @throws IllegalArgumentException if it is no time
+   */
+  static Instant of(String shown) {
+    return NUMBER.matcher(shown).matches()
+        ? ofNumber(Double.parseDouble(shown))
+        : ofText(shown);
   }
 
   /**

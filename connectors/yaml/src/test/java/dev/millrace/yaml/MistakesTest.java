@@ -50,8 +50,11 @@ class MistakesTest {
   }
 
   static String good() throws IOException {
-    return Files.readString(Path.of("src/test/resources/trips.yaml"))
-        .replace("trips.csv", directory.resolve("trips.csv").toString());
+    return placed(Files.readString(Path.of("src/test/resources/trips.yaml")));
+  }
+
+  private static String placed(String text) {
+    return text.replace("trips.csv", directory.resolve("trips.csv").toString());
   }
 
   static List<Case> cases() throws IOException {
@@ -85,7 +88,7 @@ class MistakesTest {
     assertTrue(good.contains(mistake.from()), "the good file has no\n" + mistake.from());
     DocumentException e =
         assertThrows(
-            DocumentException.class, () -> describe(good.replace(mistake.from(), mistake.to())));
+            DocumentException.class, () -> describe(good.replace(mistake.from(), placed(mistake.to()))));
     assertEquals(
         mistake.message(),
         String.join("\n", e.mistakes().stream().map(Mistake::toString).toList())

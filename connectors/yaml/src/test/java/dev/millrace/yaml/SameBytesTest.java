@@ -1,34 +1,38 @@
 package dev.millrace.yaml;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-
 import dev.millrace.core.DStream;
-import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
-import dev.millrace.core.Trigger;
-import dev.millrace.core.alert.Alert;
 import dev.millrace.core.alert.AlertRule;
 import dev.millrace.core.alert.Alerts;
-import dev.millrace.core.checkpoint.CheckpointStore;
+import dev.millrace.core.alert.Severity;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
-import dev.millrace.core.time.ManualClock;
+import dev.millrace.core.state.StateCodecs;
 import dev.millrace.file.CsvColumns;
 import dev.millrace.file.CsvSchema;
 import dev.millrace.file.FileOptions;
 import dev.millrace.file.FileSink;
 import dev.millrace.file.FileSource;
+import dev.millrace.ml.alert.DriftRules;
 import dev.millrace.ml.baseline.FrozenAfter;
 import dev.millrace.ml.baseline.MajorityClass;
+import dev.millrace.ml.drift.Adwin;
+import dev.millrace.ml.drift.Drift;
+import dev.millrace.ml.drift.DriftStream;
+import dev.millrace.ml.drift.PageHinkley;
 import dev.millrace.ml.evaluate.EvaluationMode;
+import dev.millrace.ml.evaluate.LearnerReport;
 import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.feature.Statistic;
 import dev.millrace.ml.feature.TimePart;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.linear.LogisticRegression;
+import dev.millrace.ml.stream.DelayedLabels;
+import dev.millrace.ml.stream.LabelValue;
 import dev.millrace.ml.stream.LearningStream;
+import dev.millrace.ml.stream.PacedLabels;
 import dev.millrace.ml.stream.Scored;
+import dev.millrace.ml.stream.Unlabelled;
 import dev.millrace.notebooks.ShippedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +40,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,93 +55,56 @@ class SameBytesTest {
   @Test
   void shouldGiveTheBytesThatJavaGives() throws Exception {
     Path data = ShippedData.file("card-transactions.csv.gz");
-    Path declared = directory.resolve("declared");
-    Path file = Path.of("src/test/resources/payments.yaml");
     PipelineFile yaml =
-        PipelineFile.read(file)
-            .with("sources.payments.path", data.toString())
-            .with("checkpoint.path", declared.resolve("checkpoint").toString())
-            .with("outputs.predictions.to.path", declared.resolve("predictions").toString())
-            .with("outputs.suspects.to.path", declared.resolve("suspects").toString())
-            .with("outputs.told.to.path", declared.resolve("told").toString());
-    StreamingConfig config = yaml.config().withClock(new ManualClock(NOW));
-    try (StreamingContext context = StreamingContext.create(config)) {
-      yaml.describe(context);
-      context.start();
-      context.awaitTermination();
-    }
-    Path written = directory.resolve("written");
-    inJava(data, written);
-
-    Map<String, String> expected = files(written);
-    assertEquals(expected, files(declared));
-    assertFalse(expected.isEmpty());
-    assertEquals(content(written), content(declared));
+        PipelineFile.read(Path.of("src/test/resources/payments.yaml"))
+            .with("sources.payments.path", data.toString());
+    new TwinRun(directory)
+        .compare(
+            yaml,
+            500,
+            (context, written) -> inJava(context, data, written),
+            "predictions",
+            "suspects",
+            "told");
   }
 
-  private static void inJava(Path data, Path directory) throws Exception {
-    StreamingConfig config =
-        StreamingConfig.named("payments")
-            .withTrigger(Trigger.availableNow())
-            .withMaxBatchRecords(500)
-            .withClock(new ManualClock(NOW))
-            .withCheckpoint(directory.resolve("checkpoint"));
-    try (StreamingContext context = StreamingContext.create(config)) {
-      RowSchema columns = CsvSchema.infer(data, FileOptions.defaults());
-      DStream<Row> payments =
-          context.source(
-              "payments", FileSource.csv(data, FileOptions.defaults().withSchema(columns)));
-      LearningStream<Row> learning =
-          LearningStream.on(payments, features(columns))
-              .learner("logistic", logistic())
-              .learner("frozen", new FrozenAfter<>(logistic(), 1_000))
-              .learner("majority", new MajorityClass(2))
-              .threshold(100, 5)
-              .evaluate(EvaluationMode.PER_ROW, 1_000)
-              .named("learners");
-      int time = columns.index("Time");
-      int amount = columns.index("Amount");
-      CsvColumns<Scored<Row>> verdict =
-          CsvColumns.<Scored<Row>>none()
-              .with("Time", scored -> scored.row().number(time))
-              .with("Amount", scored -> scored.row().number(amount))
-              .with("prediction", Scored::decidedClass)
-              .with("score", Scored::output)
-              .with("modelVersion", scored -> (double) scored.modelVersion());
-      learning
-          .predictions()
-          .to("predictions", FileSink.csv(directory.resolve("predictions"), verdict));
-      learning
-          .predictions()
-          .filter(scored -> scored.decidedClass().equals("1"))
-          .to("suspects", FileSink.csv(directory.resolve("suspects"), verdict));
-      Alerts.on(payments)
-          .rule("large", AlertRule.<Row>above(row -> row.number(amount), 1_500).withClear(1_000))
-          .rule(
-              "burst",
-              AlertRule.<Row>atLeast(400, row -> row.number(amount) < 2, Duration.ofHours(1)))
-          .named("amounts")
-          .stream()
-          .to("told", FileSink.csv(directory.resolve("told"), told()));
-      context.start();
-      context.awaitTermination();
-    }
-  }
-
-  private static CsvColumns<Alert> told() {
-    return CsvColumns.<Alert>none()
-        .with("id", Alert::id)
-        .with("incident", Alert::incident)
-        .with("source", Alert::source)
-        .with("rule", Alert::rule)
-        .with("key", Alert::key)
-        .with("severity", Alert::severity)
-        .with("state", Alert::state)
-        .with("since", Alert::since)
-        .with("time", Alert::time)
-        .with("level", Alert::level)
-        .with("limit", Alert::limit)
-        .with("text", Alert::text);
+  private static void inJava(StreamingContext context, Path data, Path directory) {
+    RowSchema columns = CsvSchema.infer(data, FileOptions.defaults());
+    DStream<Row> payments =
+        context.source(
+            "payments", FileSource.csv(data, FileOptions.defaults().withSchema(columns)));
+    LearningStream<Row> learning =
+        LearningStream.on(payments, features(columns))
+            .learner("logistic", logistic())
+            .learner("frozen", new FrozenAfter<>(logistic(), 1_000))
+            .learner("majority", new MajorityClass(2))
+            .threshold(100, 5)
+            .evaluate(EvaluationMode.PER_ROW, 1_000)
+            .named("learners");
+    int time = columns.index("Time");
+    int amount = columns.index("Amount");
+    CsvColumns<Scored<Row>> verdict =
+        CsvColumns.<Scored<Row>>none()
+            .with("Time", scored -> scored.row().number(time))
+            .with("Amount", scored -> scored.row().number(amount))
+            .with("prediction", Scored::decidedClass)
+            .with("score", Scored::output)
+            .with("modelVersion", scored -> (double) scored.modelVersion());
+    learning
+        .predictions()
+        .to("predictions", FileSink.csv(directory.resolve("predictions"), verdict));
+    learning
+        .predictions()
+        .filter(scored -> scored.decidedClass().equals("1"))
+        .to("suspects", FileSink.csv(directory.resolve("suspects"), verdict));
+    Alerts.on(payments)
+        .rule("large", AlertRule.<Row>above(row -> row.number(amount), 1_500).withClear(1_000))
+        .rule(
+            "burst",
+            AlertRule.<Row>atLeast(400, row -> row.number(amount) < 2, Duration.ofHours(1)))
+        .named("amounts")
+        .stream()
+        .to("told", FileSink.csv(directory.resolve("told"), TwinRun.told()));
   }
 
   private static FeatureExtractor<Row> features(RowSchema columns) {
@@ -167,21 +135,162 @@ class SameBytesTest {
             .withInterceptLearningRate(0.3));
   }
 
-  /** Visible files by name, and what is in them. */
-  private static Map<String, String> files(Path directory) throws IOException {
-    Map<String, String> found = new TreeMap<>();
-    for (String output : new String[] {"predictions", "suspects", "told"}) {
-      try (var files = Files.list(directory.resolve(output))) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".csv")).toList()) {
-          found.put(output + "/" + file.getFileName(), Files.readString(file));
-        }
-      }
-    }
-    return found;
+  /** Payments and the chargebacks that come later, with detectors of change. */
+  @Test
+  void shouldGiveTheBytesThatJavaGivesWhereLabelsComeLater() throws Exception {
+    Path payments = directory.resolve("payments.csv");
+    Path chargebacks = directory.resolve("chargebacks.csv");
+    writeHistory(payments, chargebacks);
+    PipelineFile yaml =
+        PipelineFile.read(Path.of("src/test/resources/chargebacks.yaml"))
+            .with("sources.payments.path", payments.toString())
+            .with("delayedLabels.source.path", chargebacks.toString());
+    new TwinRun(directory)
+        .compare(
+            yaml,
+            100,
+            (context, written) -> labelsLater(context, payments, chargebacks, written),
+            "predictions",
+            "metrics",
+            "drifts",
+            "told");
   }
 
-  private static String content(Path directory) {
-    CheckpointStore store = CheckpointStore.open(directory.resolve("checkpoint"));
-    return store.content(store.newest().orElseThrow().batchId()).toString();
+  /** 1,200 payments within 100 days; every eighth is charged back 3 to 12 days later. */
+  private static void writeHistory(Path payments, Path chargebacks) throws IOException {
+    Random random = new Random(8);
+    StringBuilder rows = new StringBuilder("id,at,amount\n");
+    TreeMap<Instant, String> labels = new TreeMap<>();
+    for (int i = 0; i < 1_200; i++) {
+      Instant at = NOW.plusSeconds(7_200L * i);
+      double amount = i < 700 ? 10 + random.nextInt(20) : 40 + random.nextInt(20);
+      boolean fraud = random.nextInt(8) == 0;
+      rows.append("p%d,%s,%s%n".formatted(i, at, fraud ? 3 * amount : amount));
+      if (fraud) {
+        Instant reported = at.plusSeconds(86_400L * (3 + random.nextInt(10)) + i % 60);
+        labels.put(reported, "p%d,%s%n".formatted(i, reported));
+      }
+    }
+    Files.writeString(payments, rows);
+    Files.writeString(chargebacks, "payment,reported\n" + String.join("", labels.values()));
+  }
+
+  private static void labelsLater(
+      StreamingContext context, Path payments, Path chargebacks, Path directory) {
+    RowSchema paid =
+        new RowSchema(
+            List.of(
+                new RowSchema.Column("id", RowSchema.Type.TEXT),
+                new RowSchema.Column("at", RowSchema.Type.TEXT),
+                new RowSchema.Column("amount", RowSchema.Type.NUMBER)));
+    RowSchema charged =
+        new RowSchema(
+            List.of(
+                new RowSchema.Column("payment", RowSchema.Type.TEXT),
+                new RowSchema.Column("reported", RowSchema.Type.TEXT)));
+    DStream<Row> rows =
+        context.source(
+            "payments", FileSource.csv(payments, FileOptions.defaults().withSchema(paid)));
+    DStream<LabelParts.LabelRow> labels =
+        context
+            .source(
+                "delayedLabels",
+                FileSource.csv(chargebacks, FileOptions.defaults().withSchema(charged)))
+            .map(row -> new LabelParts.LabelRow(row.text(0), row.text(1), "fraud"));
+    LearningStream<Row> learning =
+        LearningStream.on(
+                rows,
+                Features.<Row>of()
+                    .numeric("amount", row -> row.number(2))
+                    .classes("honest", "fraud")
+                    .build())
+            .delayedLabels(
+                PacedLabels.of(
+                    "delayedLabels-paced",
+                    rows,
+                    row -> Instant.parse(row.text(1)),
+                    labels,
+                    label -> Instant.parse(label.time()),
+                    StateCodecs.record(LabelParts.LabelRow.class),
+                    1_000_000),
+                DelayedLabels.<Row, LabelParts.LabelRow>of(
+                        row -> row.text(0),
+                        row -> Instant.parse(row.text(1)),
+                        LabelParts.LabelRow::id,
+                        label -> Instant.parse(label.time()),
+                        LabelValue.classOf(LabelParts.LabelRow::value))
+                    .withHorizon(Duration.ofDays(20))
+                    .withUnlabelled(Unlabelled.NEGATIVE))
+            .learner("logistic", new LogisticRegression(LogisticRegression.Options.defaults()))
+            .learner("majority", new MajorityClass(2))
+            .evaluate(EvaluationMode.PER_ROW, 1_000)
+            .named("learners");
+    learning
+        .predictions()
+        .to(
+            "predictions",
+            FileSink.csv(
+                directory.resolve("predictions"),
+                CsvColumns.<Scored<Row>>none()
+                    .with("id", scored -> scored.row().text(0))
+                    .with("prediction", Scored::decidedClass)
+                    .with("score", Scored::output)
+                    .with("modelVersion", scored -> (double) scored.modelVersion())));
+    learning
+        .metrics()
+        .<List<Object>>flatMap(
+            (report, out) -> {
+              for (LearnerReport learner : report.learners()) {
+                for (String metric : learner.cumulative().keySet()) {
+                  out.emit(
+                      List.of(
+                          (double) report.batchId(),
+                          learner.name(),
+                          metric,
+                          (double) learner.rowsScored(),
+                          learner.cumulative().get(metric),
+                          learner.sliding().get(metric)));
+                }
+              }
+            })
+        .to(
+            "metrics",
+            FileSink.csv(
+                directory.resolve("metrics"),
+                CsvColumns.<List<Object>>none()
+                    .with("batch", figure -> figure.get(0))
+                    .with("learner", figure -> figure.get(1))
+                    .with("metric", figure -> figure.get(2))
+                    .with("rows", figure -> figure.get(3))
+                    .with("cumulative", figure -> figure.get(4))
+                    .with("sliding", figure -> figure.get(5))));
+    DStream<Drift> drifts =
+        DriftStream.of(
+                "amounts",
+                rows,
+                row -> row.number(2),
+                () -> new PageHinkley(PageHinkley.Options.defaults().withThreshold(200)))
+            .union(
+                DriftStream.of(
+                    "spread",
+                    rows,
+                    row -> row.number(2),
+                    () -> new Adwin(Adwin.Options.defaults())));
+    drifts.to(
+        "drifts",
+        FileSink.csv(
+            directory.resolve("drifts"),
+            CsvColumns.<Drift>none()
+                .with("drift", Drift::source)
+                .with("batch", drift -> (double) drift.batchId())
+                .with("time", Drift::time)
+                .with("position", drift -> (double) drift.position())
+                .with("value", Drift::value)));
+    Alerts.on(drifts)
+        .keyBy(Drift::source)
+        .rule("drift", DriftRules.drift(Duration.ofHours(2)).withSeverity(Severity.CRITICAL))
+        .named("changed")
+        .stream()
+        .to("told", FileSink.csv(directory.resolve("told"), TwinRun.told()));
   }
 }

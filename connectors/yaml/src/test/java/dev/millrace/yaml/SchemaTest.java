@@ -49,7 +49,9 @@ class SchemaTest {
 
   @Test
   void shouldTakeWhatTheReaderTakes() throws IOException {
-    for (String file : new String[] {"trips.yaml", "payments.yaml", "everything.yaml"}) {
+    for (String file : new String[] {
+        "trips.yaml", "payments.yaml", "chargebacks.yaml", "everything.yaml"
+      }) {
       Path path = Path.of("src/test/resources", file);
       assertEquals(Set.of(), validate(Files.readString(path)), file);
     }
@@ -69,7 +71,7 @@ class SchemaTest {
       assertEquals(
           List.of("majority", "logistic"),
           List.copyOf(pipeline.learning().orElseThrow().predictors().keySet()));
-      assertEquals(3, pipeline.alerts().size());
+      assertEquals(4, pipeline.alerts().size());
       assertEquals("majority", pipeline.models().get(0).name());
       assertEquals(0, pipeline.server().orElseThrow().port());
     }
