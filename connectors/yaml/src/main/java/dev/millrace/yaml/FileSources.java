@@ -17,6 +17,7 @@ import dev.millrace.file.WebLogEntry;
 import dev.millrace.yaml.Rows.ColumnType;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
+import dev.millrace.yaml.document.WrongKeyException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,11 +43,11 @@ final class FileSources {
   /**
    * The delimiter that a text is.
    *
-   * @throws ConfigurationException if it is several characters
+   * @throws WrongKeyException if it is several characters
    */
   static char delimiter(String text) {
     if (text.length() != 1) {
-      throw new ConfigurationException("delimiter: expected one character, got '" + text + "'");
+      throw new WrongKeyException("delimiter", "expected one character, got '" + text + "'");
     }
     return text.charAt(0);
   }

@@ -1,6 +1,5 @@
 package dev.millrace.yaml;
 
-import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
@@ -10,13 +9,16 @@ import dev.millrace.yaml.Rows.ColumnType;
 import dev.millrace.yaml.document.EnvironmentSecret;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
+import dev.millrace.yaml.document.WrongKeyException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Tables of databases; the artifact {@code millrace-jdbc} is needed once they are opened. */
 final class Jdbc {
@@ -28,11 +30,15 @@ final class Jdbc {
 
   /** Where drivers of the databases that are known are to be had. */
   private static final Map<String, String> DRIVERS =
-      Map.of(
-          "postgresql", "org.postgresql:postgresql",
-          "sqlite", "org.xerial:sqlite-jdbc",
-          "h2", "com.h2database:h2",
-          "duckdb", "org.duckdb:duckdb_jdbc");
+      new TreeMap<>(
+          Map.of(
+              "postgresql", "org.postgresql:postgresql",
+              "sqlite", "org.xerial:sqlite-jdbc",
+              "h2", "com.h2database:h2",
+              "duckdb", "org.duckdb:duckdb_jdbc"));
+
+  private static final Pattern PASSWORD_IN_URL =
+      Pattern.compile("[?&;]\\s*(password|pwd)\\s*=|//[^/?;]*:[^/?;]*@", Pattern.CASE_INSENSITIVE);
 
   private Jdbc() {}
 
@@ -41,15 +47,18 @@ final class Jdbc {
     String database = database(url);
     if (!DRIVERS.containsKey(database)) {
       // What stands behind may be a secret that has slipped in: it is not told.
-      throw new ConfigurationException(
-          "url: expected "
-              + String.join(", ", DRIVERS.keySet().stream().sorted().map(d -> "jdbc:" + d).toList())
-              + " and what follows, got "
-              + (database.isEmpty() ? "something else" : "'jdbc:" + database + ":…'")
-              + Suggestion.among("drivers are known of", DRIVERS.keySet(), database));
+      throw new WrongKeyException(
+          "url",
+          "expected jdbc: and a database, got "
+              + (database.isEmpty() ? "something else" : "jdbc:" + database + ":…")
+              + Suggestion.among("there are", DRIVERS.keySet(), database));
+    }
+    if (PASSWORD_IN_URL.matcher(url).find()) {
+      throw new WrongKeyException(
+          "url", "it holds a password, which would show; say user: and password: ${env:DB_PASSWORD}");
     }
     if (password.isPresent() && user.isEmpty()) {
-      throw new ConfigurationException("expected a user with the password, got none");
+      throw new WrongKeyException("password", "expected a user with the password, got none");
     }
   }
 
@@ -63,7 +72,8 @@ final class Jdbc {
     try {
       DriverManager.getDriver(url);
     } catch (SQLException e) {
-      throw new ConfigurationException(
+      throw new WrongKeyException(
+          "url",
           "no driver on the class path knows jdbc:"
               + database(url)
               + "; add "
@@ -124,13 +134,7 @@ final class Jdbc {
 
     @Override
     public Sink<Row> open(RowSchema columns) {
-      List<String> names = columns.columns().stream().map(RowSchema.Column::name).toList();
-      for (String column : key) {
-        if (!names.contains(column)) {
-          throw new ConfigurationException(
-              "key: no column '" + column + "'" + Suggestion.among("there are", names, column));
-        }
-      }
+      key.forEach(column -> Rows.index(columns, "key", column));
       return opened(url, () -> JdbcParts.sink(this, columns));
     }
   }

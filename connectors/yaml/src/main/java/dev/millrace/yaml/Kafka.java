@@ -1,6 +1,5 @@
 package dev.millrace.yaml;
 
-import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
@@ -10,6 +9,7 @@ import dev.millrace.yaml.document.EnvironmentSecret;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
 import dev.millrace.yaml.document.Text;
+import dev.millrace.yaml.document.WrongKeyException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,9 @@ final class Kafka {
   private static void checkNoSecret(Map<String, String> properties) {
     for (String property : properties.keySet()) {
       if (SECRET.matcher(property).matches()) {
-        throw new ConfigurationException(
-            "properties: '"
+        throw new WrongKeyException(
+            "properties",
+            "'"
                 + property
                 + "' is a secret; put it under secrets, as a reference such as ${env:JAAS}");
       }
@@ -97,6 +98,7 @@ final class Kafka {
 
     @Override
     public Sink<Row> open(RowSchema columns) {
+      key.ifPresent(column -> Rows.index(columns, "key", column));
       return connected(() -> KafkaParts.sink(this, columns));
     }
   }

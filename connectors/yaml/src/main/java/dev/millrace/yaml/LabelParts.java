@@ -39,10 +39,6 @@ record LabelParts(DelayedLabelsSpec spec, TargetSpec target, RowStream labels, D
                 () ->
                     document.mistake(
                         NAME, "there is no target that they could be labels of; add one"));
-    if (spec.sources().containsKey(NAME)) {
-      throw document.mistake(
-          "sources." + NAME, "the checkpoint calls the labels' source so; give this one a name");
-    }
     RowStream labels =
         located(
             document,

@@ -35,7 +35,7 @@ import java.util.Set;
  */
 record LearnerParts(LearningStream<Row> stream, String champion, Task task, List<String> classes) {
   /** How the checkpoint knows the learners. */
-  private static final String NAME = "learners";
+  static final String NAME = "learners";
 
   /** The learners that a file has; empty if it has none. */
   static Optional<LearnerParts> of(
@@ -170,7 +170,9 @@ record LearnerParts(LearningStream<Row> stream, String champion, Task task, List
     private void label(Features<Row> features, TargetSpec target, Task task) {
       String path = "target.column";
       if (labels.isPresent()) {
-        features.classes(target.classes().toArray(String[]::new));
+        if (task == Task.CLASSIFY) {
+          features.classes(target.classes().toArray(String[]::new));
+        }
         return;
       }
       String column = target.requireColumn(document());

@@ -58,7 +58,7 @@ final class Parquet {
                   + "'; name the columns to keep by columns");
         }
       }
-      partitionedBy.forEach(columns::index);
+      partitionedBy.forEach(column -> Rows.index(columns, "partitionedBy", column));
       return Artifact.opened(FILES, ARTIFACT, () -> ParquetParts.sink(this, columns));
     }
   }

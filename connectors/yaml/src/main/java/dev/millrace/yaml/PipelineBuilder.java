@@ -20,6 +20,7 @@ import dev.millrace.yaml.PipelineSpec.OutputSpec;
 import dev.millrace.yaml.document.Document;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,7 @@ final class PipelineBuilder {
       implements Serializable {}
 
   DeclaredPipeline build() {
+    requireNamesThatDiffer();
     RowStream rows = sources();
     Columns columns = new Columns(rows.columns(), document);
     Optional<LabelParts> labels = LabelParts.of(spec, context, document);
@@ -103,9 +105,29 @@ final class PipelineBuilder {
                             new MappedSink<>(
                                 DEAD_LETTERS.function(), sink.open(DEAD_LETTERS.schema())))));
     Set<String> optional =
-        spec.target().flatMap(PipelineSpec.TargetSpec::column).map(Set::of).orElse(Set.of());
+        spec.target()
+            .flatMap(PipelineSpec.TargetSpec::column)
+            .filter(columns.names()::contains)
+            .map(Set::of)
+            .orElse(Set.of());
     return new DeclaredPipeline(
         stream, alerts, RowReader.of(rows.columns(), optional), spec.serve());
+  }
+
+  /** What remembers something is known to the checkpoint by its name. */
+  private void requireNamesThatDiffer() {
+    Map<String, String> known = new HashMap<>(Map.of(LearnerParts.NAME, "the learners"));
+    spec.drift().keySet().forEach(name -> requireNew("drift", "a detector", name, known));
+    spec.alerts().keySet().forEach(name -> requireNew("alerts", "alerts", name, known));
+  }
+
+  private void requireNew(String key, String what, String name, Map<String, String> known) {
+    String other = known.putIfAbsent(name, what);
+    if (other != null) {
+      throw document.mistake(
+          key + "." + name,
+          "the checkpoint knows " + other + " by the name '" + name + "'; give this one another");
+    }
   }
 
   private RowStream sources() {

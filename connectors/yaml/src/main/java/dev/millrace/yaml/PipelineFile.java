@@ -9,6 +9,7 @@ import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.yaml.document.Document;
 import dev.millrace.yaml.document.DocumentException;
 import dev.millrace.yaml.document.JsonSchema;
+import dev.millrace.yaml.document.WrongKeyException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -171,6 +172,8 @@ public final class PipelineFile {
       return made.get();
     } catch (DocumentException e) {
       throw e;
+    } catch (WrongKeyException e) {
+      throw document.mistake(path + "." + e.key(), e.getMessage(), e);
     } catch (ConfigurationException | IllegalArgumentException e) {
       throw document.mistake(path, String.valueOf(e.getMessage()), e);
     }

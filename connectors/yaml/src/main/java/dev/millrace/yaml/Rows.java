@@ -5,6 +5,8 @@ import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
 import dev.millrace.core.row.RowSchema.Column;
+import dev.millrace.ml.catalog.Suggestion;
+import dev.millrace.yaml.document.WrongKeyException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,20 @@ final class Rows {
     Map<String, RowSchema.Type> types = new LinkedHashMap<>();
     columns.forEach((name, type) -> types.put(name, type.type()));
     return types;
+  }
+
+  /**
+   * Where a column stands that is named by a key.
+   *
+   * @throws WrongKeyException if there is none of that name
+   */
+  static int index(RowSchema columns, String key, String name) {
+    List<String> names = columns.columns().stream().map(Column::name).toList();
+    if (!names.contains(name)) {
+      throw new WrongKeyException(
+          key, "no column '" + name + "'" + Suggestion.among("there are", names, name));
+    }
+    return names.indexOf(name);
   }
 
   /** Describes a row's values in order: a text for each text, a number for all else. */

@@ -10,7 +10,7 @@ public interface SinkSpec {
    * The sink for rows with these columns.
    *
    * @throws dev.millrace.core.ConfigurationException saying what is wrong; the place in the file is
-   *     put before it
+   *     put before it, that of a key by a {@link dev.millrace.yaml.document.WrongKeyException}
    */
   Sink<Row> open(RowSchema columns);
 }

@@ -39,7 +39,7 @@ final class Sinks {
       FileSink<Row> sink, RowSchema schema, List<String> columns, Optional<Rolling> rolling) {
     FileSink<Row> placed = sink;
     for (String column : columns) {
-      int at = schema.index(column);
+      int at = Rows.index(schema, "partitionedBy", column);
       placed = placed.partitionedBy(column, row -> row.display(at));
     }
     return rolling.isPresent() ? placed.rolling(rolling.get().rolling()) : placed;

@@ -22,7 +22,7 @@ public interface SourceSpec {
    *
    * @param name how the checkpoint knows it
    * @throws dev.millrace.core.ConfigurationException saying what is wrong; the place in the file is
-   *     put before it
+   *     put before it, that of a key by a {@link dev.millrace.yaml.document.WrongKeyException}
    */
   RowStream open(StreamingContext context, String name);
 }

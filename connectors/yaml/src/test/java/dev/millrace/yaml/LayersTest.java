@@ -38,15 +38,16 @@ class LayersTest {
         .check(YAML);
   }
 
-  /** So that who has no topic and no table needs neither artifact. */
+  /** So that who has no topic, no table and no Parquet needs none of their artifacts. */
   @Test
   void shouldKnowHeavyConnectorsInOnePlaceEach() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.(KafkaParts(\\$.*)?|Jdbc\\$Opening)")
+        .haveNameNotMatching(".*\\.(Kafka|Jdbc|Parquet)Parts(\\$.*)?")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.millrace.kafka..", "dev.millrace.jdbc..")
+        .resideInAnyPackage(
+            "dev.millrace.kafka..", "dev.millrace.jdbc..", "dev.millrace.parquet..")
         .check(YAML);
   }
 

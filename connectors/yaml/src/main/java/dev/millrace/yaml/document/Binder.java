@@ -228,6 +228,10 @@ final class Binder {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof WrongKeyException wrong) {
+        return mistake(
+            ((Node.Mapping) node).at(wrong.key()), child(path, wrong.key()), wrong.getMessage());
+      }
       if (e.getCause() instanceof ConfigurationException
           || e.getCause() instanceof IllegalArgumentException) {
         return mistake(node.at(), path, e.getCause().getMessage());

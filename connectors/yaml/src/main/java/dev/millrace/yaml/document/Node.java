@@ -75,6 +75,12 @@ sealed interface Node {
       return "a mapping";
     }
 
+    /** Where the value of a key stands; without it, where the mapping does. */
+    Location at(String key) {
+      Entry entry = entries.get(key);
+      return entry == null ? at : entry.value().at();
+    }
+
     Mapping with(String key, Entry entry) {
       Map<String, Entry> more = new LinkedHashMap<>(entries);
       more.put(key, entry);
