@@ -90,6 +90,24 @@ class HttpSourceTest {
   }
 
   @Test
+  void shouldTakeLinesOfText() throws Exception {
+    HttpSource<String> source =
+        HttpSource.lines(
+            OPTIONS.withMaxRows(3),
+            (bytes, start, length) -> new String(bytes, start, length, UTF_8));
+    try (SourceRun<String> play = new SourceRun<>(source, directory).begin()) {
+      HttpRequest.Builder csv = request(source, "text/csv; charset=utf-8", "é,1\r\n\r\nb,2\n\nc,3");
+      assertEquals("{\"accepted\":3}", Client.send(csv).body());
+      assertEquals("{\"accepted\":0}", Client.send(request(source, "text/plain", "")).body());
+      assertEquals(413, Client.send(request(source, "text/plain", "a\nb\nc\nd")).statusCode());
+      HttpResponse<String> json = post(source, "{}");
+      assertEquals(415, json.statusCode());
+      assertTrue(json.body().contains("Content-Type: text/csv, or text/plain"), json.body());
+      assertEquals(List.of("é,1", "b,2", "c,3"), play.until(3));
+    }
+  }
+
+  @Test
   void shouldHaveOnDiskWhatItHasAnswered() throws Exception {
     HttpSource<String> source = HttpSource.json(OPTIONS);
     try (SourceRun<String> play = new SourceRun<>(source, directory.resolve("log")).begin()) {

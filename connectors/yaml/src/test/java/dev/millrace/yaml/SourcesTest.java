@@ -204,6 +204,45 @@ class SourcesTest {
   }
 
   @Test
+  void shouldTakeCsvFromASocket() throws Exception {
+    int port = freePort();
+    String source = "{type: socket, listen: %d, format: csv, delimiter: ';', columns: %s}";
+    untilWritten(
+        pipeline(source.formatted(port, "{city: text, x: number}"), "10ms"),
+        "{\"city\":\"Rome; \\\"here\\\"\",\"x\":1.5}",
+        () -> {
+          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+              OutputStream out = socket.getOutputStream()) {
+            out.write(
+                "Paris\nOslo;far\n\"Rome; \"\"here\"\"\";1.5\n".getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  @Test
+  void shouldTakePostedCsv() throws Exception {
+    int port = freePort();
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/rows"))
+            .header("Content-Type", "text/csv; charset=utf-8")
+            .POST(HttpRequest.BodyPublishers.ofString("Rome,x\r\n\r\nRome,2\r\n"))
+            .build();
+    String source = "{type: http, port: %d, format: csv, columns: {city: text, x: number}}";
+    untilWritten(
+        pipeline(source.formatted(port), "10ms"),
+        "{\"city\":\"Rome\",\"x\":2}",
+        () -> {
+          HttpResponse<String> response =
+              HttpClient.newHttpClient().send(post, HttpResponse.BodyHandlers.ofString());
+          assertEquals("{\"accepted\":2}", response.body());
+        });
+    assertTrue(
+        String.join("\n", lines("dead-letters"))
+            .contains("column 'x': expected a finite number, got 'x'"),
+        lines("dead-letters").toString());
+  }
+
+  @Test
   void shouldTakePostedRows() throws Exception {
     int port = freePort();
     HttpRequest post =
