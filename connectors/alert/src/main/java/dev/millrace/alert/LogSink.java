@@ -11,9 +11,9 @@ import java.nio.file.Path;
 
 /**
  * Writes each alert to the log of the JDK ({@link System.Logger}), which goes to {@code
- * java.util.logging} or to whatever the program has put in its place: one line per alert, which
- * ends with the alert's id. The end of an incident is logged as information, its beginning by its
- * severity. At least once. Immutable.
+ * java.util.logging} or to whatever the program has put in its place: one line per alert: how bad
+ * it is, where and what it is, when it was, what was measured, and the alert's id. The end of an
+ * incident is logged as information, its beginning by its severity. At least once. Immutable.
  */
 public final class LogSink implements Sink<AlertMessage> {
   private static final long serialVersionUID = 1L;
@@ -61,12 +61,22 @@ public final class LogSink implements Sink<AlertMessage> {
     for (Alert alert : message.alerts()) {
       System.Logger.Level level =
           alert.isFiring() ? level(alert.severity()) : System.Logger.Level.INFO;
-      log.log(level, MessageText.line(alert.toString()) + " " + alert.id());
+      log.log(level, line(alert));
     }
     if (message.omitted() > 0) {
       log.log(
           level(message.severity()), "and " + message.omitted() + " more of " + message.source());
     }
+  }
+
+  private static String line(Alert alert) {
+    String key = alert.key().isEmpty() ? "" : " [" + alert.key() + "]";
+    String what =
+        alert.severity() + " " + alert.state() + " " + alert.source() + "/" + alert.rule();
+    return MessageText.line(what + key + " at " + alert.time() + ": " + alert.text())
+        + " ("
+        + alert.id()
+        + ")";
   }
 
   private static System.Logger.Level level(Severity severity) {

@@ -30,8 +30,8 @@ class LogSinkTest {
       assertEquals(4, lines.texts.size());
       assertEquals(Level.SEVERE, lines.records.get(0).getLevel());
       assertEquals(
-          "CRITICAL FIRING large <payment> [card 1  Bcc: all@example.org]: value is 1, limit 5 &"
-              + " more id-1-firing",
+          "CRITICAL FIRING payments/large <payment> [card 1  Bcc: all@example.org] at"
+              + " 1970-01-12T13:46:41Z: value is 1, limit 5 & more (id-1-firing)",
           lines.texts.get(1));
       assertTrue(lines.texts.get(3).contains("7 more"), lines.texts.get(3));
     }

@@ -8,6 +8,7 @@ import dev.millrace.core.checkpoint.CheckpointStore;
 import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.http.ServerOptions;
 import dev.millrace.http.dashboard.Dashboard;
+import dev.millrace.ml.evaluate.LabelReport;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.model.ModelVersions;
 import dev.millrace.notebooks.Summary;
@@ -58,6 +59,7 @@ final class PipelineRun {
     StreamingConfig config =
         placed(pipeline.config()).withFresh(fresh.toArray(String[]::new)).withoutShutdownHook();
     RunListener counts = new RunListener(batch -> note("going on after batch " + batch));
+    Runnable hide = AlertLines.show(console);
     try (StreamingContext context = StreamingContext.create(config)) {
       DeclaredPipeline described = pipeline.describe(context);
       context.listen(counts);
@@ -71,6 +73,8 @@ final class PipelineRun {
             interrupted.countDown();
             context.stop();
           });
+    } finally {
+      hide.run();
     }
   }
 
@@ -151,6 +155,19 @@ final class PipelineRun {
     Json.putRounded(object, "seconds", seconds, 3);
     Json.putRounded(object, "rowsPerSecond", counts.rows() / seconds, 1);
     object.put("rejected", counts.rejected());
+    report
+        .map(PrequentialReport::labels)
+        .filter(labels -> labels.rows() > 0)
+        .ifPresent(
+            labels ->
+                object
+                    .putObject("labels")
+                    .put("labelled", labels.labelled())
+                    .put("expired", labels.expired())
+                    .put("pending", labels.pending())
+                    .put("unknown", labels.unknown())
+                    .put("late", labels.late())
+                    .put("duplicate", labels.duplicateLabels()));
     Results.addTo(object, learners(report));
     return object;
   }
@@ -176,6 +193,7 @@ final class PipelineRun {
       out.println();
       Results.print(out, Results.SHOWN, learners(report));
     }
+    report.map(PrequentialReport::labels).ifPresent(labels -> print(out, labels));
     if (counts.rejected() > 0) {
       out.printf(
           Locale.ROOT,
@@ -183,6 +201,30 @@ final class PipelineRun {
           Results.count(counts.rejected(), "row", "rows"));
     }
     out.flush();
+  }
+
+  /** Where labels come later than their rows: what became of both. */
+  private static void print(PrintWriter out, LabelReport labels) {
+    if (labels.rows() == 0) {
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%nlabels: %,d of %,d rows got theirs in time, %,d got none, %,d wait for theirs%n",
+        labels.labelled(),
+        labels.rows(),
+        labels.expired(),
+        labels.pending());
+    long lost = labels.unknown() + labels.late() + labels.duplicateLabels();
+    if (lost > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%s of no use: %,d of no known row, %,d after the horizon, %,d of rows that had one%n",
+          Results.count(lost, "label", "labels"),
+          labels.unknown(),
+          labels.late(),
+          labels.duplicateLabels());
+    }
   }
 
   private void note(String text) {

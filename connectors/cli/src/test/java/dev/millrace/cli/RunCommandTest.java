@@ -123,4 +123,52 @@ class RunCommandTest {
     assertTrue(
         run.err().startsWith("millrace: --set lerners.model: unknown key 'lerners'"), run.err());
   }
+
+  /** Payments, chargebacks that come later, and an alert on the console. */
+  @Test
+  void shouldShowAlertsInALineEachAndWhatBecameOfLabels() throws Exception {
+    StringBuilder payments = new StringBuilder("id,at,amount\n");
+    StringBuilder chargebacks = new StringBuilder("id,at\n");
+    for (int i = 0; i < 60; i++) {
+      payments.append("p%d,2026-01-%02d,%d%n".formatted(i, 1 + i / 2, i == 40 ? 900 : 10 + i % 7));
+      if (i % 10 == 0) {
+        chargebacks.append("p%d,2026-01-%02d%n".formatted(i, 2 + i / 2));
+      }
+    }
+    Files.writeString(directory.resolve("payments.csv"), payments);
+    Files.writeString(directory.resolve("chargebacks.csv"), chargebacks);
+    String yaml =
+        """
+        name: payments
+        trigger: availableNow
+        batch: {maxRecords: 10}
+        sources: {payments: {type: csv, path: DIR/payments.csv}}
+        features: [{type: numeric, columns: [amount]}]
+        target: {classes: [honest, fraud]}
+        delayedLabels:
+          {source: {type: csv, path: DIR/chargebacks.csv}, id: id, time: at, always: fraud,
+           horizon: 10d, unlabelled: negative}
+        learners: {model: logistic-regression}
+        alerts:
+          amounts:
+            key: id
+            rules: {large: {when: {type: above, column: amount, limit: 500}, severity: critical}}
+            to: [{type: log}]
+        """
+            .replace("DIR", directory.toString());
+    Run run = Run.of("run", Files.writeString(directory.resolve("late.yaml"), yaml).toString());
+    assertEquals(0, run.code(), run.err());
+    assertTrue(
+        run.out()
+            .contains("labels: 6 of 60 rows got theirs in time, 34 got none, 20 wait for theirs"),
+        run.out());
+    List<String> lines = run.err().lines().filter(line -> line.startsWith("alert: ")).toList();
+    assertEquals(1, lines.size(), run.err());
+    assertTrue(
+        lines
+            .get(0)
+            .matches(
+                "alert: CRITICAL FIRING amounts/large \\[p40] at 20\\S+Z: .*900.*500.* \\(\\w+-firing\\)"),
+        lines.get(0));
+  }
 }

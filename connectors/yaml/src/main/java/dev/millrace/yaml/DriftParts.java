@@ -36,8 +36,7 @@ record DriftParts(
   }
 
   private DStream<Drift> drifts(String name, DriftSpec of, String path) {
-    var detectors =
-        located(document(), path + ".detector", () -> of.detector().detectors());
+    var detectors = located(document(), path + ".detector", () -> of.detector().detectors());
     if (of.column().isPresent()) {
       int at = columns.number(path + ".column", of.column().get());
       return DriftStream.of(name, rows.rows(), row -> row.number(at), detectors);
@@ -70,8 +69,7 @@ record DriftParts(
 
   private Reading<Scored<Row>> reading(Task task, String learner, DriftSpec of, String path) {
     if (task == Task.CLUSTER) {
-      throw document()
-          .mistake(path, "there is no target that clusters could miss; name a column");
+      throw document().mistake(path, "there is no target that clusters could miss; name a column");
     }
     boolean classes = task == Task.CLASSIFY;
     Wrong measure = of.measure().orElse(classes ? Wrong.ERROR : Wrong.ABSOLUTE_ERROR);

@@ -57,7 +57,10 @@ record DriftSpec(
     record OfPageHinkley(
         @Key(value = "How many numbers come before an alarm.", byDefault = "30", min = 1)
             long minimum,
-        @Key(value = "How far above the mean a number does not count.", byDefault = "0.005", min = 0)
+        @Key(
+                value = "How far above the mean a number does not count.",
+                byDefault = "0.005",
+                min = 0)
             double delta,
         @Key(
                 value = "Of the sum of what is above; larger: fewer false alarms, later.",
@@ -68,8 +71,7 @@ record DriftSpec(
         implements DetectorSpec {
       @Override
       public SerializableSupplier<DriftDetector> detectors() {
-        var options =
-            new PageHinkley.Options(minimum, delta, threshold, forgetting);
+        var options = new PageHinkley.Options(minimum, delta, threshold, forgetting);
         return () -> new PageHinkley(options);
       }
     }

@@ -55,7 +55,8 @@ final class Jdbc {
     }
     if (PASSWORD_IN_URL.matcher(url).find()) {
       throw new WrongKeyException(
-          "url", "it holds a password, which would show; say user: and password: ${env:DB_PASSWORD}");
+          "url",
+          "it holds a password, which would show; say user: and password: ${env:DB_PASSWORD}");
     }
     if (password.isPresent() && user.isEmpty()) {
       throw new WrongKeyException("password", "expected a user with the password, got none");

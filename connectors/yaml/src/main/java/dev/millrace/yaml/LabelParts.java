@@ -93,7 +93,8 @@ record LabelParts(DelayedLabelsSpec spec, TargetSpec target, RowStream labels, D
   private MapFunction<Row, LabelRow> read() {
     Columns there = new Columns(labels.columns(), document, OF_LABELS);
     int id = column(there, "labelId", spec.labelId().isPresent(), "id", spec.idOfLabels());
-    int time = column(there, "labelTime", spec.labelTime().isPresent(), "time", spec.timeOfLabels());
+    int time =
+        column(there, "labelTime", spec.labelTime().isPresent(), "time", spec.timeOfLabels());
     if (spec.always().isPresent()) {
       String value = known(spec.always().get());
       return row -> new LabelRow(row.display(id), row.display(time), value);

@@ -102,8 +102,7 @@ final class NetworkSources {
   }
 
   @Kind(
-      value =
-          "Rows that clients post to this process: JSON objects, or lines of CSV as text/csv.",
+      value = "Rows that clients post to this process: JSON objects, or lines of CSV as text/csv.",
       type = "http")
   record Http(
       @Key(value = "The port to listen at; 0 for any free one.", min = 0, max = 65_535) int port,

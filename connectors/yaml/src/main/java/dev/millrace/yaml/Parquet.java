@@ -36,8 +36,7 @@ final class Parquet {
       implements SourceSpec {
     @Override
     public RowStream open(StreamingContext context, String name) {
-      return Artifact.opened(
-          FILES, ARTIFACT, () -> ParquetParts.source(this, context, name));
+      return Artifact.opened(FILES, ARTIFACT, () -> ParquetParts.source(this, context, name));
     }
   }
 

@@ -179,7 +179,8 @@ record PipelineSpec(
       return column.orElseThrow(
           () ->
               document.mistake(
-                  "target", "the key 'column' is missing: The column that holds what is predicted"));
+                  "target",
+                  "the key 'column' is missing: The column that holds what is predicted"));
     }
   }
 

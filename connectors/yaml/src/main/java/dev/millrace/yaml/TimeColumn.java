@@ -41,9 +41,7 @@ record TimeColumn(int column) implements MapFunction<Row, Instant> {
    * @throws IllegalArgumentException if it is no time
    */
   static Instant of(String shown) {
-    return NUMBER.matcher(shown).matches()
-        ? ofNumber(Double.parseDouble(shown))
-        : ofText(shown);
+    return NUMBER.matcher(shown).matches() ? ofNumber(Double.parseDouble(shown)) : ofText(shown);
   }
 
   /**

@@ -46,8 +46,7 @@ class LayersTest {
         .haveNameNotMatching(".*\\.(Kafka|Jdbc|Parquet)Parts(\\$.*)?")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "dev.millrace.kafka..", "dev.millrace.jdbc..", "dev.millrace.parquet..")
+        .resideInAnyPackage("dev.millrace.kafka..", "dev.millrace.jdbc..", "dev.millrace.parquet..")
         .check(YAML);
   }
 

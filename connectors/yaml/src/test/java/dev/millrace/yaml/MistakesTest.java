@@ -88,7 +88,8 @@ class MistakesTest {
     assertTrue(good.contains(mistake.from()), "the good file has no\n" + mistake.from());
     DocumentException e =
         assertThrows(
-            DocumentException.class, () -> describe(good.replace(mistake.from(), placed(mistake.to()))));
+            DocumentException.class,
+            () -> describe(good.replace(mistake.from(), placed(mistake.to()))));
     assertEquals(
         mistake.message(),
         String.join("\n", e.mistakes().stream().map(Mistake::toString).toList())

@@ -126,16 +126,14 @@ class OutputsTest {
   void shouldInsertAsJavaDoes() throws Exception {
     compareTables("", (options, columns) -> JdbcSink.insert(options, "trips", columns));
     assertEquals(
-        List.of(
-            "Rome 2.5", "Paris null", "Rome 4.0", "null 7.0", "Oslo 0.001", "Paris 12.0"),
+        List.of("Rome 2.5", "Paris null", "Rome 4.0", "null 7.0", "Oslo 0.001", "Paris 12.0"),
         rows(url("declared.db")));
   }
 
   @Test
   void shouldReplaceByKeyAsJavaDoes() throws Exception {
     compareTables(
-        ", key: [city]",
-        (options, columns) -> JdbcSink.upsert(options, "trips", columns, "city"));
+        ", key: [city]", (options, columns) -> JdbcSink.upsert(options, "trips", columns, "city"));
     assertEquals(
         List.of("Rome 4.0", "Paris 12.0", "null 7.0", "Oslo 0.001"), rows(url("declared.db")));
   }

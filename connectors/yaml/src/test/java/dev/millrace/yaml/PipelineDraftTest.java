@@ -127,7 +127,8 @@ class PipelineDraftTest {
   void shouldPredictManyClasses() throws Exception {
     String draft = PipelineDraft.ofCsv(shop(), Optional.of("country"));
     assertTrue(draft.contains("  classes: [DE, FR, IT]\n"), draft);
-    assertTrue(draft.contains("  model: softmax-regression:learningRate=0.1,missing=mean\n"), draft);
+    assertTrue(
+        draft.contains("  model: softmax-regression:learningRate=0.1,missing=mean\n"), draft);
     assertEquals(700, run(draft).rows());
   }
 

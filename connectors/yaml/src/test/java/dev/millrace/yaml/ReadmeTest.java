@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.StreamingContext;
+import dev.millrace.ml.evaluate.LabelReport;
 import dev.millrace.yaml.document.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -71,5 +78,49 @@ class ReadmeTest {
         suspects.startsWith("card,channel,amount,verdict,prediction,score,modelVersion\n"),
         suspects);
     assertTrue(suspects.contains(",fraud,fraud,"), suspects);
+  }
+
+  @Test
+  void shouldRunThePipelineWhoseLabelsComeLater() throws Exception {
+    StringBuilder payments = new StringBuilder("payment,card,at,amount\n");
+    StringBuilder chargebacks = new StringBuilder("payment,reported\n");
+    Instant begin = Instant.parse("2026-01-01T00:00:00Z");
+    for (int i = 0; i < 1_500; i++) {
+      boolean fraud = i % 9 == 4;
+      Instant at = begin.plus(Duration.ofHours(2L * i));
+      int amount = (fraud ? 300 : 20) + i % 7;
+      payments.append("p%d,c%d,%s,%d%n".formatted(i, i % 11, at, amount));
+      if (fraud) {
+        chargebacks.append("p%d,%s%n".formatted(i, at.plus(Duration.ofDays(9))));
+      }
+    }
+    Files.writeString(directory.resolve("payments.csv"), payments);
+    Files.writeString(directory.resolve("chargebacks.csv"), chargebacks);
+    String yaml =
+        blocks("yaml")
+            .get(1)
+            .replace(": payments.csv", ": '" + directory.resolve("payments.csv") + "'")
+            .replace(": chargebacks.csv", ": '" + directory.resolve("chargebacks.csv") + "'")
+            .replace("state/", directory + "/");
+    PipelineFile file =
+        PipelineFile.of(Document.of("readme.yaml", yaml)).with("batch.maxRecords", "100");
+    try (StreamingContext context = StreamingContext.create(file.config())) {
+      DeclaredPipeline pipeline = file.describe(context);
+      context.start();
+      context.awaitTermination();
+      LabelReport labels = pipeline.learning().orElseThrow().report().labels();
+      assertEquals(1_500, labels.rows());
+      assertEquals(0, labels.unknown() + labels.late());
+      assertEquals(Duration.ofDays(9), labels.latency().max());
+    }
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("fraud.db"));
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "select count(*), min(amount) from suspects where score > 0.5")) {
+      assertTrue(found.next() && found.getInt(1) > 50, found.getInt(1) + " suspects");
+      assertTrue(found.getDouble(2) >= 300, "least amount " + found.getDouble(2));
+    }
   }
 }

@@ -49,9 +49,8 @@ class SchemaTest {
 
   @Test
   void shouldTakeWhatTheReaderTakes() throws IOException {
-    for (String file : new String[] {
-        "trips.yaml", "payments.yaml", "chargebacks.yaml", "everything.yaml"
-      }) {
+    for (String file :
+        new String[] {"trips.yaml", "payments.yaml", "chargebacks.yaml", "everything.yaml"}) {
       Path path = Path.of("src/test/resources", file);
       assertEquals(Set.of(), validate(Files.readString(path)), file);
     }

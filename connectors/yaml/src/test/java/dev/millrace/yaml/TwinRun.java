@@ -32,8 +32,7 @@ record TwinRun(Path directory) {
       PipelineFile yaml, int batch, BiConsumer<StreamingContext, Path> twin, String... outputs)
       throws Exception {
     Path declared = directory.resolve("declared");
-    PipelineFile placed =
-        yaml.with("checkpoint.path", declared.resolve("checkpoint").toString());
+    PipelineFile placed = yaml.with("checkpoint.path", declared.resolve("checkpoint").toString());
     for (String output : outputs) {
       placed = placed.with("outputs." + output + ".to.path", declared.resolve(output).toString());
     }
