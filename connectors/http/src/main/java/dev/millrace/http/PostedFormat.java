@@ -19,14 +19,16 @@ enum PostedFormat {
     }
   };
 
-  private final List<String> mediaTypes;
+  private final String usual;
+  private final String other;
 
-  PostedFormat(String... mediaTypes) {
-    this.mediaTypes = List.of(mediaTypes);
+  PostedFormat(String usual, String other) {
+    this.usual = usual;
+    this.other = other;
   }
 
   List<String> mediaTypes() {
-    return mediaTypes;
+    return List.of(usual, other);
   }
 
   /** Finds the rows in a body of one of the media types. */

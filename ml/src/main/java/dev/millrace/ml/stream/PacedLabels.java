@@ -155,18 +155,22 @@ public final class PacedLabels {
     @Override
     public void save(StateWriter out) {
       List<HeldLabel<L>> inOrder = held.stream().sorted(held.comparator()).toList();
+      long[] seconds = new long[inOrder.size()];
+      int[] nanos = new int[inOrder.size()];
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (DataOutputStream data = new DataOutputStream(bytes)) {
-        for (HeldLabel<L> each : inOrder) {
-          codec.write(each.label(), data);
+        for (int i = 0; i < seconds.length; i++) {
+          Instant time = inOrder.get(i).time();
+          seconds[i] = time.getEpochSecond();
+          nanos[i] = time.getNano();
+          codec.write(inOrder.get(i).label(), data);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       out.put("layout", codec.layout())
-          .put(
-              "seconds", inOrder.stream().mapToLong(each -> each.time().getEpochSecond()).toArray())
-          .put("nanos", inOrder.stream().mapToInt(each -> each.time().getNano()).toArray())
+          .put("seconds", seconds)
+          .put("nanos", nanos)
           .put("labels", bytes.toByteArray())
           .put("now", new long[] {now.getEpochSecond(), now.getNano()});
     }
