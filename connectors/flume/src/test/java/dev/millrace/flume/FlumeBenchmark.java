@@ -5,9 +5,9 @@ import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
 import dev.millrace.core.format.RecordFormat;
 import dev.millrace.core.source.GeneratorSource;
+import dev.millrace.core.testing.RateComparison;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Events per second with bodies of 100 bytes, in requests of 1,000: a bare receiver that forces
  * what it answers for to a file, beside a pipeline that receives; and the bare client beside a
- * pipeline that sends, to a receiver that counts. In turn; medians. Not among the tests that run by
+ * pipeline that sends, to a receiver that counts. In turn. Not among the tests that run by
  * themselves: {@code mvn -pl connectors/flume test -Dtest=FlumeBenchmark}, and the figures are in
  * {@code target/surefire-reports}.
  */
@@ -30,47 +30,15 @@ class FlumeBenchmark {
   private static final int EVENTS = 200_000;
   private static final int REQUEST = 1_000;
   private static final int BATCH = 10_000;
-  private static final int ROUNDS = 7;
   private static final String PADDING = "-".repeat(80);
 
   @TempDir Path directory;
 
   private final AtomicLong runs = new AtomicLong();
 
-  private interface Work {
-    void run() throws Exception;
-  }
-
   /** 100 bytes. */
   private static String row(long number) {
     return PADDING + (number + 1_000_000_000_000_000_000L) + "-";
-  }
-
-  private static void compare(String what, Work plain, Work millrace) throws Exception {
-    double[] plainRates = new double[ROUNDS];
-    double[] millraceRates = new double[ROUNDS];
-    plain.run();
-    millrace.run();
-    for (int round = 0; round < ROUNDS; round++) {
-      plainRates[round] = rate(plain);
-      millraceRates[round] = rate(millrace);
-    }
-    double bare = median(plainRates);
-    double ours = median(millraceRates);
-    System.out.printf(
-        "%s: Millrace %,.0f events/s, bare %,.0f, Millrace by bare %.2f%n",
-        what, ours, bare, ours / bare);
-  }
-
-  private static double rate(Work work) throws Exception {
-    long begin = System.nanoTime();
-    work.run();
-    return EVENTS * 1e9 / (System.nanoTime() - begin);
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
   }
 
   private static void send(int port) throws Exception {
@@ -87,13 +55,16 @@ class FlumeBenchmark {
 
   @Test
   void receive() throws Exception {
-    compare("receive", this::plainReceive, this::millraceReceive);
+    System.out.println(
+        RateComparison.of("receive", EVENTS, this::plainReceive, this::millraceReceive));
   }
 
   @Test
   void transmit() throws Exception {
     try (CountingReceiver receiver = CountingReceiver.start()) {
-      compare("send", () -> send(receiver.port()), () -> millraceSend(receiver.port()));
+      System.out.println(
+          RateComparison.of(
+              "send", EVENTS, () -> send(receiver.port()), () -> millraceSend(receiver.port())));
     }
   }
 

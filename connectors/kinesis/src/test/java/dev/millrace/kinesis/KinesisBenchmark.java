@@ -7,10 +7,10 @@ import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
 import dev.millrace.core.format.RecordFormat;
 import dev.millrace.core.source.GeneratorSource;
+import dev.millrace.core.testing.RateComparison;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
  * Records per second of 100 bytes, from and to a server on this machine: the bare client, and a
- * pipeline with a checkpoint per 10,000 records, in turn; medians. Not among the tests that run by
+ * pipeline with a checkpoint per 10,000 records, in turn. Not among the tests that run by
  * themselves: {@code mvn -pl connectors/kinesis test -Dtest=KinesisBenchmark}, and the figures are
  * in {@code target/surefire-reports}.
  */
@@ -34,17 +34,12 @@ class KinesisBenchmark {
   private static final int RECORDS = 50_000;
   private static final int BATCH = 10_000;
   private static final int SHARDS = 2;
-  private static final int ROUNDS = 7;
   private static final String PADDING = "-".repeat(80);
 
   @TempDir Path directory;
 
   private final KinesisClient client = Kinesalite.shared().client();
   private final AtomicLong runs = new AtomicLong();
-
-  private interface Work {
-    void run() throws Exception;
-  }
 
   /** 100 bytes. */
   private static String row(long number) {
@@ -55,42 +50,18 @@ class KinesisBenchmark {
   void read() throws Exception {
     TestStream stream = TestStream.create(SHARDS);
     plainWrite(stream.name());
-    compare("read", () -> plainRead(stream), () -> millraceRead(stream));
+    System.out.println(
+        RateComparison.of("read", RECORDS, () -> plainRead(stream), () -> millraceRead(stream)));
   }
 
   @Test
   void write() throws Exception {
-    compare(
-        "write",
-        () -> plainWrite(TestStream.create(SHARDS).name()),
-        () -> millraceWrite(TestStream.create(SHARDS)));
-  }
-
-  private static void compare(String what, Work plain, Work millrace) throws Exception {
-    double[] plainRates = new double[ROUNDS];
-    double[] millraceRates = new double[ROUNDS];
-    plain.run();
-    millrace.run();
-    for (int round = 0; round < ROUNDS; round++) {
-      plainRates[round] = rate(plain);
-      millraceRates[round] = rate(millrace);
-    }
-    double bare = median(plainRates);
-    double ours = median(millraceRates);
-    System.out.printf(
-        "%s: Millrace %,.0f records/s, bare client %,.0f, Millrace by bare %.2f%n",
-        what, ours, bare, ours / bare);
-  }
-
-  private static double rate(Work work) throws Exception {
-    long begin = System.nanoTime();
-    work.run();
-    return RECORDS * 1e9 / (System.nanoTime() - begin);
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
+    System.out.println(
+        RateComparison.of(
+            "write",
+            RECORDS,
+            () -> plainWrite(TestStream.create(SHARDS).name()),
+            () -> millraceWrite(TestStream.create(SHARDS))));
   }
 
   private void plainRead(TestStream stream) {

@@ -14,6 +14,7 @@
  *       framework turns into tests in one line.
  *   <li>{@link dev.millrace.core.testing.Fuzz} shows that a decoder refuses damaged bytes as it
  *       should.
+ *   <li>{@link dev.millrace.core.testing.RateComparison} measures a connector beside a bare client.
  * </ul>
  */
 package dev.millrace.core.testing;
