@@ -30,7 +30,7 @@ class CrashTest {
   private static final int RANDOM_KILLS = Integer.getInteger("chaos.kills", 8);
 
   /** Enough for most kills to come before the end. */
-  private static final int RECORDS = CrashMain.BATCH_RECORDS * Math.max(60, 20 * RANDOM_KILLS);
+  private static final int RECORDS = CrashMain.BATCH_RECORDS * Math.max(60, 10 * RANDOM_KILLS);
 
   private static final int KILLED = 128 + 9;
   private static final int TERMINATED = 128 + 15;
