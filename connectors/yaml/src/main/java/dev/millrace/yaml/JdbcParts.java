@@ -34,7 +34,7 @@ final class JdbcParts {
         output.key().isEmpty()
             ? JdbcSink.insert(options, output.table(), table)
             : JdbcSink.upsert(options, output.table(), table, output.key().toArray(String[]::new));
-    return output.create() ? new MadeTable(output, columns, sink) : sink;
+    return new TableSink(output, columns, sink);
   }
 
   private static JdbcOptions options(

@@ -27,6 +27,8 @@ record LabelParts(DelayedLabelsSpec spec, TargetSpec target, RowStream labels, D
   static final String NAME = "delayedLabels";
 
   private static final String OF_LABELS = " of labels";
+  private static final String IN_LABELS =
+      ", a column of labels; where all labels say the same, say it by delayedLabels.always";
 
   /** Opens their source; empty if labels come with the rows. */
   static Optional<LabelParts> of(PipelineSpec spec, StreamingContext context, Document document) {
@@ -99,7 +101,7 @@ record LabelParts(DelayedLabelsSpec spec, TargetSpec target, RowStream labels, D
       String value = known(spec.always().get());
       return row -> new LabelRow(row.display(id), row.display(time), value);
     }
-    int value = there.any("target.column", target.requireColumn(document));
+    int value = there.any("target.column", target.requireColumn(document, IN_LABELS));
     return row -> new LabelRow(row.display(id), row.display(time), row.display(value));
   }
 

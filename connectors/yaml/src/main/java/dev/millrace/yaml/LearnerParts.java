@@ -175,7 +175,7 @@ record LearnerParts(LearningStream<Row> stream, String champion, Task task, List
         }
         return;
       }
-      String column = target.requireColumn(document());
+      String column = target.requireColumn(document(), "");
       int at = columns.any(path, column);
       if (task == Task.CLASSIFY) {
         features.labelClass(row -> textOrNull(row, at), target.classes().toArray(String[]::new));

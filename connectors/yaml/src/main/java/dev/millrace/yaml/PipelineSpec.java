@@ -174,13 +174,18 @@ record PipelineSpec(
       }
     }
 
-    /** The column, which is needed. */
-    String requireColumn(Document document) {
+    /**
+     * The column, which is needed.
+     *
+     * @param otherwise what else there is to say, or nothing
+     */
+    String requireColumn(Document document, String otherwise) {
       return column.orElseThrow(
           () ->
               document.mistake(
                   "target",
-                  "the key 'column' is missing: The column that holds what is predicted"));
+                  "the key 'column' is missing: The column that holds what is predicted"
+                      + otherwise));
     }
   }
 

@@ -163,6 +163,7 @@ class OutputsTest {
                             .formatted(h2)))
             .getMessage();
     assertTrue(message.contains("the table 'trips' cannot be read"), message);
+    assertTrue(message.endsWith("; say create: true to have it made"), message);
     assertTrue(!message.contains("secret-of-the-test"), message);
   }
 

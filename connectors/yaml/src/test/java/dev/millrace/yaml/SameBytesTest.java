@@ -27,6 +27,10 @@ import dev.millrace.ml.feature.Statistic;
 import dev.millrace.ml.feature.TimePart;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.linear.LogisticRegression;
+import dev.millrace.ml.linear.SoftmaxRegression;
+import dev.millrace.ml.optim.LearningRate;
+import dev.millrace.ml.optim.Optimizer;
+import dev.millrace.ml.optim.Regularization;
 import dev.millrace.ml.stream.DelayedLabels;
 import dev.millrace.ml.stream.LabelValue;
 import dev.millrace.ml.stream.LearningStream;
@@ -276,21 +280,98 @@ class SameBytesTest {
                     rows,
                     row -> row.number(2),
                     () -> new Adwin(Adwin.Options.defaults())));
-    drifts.to(
-        "drifts",
-        FileSink.csv(
-            directory.resolve("drifts"),
-            CsvColumns.<Drift>none()
-                .with("drift", Drift::source)
-                .with("batch", drift -> (double) drift.batchId())
-                .with("time", Drift::time)
-                .with("position", drift -> (double) drift.position())
-                .with("value", Drift::value)));
+    drifts.to("drifts", FileSink.csv(directory.resolve("drifts"), drifts()));
     Alerts.on(drifts)
         .keyBy(Drift::source)
         .rule("drift", DriftRules.drift(Duration.ofHours(2)).withSeverity(Severity.CRITICAL))
         .named("changed")
         .stream()
         .to("told", FileSink.csv(directory.resolve("told"), TwinRun.told()));
+  }
+
+  /** Three kinds of flowers, with a detector of how wrong the learner is. */
+  @Test
+  void shouldGiveTheBytesThatJavaGivesForThreeClasses() throws Exception {
+    Path flowers = directory.resolve("flowers.csv");
+    Random random = new Random(2);
+    StringBuilder csv = new StringBuilder("petal,kind\n");
+    for (int i = 0; i < 900; i++) {
+      int kind = random.nextInt(3);
+      int told = i < 600 ? kind : (kind + 1) % 3;
+      csv.append(kind + random.nextGaussian() / 4).append(",k").append(told).append('\n');
+    }
+    Files.writeString(flowers, csv);
+    String yaml =
+        """
+        name: flowers
+        trigger: availableNow
+        batch: {maxRecords: 200}
+        checkpoint: {path: checkpoint}
+        sources: {flowers: {type: csv, path: '%s', columns: {petal: number, kind: text}}}
+        features: [{type: numeric, columns: [petal]}]
+        target: {column: kind, classes: [k0, k1, k2]}
+        learners: {softmax: "softmax-regression:learningRate=0.1,l2=0.001"}
+        drift: {surprise: {measure: logLoss, detector: {type: adwin, delta: 0.01}}}
+        outputs:
+          predictions: {columns: [], to: {type: csv, path: predictions}}
+          drifts: {from: drifts, to: {type: csv, path: drifts}}
+        """
+            .formatted(flowers);
+    new TwinRun(directory)
+        .compare(
+            PipelineFile.of("flowers.yaml", yaml, name -> null),
+            200,
+            (context, written) -> threeClasses(context, flowers, written),
+            "predictions",
+            "drifts");
+  }
+
+  private static void threeClasses(StreamingContext context, Path flowers, Path directory) {
+    RowSchema columns =
+        new RowSchema(
+            List.of(
+                new RowSchema.Column("petal", RowSchema.Type.NUMBER),
+                new RowSchema.Column("kind", RowSchema.Type.TEXT)));
+    LearningStream<Row> learning =
+        LearningStream.on(
+                context.source(
+                    "flowers", FileSource.csv(flowers, FileOptions.defaults().withSchema(columns))),
+                Features.<Row>of()
+                    .numeric("petal", row -> row.number(0))
+                    .labelClass(row -> row.text(1), "k0", "k1", "k2")
+                    .build())
+            .learner(
+                "softmax",
+                new SoftmaxRegression(
+                    SoftmaxRegression.Options.of(3)
+                        .withOptimizer(new Optimizer.Sgd(LearningRate.constant(0.1)))
+                        .withRegularization(Regularization.l2(0.001))))
+            .evaluate(EvaluationMode.PER_ROW, 1_000)
+            .named("learners");
+    learning
+        .predictions()
+        .to(
+            "predictions",
+            FileSink.csv(
+                directory.resolve("predictions"),
+                CsvColumns.<Scored<Row>>none()
+                    .with("prediction", Scored::decidedClass)
+                    .with("score", scored -> scored.outputs("softmax")[scored.decided("softmax")])
+                    .with("modelVersion", scored -> (double) scored.modelVersion())));
+    DriftStream.of(
+            "surprise",
+            learning.predictions(),
+            DriftStream.logLoss("softmax"),
+            () -> new Adwin(Adwin.Options.defaults().withDelta(0.01)))
+        .to("drifts", FileSink.csv(directory.resolve("drifts"), drifts()));
+  }
+
+  private static CsvColumns<Drift> drifts() {
+    return CsvColumns.<Drift>none()
+        .with("drift", Drift::source)
+        .with("batch", drift -> (double) drift.batchId())
+        .with("time", Drift::time)
+        .with("position", drift -> (double) drift.position())
+        .with("value", Drift::value);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.yaml;
 
+import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.SinkException;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
@@ -16,10 +17,25 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** A table of a database that is made, where it is not there, before it is written to. */
-record MadeTable(Jdbc.JdbcOutput output, RowSchema columns, Sink<Row> sink) implements Sink<Row> {
+/** A table of a database that may be made, where it is not there, before it is written to. */
+record TableSink(Jdbc.JdbcOutput output, RowSchema columns, Sink<Row> sink) implements Sink<Row> {
   @Override
   public SinkWriter<Row> open(SinkContext context) throws Exception {
+    if (output.create()) {
+      create();
+      return sink.open(context);
+    }
+    try {
+      return sink.open(context);
+    } catch (ConfigurationException e) {
+      if (!String.valueOf(e.getMessage()).contains("cannot be read")) {
+        throw e;
+      }
+      throw new ConfigurationException(e.getMessage() + "; say create: true to have it made", e);
+    }
+  }
+
+  private void create() {
     Properties login = new Properties();
     output.user().ifPresent(user -> login.setProperty("user", user));
     output.password().ifPresent(password -> login.setProperty("password", password.value()));
@@ -29,7 +45,6 @@ record MadeTable(Jdbc.JdbcOutput output, RowSchema columns, Sink<Row> sink) impl
     } catch (SQLException e) {
       throw new SinkException(sink + " cannot be made: " + e.getMessage(), e);
     }
-    return sink.open(context);
   }
 
   /** In words that all databases know that are written to. */
@@ -47,11 +62,11 @@ record MadeTable(Jdbc.JdbcOutput output, RowSchema columns, Sink<Row> sink) impl
         output.key().isEmpty()
             ? ""
             : ", PRIMARY KEY ("
-                + output.key().stream().map(MadeTable::quoted).collect(Collectors.joining(", "))
+                + output.key().stream().map(TableSink::quoted).collect(Collectors.joining(", "))
                 + ")";
     List<String> table = Arrays.asList(output.table().split("\\.", -1));
     return "CREATE TABLE IF NOT EXISTS "
-        + table.stream().map(MadeTable::quoted).collect(Collectors.joining("."))
+        + table.stream().map(TableSink::quoted).collect(Collectors.joining("."))
         + " ("
         + definitions
         + key
