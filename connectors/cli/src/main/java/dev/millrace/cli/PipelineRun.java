@@ -26,6 +26,9 @@ import java.util.concurrent.CountDownLatch;
 final class PipelineRun {
   private static final double NANOS = 1e9;
 
+  /** What holds labels until rows are as late, as the checkpoint knows it. */
+  private static final String PACED_LABELS = "delayedLabels-paced";
+
   private final Console console;
   private final PipelineFile pipeline;
   private final Path file;
@@ -193,7 +196,7 @@ final class PipelineRun {
       out.println();
       Results.print(out, Results.SHOWN, learners(report));
     }
-    report.map(PrequentialReport::labels).ifPresent(labels -> print(out, labels));
+    report.map(PrequentialReport::labels).ifPresent(labels -> print(out, labels, counts));
     if (counts.rejected() > 0) {
       out.printf(
           Locale.ROOT,
@@ -204,7 +207,7 @@ final class PipelineRun {
   }
 
   /** Where labels come later than their rows: what became of both. */
-  private static void print(PrintWriter out, LabelReport labels) {
+  private static void print(PrintWriter out, LabelReport labels, RunListener counts) {
     if (labels.rows() == 0) {
       return;
     }
@@ -215,6 +218,13 @@ final class PipelineRun {
         labels.rows(),
         labels.expired(),
         labels.pending());
+    long later = counts.held(PACED_LABELS);
+    if (later > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%s later than the last row; the next run takes what rows are as late as%n",
+          Results.count(later, "label is", "labels are"));
+    }
     long lost = labels.unknown() + labels.late() + labels.duplicateLabels();
     if (lost > 0) {
       out.printf(

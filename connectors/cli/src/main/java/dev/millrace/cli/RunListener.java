@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.core.observe.BatchReport;
 import dev.millrace.core.observe.PipelineStart;
 import dev.millrace.core.observe.StreamingListener;
+import java.util.Map;
 import java.util.function.LongConsumer;
 
 /** Counts what a run of a pipeline does. Read it once the run has ended. */
@@ -16,6 +17,7 @@ final class RunListener implements StreamingListener {
   private long rejected;
   private long firstNanos;
   private long lastNanos;
+  private Map<String, Long> stateRows = Map.of();
 
   /**
    * @param onResume is told, at the first batch of a run that goes on, after which batch it does
@@ -40,6 +42,7 @@ final class RunListener implements StreamingListener {
       firstNanos = lastNanos;
     }
     rejected += report.deadLetters();
+    stateRows = report.stateRows();
   }
 
   /** The newest batch that was durable when the run began, or -1. */
@@ -66,6 +69,11 @@ final class RunListener implements StreamingListener {
   synchronized double batchesPerSecond() {
     double seconds = (lastNanos - firstNanos) / NANOS;
     return seconds < 1 ? Double.NaN : (batches - 1) / seconds;
+  }
+
+  /** How much an operator that remembers something held after the last batch of this run. */
+  synchronized long held(String operator) {
+    return stateRows.getOrDefault(operator, 0L);
   }
 
   /** How many rows this run put aside. */

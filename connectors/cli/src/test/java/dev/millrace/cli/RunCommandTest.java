@@ -135,6 +135,7 @@ class RunCommandTest {
         chargebacks.append("p%d,2026-01-%02d%n".formatted(i, 2 + i / 2));
       }
     }
+    chargebacks.append("p59,2026-01-31\n");
     Files.writeString(directory.resolve("payments.csv"), payments);
     Files.writeString(directory.resolve("chargebacks.csv"), chargebacks);
     String yaml =
@@ -162,6 +163,7 @@ class RunCommandTest {
         run.out()
             .contains("labels: 6 of 60 rows got theirs in time, 34 got none, 20 wait for theirs"),
         run.out());
+    assertTrue(run.out().contains("1 label is later than the last row"), run.out());
     List<String> lines = run.err().lines().filter(line -> line.startsWith("alert: ")).toList();
     assertEquals(1, lines.size(), run.err());
     assertTrue(

@@ -43,6 +43,7 @@ class FuzzTest {
             List.of(
                 resource("trips.yaml"),
                 resource("everything.yaml"),
+                resource("chargebacks.yaml"),
                 "{\"name\": \"x\", \"sources\": {\"a\": {\"type\": \"text\", \"path\": \"p\"}}}"
                     .getBytes(StandardCharsets.UTF_8)))
         .withTokens(
