@@ -17,6 +17,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes Kafka's clients. */
 final class Clients {
+  /** What Kafka's producer takes itself where a transaction waits for the one before it. */
+  private static final long RETRY_BACKOFF_MILLIS = 20;
+
   private Clients() {}
 
   /**
@@ -54,6 +57,8 @@ final class Clients {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 16);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(patience / 2, 30_000));
+    // Once it has found a coordinator, the producer sleeps for so long before it goes there.
+    settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS);
     settings.putAll(options.properties());
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -17,6 +17,13 @@ final class IdempotentPublisher implements Publisher {
     this.topic = topic;
   }
 
+  /** Sees to it that there is such a topic. */
+  void open() throws InterruptedException {
+    try (Brokers brokers = new Brokers(options.withGroup(""))) {
+      brokers.requireTopic(topic);
+    }
+  }
+
   @Override
   public boolean isPublished(long batchId) {
     return false;

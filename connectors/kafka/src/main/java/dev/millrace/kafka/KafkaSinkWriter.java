@@ -38,16 +38,20 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
       StagedBatches staging,
       SinkContext context)
       throws IOException, InterruptedException {
-    try (Brokers brokers = new Brokers(options.withGroup(""))) {
-      brokers.requireTopic(topic);
-    }
     Publisher publisher =
         options.delivery() == Delivery.EXACTLY_ONCE
             ? transactional(options, topic, context, staging)
-            : new IdempotentPublisher(options, topic);
+            : idempotent(options, topic);
     String limit = options.properties().get(MAX_REQUEST);
     long maxRequestBytes = limit == null ? DEFAULT_MAX_REQUEST : Long.parseLong(limit);
     return new KafkaSinkWriter<>(encoder, maxRequestBytes, staging, publisher);
+  }
+
+  private static IdempotentPublisher idempotent(KafkaOptions options, String topic)
+      throws InterruptedException {
+    IdempotentPublisher publisher = new IdempotentPublisher(options, topic);
+    publisher.open();
+    return publisher;
   }
 
   private static TransactionalPublisher transactional(
@@ -56,7 +60,7 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
     String id = "millrace-" + context.pipeline() + "-" + context.name();
     TransactionalPublisher publisher = new TransactionalPublisher(options, topic, id);
     try {
-      OptionalLong next = publisher.connect();
+      OptionalLong next = publisher.open();
       if (next.isEmpty()) {
         staging.requireNoneCommitted(
             context,

@@ -48,16 +48,27 @@ final class TransactionalPublisher implements Publisher {
   }
 
   /** Begins to write; from now on nobody does who began before. What the brokers have, if known. */
-  OptionalLong connect() throws InterruptedException {
+  OptionalLong open() throws InterruptedException {
+    try (Brokers brokers = new Brokers(committedOnly())) {
+      brokers.requireTopic(topic);
+      return connect(brokers);
+    }
+  }
+
+  private void reconnect() throws InterruptedException {
+    try (Brokers brokers = new Brokers(committedOnly())) {
+      connect(brokers);
+    }
+  }
+
+  private OptionalLong connect(Brokers brokers) throws InterruptedException {
     try {
       producer = Clients.producer(options, id);
       producer.initTransactions();
-      try (Brokers brokers = new Brokers(committedOnly())) {
-        group = brokers.group();
-        OptionalLong marked = brokers.committed(marker());
-        marked.ifPresent(value -> next = value);
-        return marked;
-      }
+      group = brokers.group();
+      OptionalLong marked = brokers.committed(marker());
+      marked.ifPresent(value -> next = value);
+      return marked;
     } catch (KafkaException e) {
       throw failed("beginning transactions as '" + id + "'", e);
     }
@@ -98,7 +109,7 @@ final class TransactionalPublisher implements Publisher {
       throw fenced(null);
     }
     if (producer == null) {
-      connect();
+      reconnect();
     }
     if (isPublished(batchId)) {
       return;
