@@ -2,7 +2,6 @@ package dev.millrace.core.internal.checkpoint;
 
 import dev.millrace.core.checkpoint.StateRange;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** What the files of a checkpoint directory are called: a kind and 20 digits of batch id. */
@@ -24,7 +23,8 @@ public final class FileNames {
   }
 
   public static String of(String kind, long batchId) {
-    return kind + String.format(Locale.ROOT, "%020d", batchId);
+    String digits = Long.toString(batchId);
+    return kind + "0".repeat(DIGITS - digits.length()) + digits;
   }
 
   /** The batch id, when {@code name} is a file of that kind. */
