@@ -16,9 +16,10 @@ import java.util.jar.JarFile;
 final class Program {
   private Program() {}
 
-  /** {@code ./millrace}, as the launcher says, or {@code millrace}. */
+  /** {@code ./millrace}, as the launcher says and a shell understands, or {@code millrace}. */
   static String name() {
-    return System.getProperty("millrace.command", "millrace");
+    String command = System.getProperty("millrace.command", "millrace");
+    return command.contains(" ") ? '"' + command + '"' : command;
   }
 
   /**
