@@ -65,7 +65,7 @@ class LauncherIT {
             name: p
             sources:
               a: {type: kafka, brokers: 'x:1', topics: [t], columns: {c: text}}
-              b: {type: jdbc, url: 'jdbc:x:', table: t, order: [id], columns: {c: text}}
+              b: {type: jdbc, url: 'jdbc:h2:mem:x', table: t, order: [id], columns: {c: text}}
             """);
     Run run = Launcher.run(directory, "run", file.toString(), "--check");
     assertEquals("", run.err());

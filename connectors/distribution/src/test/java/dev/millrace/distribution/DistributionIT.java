@@ -1,6 +1,7 @@
 package dev.millrace.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -27,7 +28,7 @@ class DistributionIT {
             name: p
             sources:
               a: {type: kafka, brokers: 'x:1', topics: [t], columns: {c: text}}
-              b: {type: jdbc, url: 'jdbc:x:', table: t, order: [id], columns: {c: text}}
+              b: {type: jdbc, url: 'jdbc:h2:mem:x', table: t, order: [id], columns: {c: text}}
             """);
     Launch run = Launch.unpacked(directory, "run", file.toString(), "--check");
     assertEquals("", run.err());
@@ -67,6 +68,7 @@ class DistributionIT {
             "inspect",
             "hdfs://127.0.0.1:1/fraud");
     assertTrue(run.err().contains("Connection refused"), run.err());
+    assertFalse(run.err().contains("SLF4J"), run.err());
     assertEquals(1, run.code());
   }
 
@@ -91,6 +93,7 @@ class DistributionIT {
     assertEquals(
         Set.of("millrace-spark", "jvm.options", "pom.xml"), names(Launch.UNPACKED, "spark"));
     assertEquals(Set.of("millrace-hadoop", "pom.xml"), names(Launch.UNPACKED, "hadoop"));
+    assertEquals(Set.of("millrace-parquet", "pom.xml"), names(Launch.UNPACKED, "parquet"));
     assertTrue(names(Launch.UNPACKED, "jupyter").contains("jeromq"));
     Set<String> all = names(Launch.UNPACKED, "lib");
     for (String none : List.of("jeromq", "jgrapht-core", "h2", "duckdb_jdbc", "postgresql")) {

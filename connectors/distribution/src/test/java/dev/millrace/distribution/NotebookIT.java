@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code millrace notebook}, with a Jupyter that runs the notebook instead of showing it. */
 class NotebookIT {
@@ -60,13 +60,8 @@ class NotebookIT {
             own);
   }
 
-  static Stream<Path> launchers() {
-    return Stream.of(Launch.TREE.resolve("millrace"), Launch.UNPACKED.resolve("bin/millrace"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("launchers")
-  void shouldRunACellInTheKernelOfTheInstallation(Path launcher) throws Exception {
+  @Test
+  void shouldRunACellInTheKernelOfTheDistribution() throws Exception {
     requireJupyter();
     jupyter(
         "exec "
@@ -74,11 +69,34 @@ class NotebookIT {
             + " -m nbconvert --to=notebook --execute --stdout --log-level=ERROR \"$last\"");
     Path own = Files.createDirectories(work.resolve("mine/weblog")).resolve("weblog.ipynb");
     Files.writeString(own, NOTEBOOK);
-    Launch run = Launch.of(launcher, work, environment, "notebook", "weblog", "--directory=mine");
+    Launch run =
+        Launch.of(
+            Launch.UNPACKED.resolve("bin/millrace"),
+            work,
+            environment,
+            "notebook",
+            "weblog",
+            "--directory=mine");
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains("\"text/plain\""), run.out());
     assertTrue(run.out().matches("(?s).*\"[0-9]{3,}\"\\s.*"), run.out());
     assertEquals(NOTEBOOK, Files.readString(own), "what its user wrote was replaced");
+  }
+
+  /** With the same class path {@code NotebooksTest} runs whole notebooks. */
+  @Test
+  void shouldFindTheKernelOfAClone() throws Exception {
+    jupyter("cat \"${JUPYTER_PATH%%:*}/kernels/millrace/kernel.json\"");
+    Launch run = Launch.of(Launch.TREE.resolve("millrace"), work, environment, "notebook", "gps");
+    assertEquals(0, run.code(), run.err());
+    Matcher jars = Pattern.compile("[^\":]+\\.jar").matcher(run.out());
+    List<Path> found = jars.results().map(jar -> Path.of(jar.group())).toList();
+    assertEquals(List.of(), found.stream().filter(jar -> !Files.exists(jar)).toList());
+    for (String part : List.of("millrace-cli", "millrace-jupyter", "jeromq")) {
+      assertTrue(
+          found.stream().anyMatch(jar -> jar.getFileName().toString().startsWith(part)),
+          part + " is not among " + found);
+    }
   }
 
   @Test

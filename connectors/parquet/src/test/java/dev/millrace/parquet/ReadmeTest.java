@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does what the README shows. */
+@SuppressWarnings("ArrayRecordComponent")
 class ReadmeTest {
   @TempDir Path directory;
 
@@ -31,7 +32,6 @@ class ReadmeTest {
 
   record Author(String name, Optional<Integer> born) {}
 
-  @SuppressWarnings("ArrayRecordComponent") // what the README shows
   record Document(
       String title, float[] embedding, List<Author> authors, Map<String, Double> scores) {}
 
