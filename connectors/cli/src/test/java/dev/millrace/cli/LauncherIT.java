@@ -67,7 +67,17 @@ class LauncherIT {
               a: {type: kafka, brokers: 'x:1', topics: [t], columns: {c: text}}
               b: {type: jdbc, url: 'jdbc:h2:mem:x', table: t, order: [id], columns: {c: text}}
             """);
-    Run run = Launcher.run(directory, "run", file.toString(), "--check");
+    String driver =
+        Path.of(org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .toString();
+    Run run =
+        Launcher.run(
+            Launcher.path(),
+            directory,
+            Map.of("MILLRACE_CLASSPATH", driver),
+            "run",
+            file.toString(),
+            "--check");
     assertEquals("", run.err());
     assertEquals(file + ": pipeline 'p' is in order, with 0 learners\n", run.out());
     assertEquals(0, run.code());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DistributionIT {
   @TempDir Path directory;
 
+  /** A database's driver is one that its user has put into {@code lib}. */
   @Test
   void shouldHaveTheConnectorsThatAPipelineNames() throws Exception {
+    Path home = copy();
+    Path driver =
+        Path.of(org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Files.createSymbolicLink(home.resolve("lib").resolve(driver.getFileName()), driver);
     Path file =
         Files.writeString(
             directory.resolve("p.yaml"),
@@ -30,7 +36,9 @@ class DistributionIT {
               a: {type: kafka, brokers: 'x:1', topics: [t], columns: {c: text}}
               b: {type: jdbc, url: 'jdbc:h2:mem:x', table: t, order: [id], columns: {c: text}}
             """);
-    Launch run = Launch.unpacked(directory, "run", file.toString(), "--check");
+    Launch run =
+        Launch.of(
+            home.resolve("bin/millrace"), directory, Map.of(), "run", file.toString(), "--check");
     assertEquals("", run.err());
     assertEquals(file + ": pipeline 'p' is in order, with 0 learners\n", run.out());
     assertEquals(0, run.code());
@@ -72,19 +80,22 @@ class DistributionIT {
     assertEquals(1, run.code());
   }
 
-  /** With another hadoop directory, to which jars can be fetched. */
+  /** With directories of its own, to which jars can be added. */
   private Path copy() throws IOException {
     Path home = Files.createDirectories(directory.resolve("millrace 0"));
-    Files.createSymbolicLink(home.resolve("lib"), Launch.UNPACKED.resolve("lib"));
-    for (String place : List.of("bin", "hadoop")) {
+    for (String place : List.of("bin", "lib", "hadoop")) {
       Path copy = Files.createDirectory(home.resolve(place));
       try (Stream<Path> files = Files.list(Launch.UNPACKED.resolve(place))) {
         for (Path file : files.toList()) {
-          Files.copy(file, copy.resolve(file.getFileName()));
+          Path to = copy.resolve(file.getFileName());
+          if (place.equals("lib")) {
+            Files.createSymbolicLink(to, file);
+          } else {
+            Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+          }
         }
       }
     }
-    assertTrue(home.resolve("bin/millrace").toFile().setExecutable(true));
     return home;
   }
 
