@@ -20,6 +20,9 @@ final class Clients {
   /** What Kafka's producer takes itself where a transaction waits for the one before it. */
   private static final long RETRY_BACKOFF_MILLIS = 20;
 
+  /** A batch of the pipeline is there as a whole: few and large ones of the producer cost least. */
+  private static final int BATCH_BYTES = 1 << 18;
+
   private Clients() {}
 
   /**
@@ -55,7 +58,7 @@ final class Clients {
   static Producer<byte[], byte[]> producer(KafkaOptions options, String transactionalId) {
     int patience = (int) options.patience().toMillis();
     Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 16);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(patience / 2, 30_000));
     // Once it has found a coordinator, the producer sleeps for so long before it goes there.
     settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS);

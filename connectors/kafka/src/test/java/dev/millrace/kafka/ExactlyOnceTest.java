@@ -13,6 +13,7 @@ import dev.millrace.core.observe.BatchReport;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.observe.StreamingListener;
 import dev.millrace.core.sink.Delivery;
+import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.testing.StreamTestDriver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -87,6 +88,26 @@ class ExactlyOnceTest {
     List<String> values = new ArrayList<>(topic.values());
     Collections.sort(values);
     return values;
+  }
+
+  /** The producer gathers more than such a topic takes at a time. */
+  @Test
+  void shouldWriteToATopicThatTakesLittleAtATime() {
+    int rows = 5_000;
+    Topic output = Topic.create(1, "max.message.bytes", "20000");
+    StreamingConfig config = config("little").withMaxBatchRecords(rows);
+    try (StreamTestDriver driver =
+        StreamTestDriver.of(
+            config,
+            context ->
+                context
+                    .source("in", GeneratorSource.bounded(rows, i -> "%05d!".formatted(i)))
+                    .to(
+                        "out",
+                        KafkaSink.values(output.options(), output.name(), KafkaFormat.text())))) {
+      driver.runAll();
+    }
+    assertEquals(expected(rows), output.values());
   }
 
   @ParameterizedTest
