@@ -64,8 +64,10 @@ class DistributionIT {
         home.resolve("core-site.xml"),
         "<configuration><property><name>ipc.client.connect.max.retries</name><value>0</value>"
             + "</property></configuration>");
+    // Offline: the build has fetched the same jars.
     Path pom = home.resolve("hadoop/pom.xml");
-    Launch fetch = Launch.of(Path.of("mvn"), directory, Map.of(), "-q", "-B", "-f", pom.toString());
+    Launch fetch =
+        Launch.of(Path.of("mvn"), directory, Map.of(), "-q", "-B", "-o", "-f", pom.toString());
     assertEquals(0, fetch.code(), fetch.out());
     Launch run =
         Launch.of(
