@@ -12,6 +12,8 @@ import javax.sql.DataSource;
 
 /** Connects by the driver of a URL. Pools that are given this know, and can show, no secrets. */
 record DriverDataSource(String url, Map<String, String> settings) implements DataSource {
+  private static final int CLOSING_SECONDS = 5;
+
   @Override
   public Connection getConnection() throws SQLException {
     Properties properties = new Properties();
@@ -40,9 +42,10 @@ record DriverDataSource(String url, Map<String, String> settings) implements Dat
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /** So long the pool waits, when it closes, for a connection that is being opened. */
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return CLOSING_SECONDS;
   }
 
   @Override
