@@ -8,6 +8,7 @@ import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.engine.StateFunction;
 import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.internal.checkpoint.Journal;
+import dev.millrace.core.internal.checkpoint.Sweeper;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateDescriptor;
 import dev.millrace.core.state.StateTable;
@@ -66,7 +67,7 @@ public class StateCommitBenchmark {
   public void setUp() throws IOException {
     directory = Files.createTempDirectory("millrace-commit");
     engine = LocalEngine.withThreads(2);
-    journal = Journal.open(Storage.local(directory), "commit", 3);
+    journal = Journal.open(Storage.local(directory), "commit", 3, Sweeper.inline());
     table =
         engine.stateTable(
             new StateDescriptor<>("counts", StateCodecs.int64(), StateCodecs.int64(), 4));

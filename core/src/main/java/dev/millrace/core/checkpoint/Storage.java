@@ -18,10 +18,10 @@ import java.util.ServiceLoader;
  * in an object store.
  *
  * <p>An implementation opens nothing and makes nothing before it is asked to read, write or lock.
- * Files that differ by name may be written at the same time, by several threads and, through {@link
- * #at}, on several machines; everything else is done by one thread. Names are checked by {@link
- * #requireName}. {@link dev.millrace.core.testing.StorageConformance} holds an implementation to
- * this.
+ * Files that differ by name may be written and deleted at the same time, by several threads and,
+ * through {@link #at}, on several machines; everything else is done by one thread. Names are
+ * checked by {@link #requireName}. {@link dev.millrace.core.testing.StorageConformance} holds an
+ * implementation to this.
  */
 public interface Storage {
   /** What is to stand in a file. */

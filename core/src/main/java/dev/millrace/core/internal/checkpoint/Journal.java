@@ -36,6 +36,7 @@ public final class Journal implements Closeable {
   private final Storage storage;
   private final String pipeline;
   private final int retain;
+  private final Sweeper sweeper;
   private final Closeable lock;
   private final long run;
 
@@ -56,10 +57,12 @@ public final class Journal implements Closeable {
   private final StateFileNames stateFiles;
   private Optional<Checkpoint> newest;
 
-  private Journal(Storage storage, String pipeline, int retain, Closeable lock) throws IOException {
+  private Journal(Storage storage, String pipeline, int retain, Sweeper sweeper, Closeable lock)
+      throws IOException {
     this.storage = storage;
     this.pipeline = pipeline;
     this.retain = retain;
+    this.sweeper = sweeper;
     this.lock = lock;
     this.newest = findNewest(Long.MAX_VALUE);
     List<String> names = storage.list();
@@ -75,13 +78,15 @@ public final class Journal implements Closeable {
   /**
    * Takes possession of the directory and finds the newest whole checkpoint.
    *
+   * @param sweeper deletes what is no longer needed; closed with the journal
    * @throws CheckpointException when somebody else holds the directory, or there are checkpoints
    *     and none of them can be read
    */
-  public static Journal open(Storage storage, String pipeline, int retain) throws IOException {
+  public static Journal open(Storage storage, String pipeline, int retain, Sweeper sweeper)
+      throws IOException {
     Closeable lock = storage.lock();
     try {
-      return new Journal(storage, pipeline, retain, lock);
+      return new Journal(storage, pipeline, retain, sweeper, lock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -218,6 +223,7 @@ public final class Journal implements Closeable {
    * @return the size of the file in bytes
    */
   public long write(Checkpoint checkpoint) throws IOException {
+    sweeper.await(); // the directory is forced below, and with it what was deleted before
     List<byte[]> pieces = CheckpointFormat.encode(checkpoint);
     DurableFiles.write(storage, FileNames.of(FileNames.CHECKPOINT, checkpoint.batchId()), pieces);
     retained.addLast(withoutParts(checkpoint));
@@ -249,19 +255,21 @@ public final class Journal implements Closeable {
       return;
     }
     long oldest = retained.getFirst().batchId();
+    List<String> unused = new ArrayList<>();
     List<StateRange> needed = present.values().stream().flatMap(List::stream).toList();
     for (StateRange.FileName name : stateFiles.removeUnused(needed)) {
-      storage.delete(name.toString());
+      unused.add(name.toString());
     }
     while (!plans.isEmpty() && plans.first() <= oldest) {
-      storage.delete(FileNames.of(FileNames.PLAN, plans.pollFirst()));
+      unused.add(FileNames.of(FileNames.PLAN, plans.pollFirst()));
     }
     for (long batchId : List.copyOf(present.headMap(oldest).keySet())) {
       if (!isPinned(batchId)) {
-        storage.delete(FileNames.of(FileNames.CHECKPOINT, batchId));
+        unused.add(FileNames.of(FileNames.CHECKPOINT, batchId));
         present.remove(batchId);
       }
     }
+    sweeper.sweep(storage, unused);
   }
 
   /** Others pin, so it is looked for. */
@@ -285,7 +293,12 @@ public final class Journal implements Closeable {
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    try {
+      sweeper.await();
+    } finally {
+      sweeper.close();
+      lock.close();
+    }
   }
 
   @Override

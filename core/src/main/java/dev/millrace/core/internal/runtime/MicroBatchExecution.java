@@ -13,6 +13,7 @@ import dev.millrace.core.engine.EngineReport;
 import dev.millrace.core.engine.local.LocalEngine;
 import dev.millrace.core.internal.checkpoint.BatchPlan;
 import dev.millrace.core.internal.checkpoint.Journal;
+import dev.millrace.core.internal.checkpoint.Sweeper;
 import dev.millrace.core.internal.graph.DStreamGraph;
 import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.internal.graph.SourceOperator;
@@ -63,6 +64,7 @@ public final class MicroBatchExecution implements Closeable {
   private final BatchDeadline deadline;
   private final DegradeControl degrade;
   private final PlanAhead ahead;
+  private final Sweeper sweeper;
   private final List<Closeable> opened = new ArrayList<>();
   private final IdentityHashMap<Operator<?>, Integer> readers = new IdentityHashMap<>();
 
@@ -84,16 +86,22 @@ public final class MicroBatchExecution implements Closeable {
 
   /** Plans each batch when it is due. */
   public MicroBatchExecution(Pipeline pipeline, Optional<Storage> storage, StepListener steps) {
-    this(pipeline, storage, steps, PlanAhead.never());
+    this(pipeline, storage, steps, PlanAhead.never(), Sweeper.inline());
   }
 
   /**
    * @param storage where the checkpoint goes, if there is to be one
    * @param ahead plans the next batch early when a batch is full; closed with this
+   * @param sweeper deletes what the checkpoint no longer needs; closed with this
    */
   MicroBatchExecution(
-      Pipeline pipeline, Optional<Storage> storage, StepListener steps, PlanAhead ahead) {
+      Pipeline pipeline,
+      Optional<Storage> storage,
+      StepListener steps,
+      PlanAhead ahead,
+      Sweeper sweeper) {
     this.ahead = ahead;
+    this.sweeper = sweeper;
     this.pipeline = pipeline;
     this.config = pipeline.config();
     this.storage = storage;
@@ -111,7 +119,9 @@ public final class MicroBatchExecution implements Closeable {
     countReaders();
     if (storage.isPresent()) {
       journal =
-          Optional.of(keep(Journal.open(storage.get(), config.name(), config.retainCheckpoints())));
+          Optional.of(
+              keep(
+                  Journal.open(storage.get(), config.name(), config.retainCheckpoints(), sweeper)));
     }
     engine =
         config

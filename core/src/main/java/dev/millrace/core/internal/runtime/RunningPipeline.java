@@ -2,6 +2,7 @@ package dev.millrace.core.internal.runtime;
 
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.Trigger;
+import dev.millrace.core.internal.checkpoint.Sweeper;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,8 @@ public final class RunningPipeline {
             pipeline,
             pipeline.config().checkpoint(),
             KillPoint.fromProperties(),
-            planAhead(pipeline.config()));
+            planAhead(pipeline.config()),
+            Sweeper.onThread("millrace-sweep-" + pipeline.config().name()));
     RunningPipeline running = new RunningPipeline(pipeline, new BatchLoop(pipeline, execution));
     if (pipeline.config().shutdownHook()) {
       Runtime.getRuntime().addShutdownHook(running.hook);

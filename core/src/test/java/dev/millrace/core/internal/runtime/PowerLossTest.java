@@ -10,6 +10,7 @@ import dev.millrace.core.StreamingContext;
 import dev.millrace.core.checkpoint.CheckpointPolicy;
 import dev.millrace.core.internal.checkpoint.DirectoryStorage;
 import dev.millrace.core.internal.checkpoint.LossyStorage;
+import dev.millrace.core.internal.checkpoint.Sweeper;
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.core.source.GeneratorSource;
@@ -89,7 +90,11 @@ class PowerLossTest {
         .values()
         .to("counts", counts);
     return new MicroBatchExecution(
-        PipelineAccess.of(context), Optional.of(DirectoryStorage.of(storage)), steps, ahead);
+        PipelineAccess.of(context),
+        Optional.of(DirectoryStorage.of(storage)),
+        steps,
+        ahead,
+        Sweeper.inline());
   }
 
   private static void runToTheEnd(MicroBatchExecution execution, ManualClock clock)

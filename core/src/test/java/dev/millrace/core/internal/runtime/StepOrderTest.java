@@ -16,6 +16,7 @@ import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.internal.checkpoint.Directory;
 import dev.millrace.core.internal.checkpoint.DirectoryStorage;
 import dev.millrace.core.internal.checkpoint.LossyStorage;
+import dev.millrace.core.internal.checkpoint.Sweeper;
 import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
@@ -69,7 +70,11 @@ class StepOrderTest {
         .named("model")
         .to("out", new RecordingSink());
     return new MicroBatchExecution(
-        PipelineAccess.of(context), Optional.of(storage), StepListener.none(), ahead);
+        PipelineAccess.of(context),
+        Optional.of(storage),
+        StepListener.none(),
+        ahead,
+        Sweeper.inline());
   }
 
   private static String file(String kind, int batchId) {
