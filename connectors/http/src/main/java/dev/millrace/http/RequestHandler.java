@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -117,8 +116,8 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
   /** What the body is said to be, without parameters; empty if it is not said. */
   static String mediaType(Request request) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    String base = type == null || type.isBlank() ? null : HttpField.getValueParameters(type, null);
-    return base == null ? "" : base.strip();
+    int end = type == null ? -1 : type.indexOf(';');
+    return type == null ? "" : (end < 0 ? type : type.substring(0, end)).strip();
   }
 
   private static Optional<Reply> refuseType(Request request) {
