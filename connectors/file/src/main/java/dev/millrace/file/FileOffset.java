@@ -2,6 +2,7 @@ package dev.millrace.file;
 
 import dev.millrace.core.SourceException;
 import dev.millrace.core.source.Offset;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,8 @@ record FileOffset(long line, long position, int check, Mark mark) {
   }
 
   Offset toOffset() {
-    return new Offset(String.format("%d:%d:%08x%s", line, position, check, mark.suffix));
+    return new Offset(
+        String.format(Locale.ROOT, "%d:%d:%08x%s", line, position, check, mark.suffix));
   }
 
   static FileOffset of(String split, Offset offset) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,7 +91,7 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
       List<byte[]> content = new ArrayList<>();
       content.add(lines.header());
       content.addAll(parts);
-      String name = String.format("batch-%012d.%s", batchId, format.extension());
+      String name = String.format(Locale.ROOT, "batch-%012d.%s", batchId, format.extension());
       DurableFiles.write(directory.stage().resolve(name), content);
     }
   }

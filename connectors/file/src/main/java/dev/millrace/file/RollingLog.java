@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -79,7 +80,7 @@ final class RollingLog {
 
   private Path file(long key) {
     return directory.resolve(
-        String.format("%012d.%s", batchId(key), (key & 1) == 0 ? "batch" : "end"));
+        String.format(Locale.ROOT, "%012d.%s", batchId(key), (key & 1) == 0 ? "batch" : "end"));
   }
 
   void append(long key, StagedBatch.Header header, List<byte[]> contents) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -214,7 +215,8 @@ final class RollingSinkWriter<T> implements SinkWriter<T> {
 
   private void putTogether(Roll roll) throws IOException {
     String name =
-        String.format("part-%012d-%012d.%s", roll.first(), roll.last(), format.extension());
+        String.format(
+            Locale.ROOT, "part-%012d-%012d.%s", roll.first(), roll.last(), format.extension());
     Path folder = directory.path().resolve(roll.folder()).normalize();
     Path target = folder.resolve(name);
     if (!folder.startsWith(directory.path().normalize()) || Files.exists(target)) {

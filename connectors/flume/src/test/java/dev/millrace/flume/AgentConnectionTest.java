@@ -2,10 +2,12 @@ package dev.millrace.flume;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +58,9 @@ class AgentConnectionTest {
     try (ServerSocket agent = listening();
         AgentConnection connection = new AgentConnection("127.0.0.1", agent.getLocalPort(), LONG)) {
       AgentConnection.Answer answer = connection.send(request());
-      agent.accept().close();
+      try (Socket client = agent.accept()) {
+        assertTrue(client.getInputStream().read() >= 0, "nothing was sent"); // but now it waits
+      }
       IOException gone = assertThrows(IOException.class, answer::await);
       assertEquals("no answer", gone.getMessage());
     }

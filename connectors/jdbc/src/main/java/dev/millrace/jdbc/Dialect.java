@@ -47,9 +47,8 @@ enum Dialect {
     if (this == POSTGRESQL) {
       connection.setAutoCommit(false); // else rows come all at once, not bit by bit
       try (Statement statement = connection.createStatement()) {
-        // Where statistics lag behind the table, few rows are expected, and all of them sorted.
-        // What
-        // only passes for PostgreSQL may have no such setting.
+        // Where statistics lag behind the table, few rows are expected, and all of them sorted. The
+        // condition is for what only passes for PostgreSQL, and has no such setting.
         statement.execute(
             "SELECT set_config('enable_bitmapscan', 'off', true)"
                 + " WHERE current_setting('enable_bitmapscan', true) IS NOT NULL");

@@ -25,8 +25,9 @@ import java.util.TreeMap;
  * @param properties of the driver, as of its own documentation; those that run code are refused
  * @param patience how long the database may be away before that is an error; from 1 s to 10 min,
  *     default 1 min
- * @param connections most connections of a source or sink; one less is how many ranges of a batch a
- *     source reads at a time; from 1 to 100, default 8
+ * @param connections most connections of all sources and sinks of a process with equal options,
+ *     which share them; a source plans with one while it reads, and one less is how many ranges of
+ *     a batch it reads at a time, so a source should have 2 at least; from 1 to 100, default 8
  * @param fetchRows how many rows a source fetches, and a sink sends, at a time; from 1 to 100,000,
  *     default 1,000
  * @param ledger the table where sinks note which batches are in the database; made when it is not

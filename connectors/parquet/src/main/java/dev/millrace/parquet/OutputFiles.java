@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -116,7 +117,8 @@ record OutputFiles(Place place, SinkContext context) {
     long last = staged.get(staged.size() - 1).batchId();
     String name =
         Place.join(
-            first.folder(), String.format("part-%012d-%012d.parquet", first.batchId(), last));
+            first.folder(),
+            String.format(Locale.ROOT, "part-%012d-%012d.parquet", first.batchId(), last));
     if (place.exists(name)) {
       return;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,8 @@ record StagedFile(String folder, long batchId, long time, long bytes) {
       Pattern.compile("(?:(.*)/)?(\\d{12,18})@(-?\\d{1,19})\\.parquet");
 
   static String name(String folder, long batchId, long time) {
-    return Place.join(Place.join(STAGE, folder), String.format("%012d@%d.parquet", batchId, time));
+    return Place.join(
+        Place.join(STAGE, folder), String.format(Locale.ROOT, "%012d@%d.parquet", batchId, time));
   }
 
   String name() {

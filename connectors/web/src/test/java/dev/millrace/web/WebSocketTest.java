@@ -70,7 +70,7 @@ class WebSocketTest {
 
   @TestFactory
   Stream<DynamicTest> conformance() {
-    server.greet(numbered(0, 17));
+    server.greet(numbered(2, 19)); // from 0 or 1, each connection would begin the sequence anew
     FeedSource<String> source = source().withSequence(WebSocketTest::number);
     return SourceConformance.checks(source, 17, directory).stream()
         .map(check -> dynamicTest(check.name(), check::run));

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.zip.CRC32C;
 
@@ -84,12 +85,12 @@ public record FilePartitioning<T>(List<Column<T>> columns) implements Serializab
       if (plain) {
         escaped.append(c);
       } else {
-        escaped.append(String.format("%%%02X", (int) c));
+        escaped.append(String.format(Locale.ROOT, "%%%02X", (int) c));
       }
       if (escaped.length() > LONGEST) {
         CRC32C crc = new CRC32C();
         crc.update(bytes);
-        return escaped.substring(0, LONGEST) + String.format("~%08x", crc.getValue());
+        return escaped.substring(0, LONGEST) + String.format(Locale.ROOT, "~%08x", crc.getValue());
       }
     }
     return escaped.toString();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,7 +121,7 @@ public final class StagedBatches {
               + "; make batches smaller with StreamingConfig.withMaxBatchRecords");
     }
     createDirectories();
-    Path file = directory.resolve(String.format("batch-%012d.rows", batchId));
+    Path file = directory.resolve(String.format(Locale.ROOT, "batch-%012d.rows", batchId));
     CRC32C crc = new CRC32C();
     try (FileChannel channel =
         FileChannel.open(

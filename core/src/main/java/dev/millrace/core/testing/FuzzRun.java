@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -184,7 +185,7 @@ final class FuzzRun {
   private AssertionError failed(byte[] input, Throwable problem) {
     CRC32C crc = new CRC32C();
     crc.update(input);
-    Path file = corpus.resolve(String.format("%08x", crc.getValue()));
+    Path file = corpus.resolve(String.format(Locale.ROOT, "%08x", crc.getValue()));
     try {
       Files.createDirectories(corpus);
       Files.write(file, input);
@@ -194,6 +195,7 @@ final class FuzzRun {
     String text = new String(input, StandardCharsets.ISO_8859_1);
     return new AssertionError(
         String.format(
+            Locale.ROOT,
             "%s: %s, for the %d bytes in %s: %s",
             fuzz.name(),
             problem,

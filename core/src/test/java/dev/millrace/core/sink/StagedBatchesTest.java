@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,20 @@ class StagedBatchesTest {
     assertEquals(0, content.bytes().remaining());
     assertArrayEquals(part(2, 10_000).bytes(), first);
     assertArrayEquals(part(1, 7).bytes(), last);
+  }
+
+  /** Persian writes numbers with other digits. */
+  @Test
+  void shouldFindWhatWasStagedWhateverTheLanguage() throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa"));
+    try {
+      StagedBatches staged = StagedBatches.in(directory);
+      staged.write(12, List.of(part(1, 1)));
+      assertEquals(Set.of(12L), staged.files().keySet());
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

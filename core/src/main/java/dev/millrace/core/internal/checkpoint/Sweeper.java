@@ -10,12 +10,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes files that nobody needs any more, which on a disk takes as long as writing them. Used by
  * one thread.
  */
 public final class Sweeper implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final long GRACE_SECONDS = 10;
+
   private final Optional<ExecutorService> thread;
   private Optional<Future<?>> sweep = Optional.empty();
 
@@ -84,6 +90,18 @@ public final class Sweeper implements Closeable {
 
   @Override
   public void close() {
-    thread.ifPresent(ExecutorService::shutdown);
+    thread.ifPresent(Sweeper::end);
+  }
+
+  /** What deletes must be done before somebody else may hold the directory. */
+  private static void end(ExecutorService some) {
+    some.shutdown();
+    try {
+      if (!some.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("old files of a checkpoint are still being deleted");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

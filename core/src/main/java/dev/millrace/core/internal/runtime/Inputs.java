@@ -185,9 +185,9 @@ final class Inputs implements Closeable {
     for (Input input : inputs) {
       try {
         input.planner.close();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         if (failure == null) {
-          failure = e;
+          failure = e instanceof IOException io ? io : new IOException(e);
         } else {
           failure.addSuppressed(e);
         }

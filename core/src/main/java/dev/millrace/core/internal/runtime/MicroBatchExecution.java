@@ -213,7 +213,7 @@ public final class MicroBatchExecution implements Closeable {
       return Optional.empty();
     }
     steps.at(BatchStep.PLAN, batchId);
-    if (journal.isPresent()) {
+    if (journal.isPresent() && !ahead.isClosed()) {
       write(plan);
     }
     return Optional.of(plan);
@@ -228,6 +228,7 @@ public final class MicroBatchExecution implements Closeable {
   public void commitPending() {
     if (firstUncommitted < next) {
       commit(next - 1, new BatchTimes(clock, 0));
+      deadline.end();
     }
   }
 
@@ -384,9 +385,9 @@ public final class MicroBatchExecution implements Closeable {
     if (committed) {
       commit(plan.batchId(), times);
     }
-    ahead.await();
     deadline.end();
     deadline.check();
+    ahead.await();
     inputs.processed(plan, times.working(), times.delay());
     if (!listeners.isEmpty()) {
       var batch =
@@ -437,7 +438,7 @@ public final class MicroBatchExecution implements Closeable {
       }
       firstUncommitted = batchId + 1;
       lastCommitNanos = clock.nanos();
-      ahead.await();
+      awaitPlan(batchId);
       steps.at(BatchStep.ACKNOWLEDGE, batchId);
       states.committed(batchId);
       acknowledge();
@@ -447,6 +448,14 @@ public final class MicroBatchExecution implements Closeable {
       throw new MillraceException(where(batchId) + " could not be committed: " + reason(e), e);
     }
     times.committed();
+  }
+
+  /** What the next batch's plan takes is no time of this one. */
+  private void awaitPlan(long batchId) {
+    deadline.end();
+    deadline.check();
+    ahead.await();
+    deadline.begin(batchId);
   }
 
   private Checkpoint checkpoint(long batchId, Journal to) {

@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plans the next batch while the current one is computed, at most one at a time. Its methods are
@@ -18,11 +20,13 @@ import java.util.function.Supplier;
  * after {@link #await}.
  */
 final class PlanAhead implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanAhead.class);
   private static final long GRACE_SECONDS = 5;
 
   private final Optional<Executor> executor;
   private final Runnable end;
   private Optional<FutureTask<Optional<BatchPlan>>> task = Optional.empty();
+  private volatile boolean closed;
 
   private PlanAhead(Optional<Executor> executor, Runnable end) {
     this.executor = executor;
@@ -57,6 +61,9 @@ final class PlanAhead implements Closeable {
     try {
       if (!thread.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
         thread.shutdownNow();
+        if (!thread.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+          LOG.warn("planning the next batch does not heed its interrupt");
+        }
       }
     } catch (InterruptedException e) {
       thread.shutdownNow();
@@ -114,6 +121,11 @@ final class PlanAhead implements Closeable {
     return new MillraceException("interrupted while the next batch was being planned", cause);
   }
 
+  /** Whether what is being planned must no longer be made durable. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /** The plan that was made and nobody took; asked after {@link #close}. */
   Optional<BatchPlan> unused() {
     try {
@@ -128,5 +140,6 @@ final class PlanAhead implements Closeable {
   @Override
   public void close() {
     end.run();
+    closed = true;
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,8 @@ record LogSegment(Path path, LogPosition start) {
   private static final Pattern NAME = Pattern.compile("lines-(\\d{18})-(\\d{18})\\.log");
 
   static LogSegment at(Path directory, LogPosition start) {
-    String name = String.format("lines-%018d-%018d.log", start.record(), start.bytes());
+    String name =
+        String.format(Locale.ROOT, "lines-%018d-%018d.log", start.record(), start.bytes());
     return new LogSegment(directory.resolve(name), start);
   }
 

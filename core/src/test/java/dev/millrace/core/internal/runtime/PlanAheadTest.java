@@ -22,8 +22,10 @@ import dev.millrace.core.source.SplitReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -38,6 +40,7 @@ class PlanAheadTest {
   @TempDir Path directory;
 
   private final MemorySink<Long> sink = new MemorySink<>();
+  private Optional<Duration> deadline = Optional.empty();
 
   private StreamingContext pipeline(Source<Long> source, int batchRecords) {
     StreamingConfig config =
@@ -45,6 +48,7 @@ class PlanAheadTest {
             .withTrigger(Trigger.availableNow())
             .withMaxBatchRecords(batchRecords)
             .withCheckpoint(directory);
+    config = deadline.map(config::withBatchDeadline).orElse(config);
     StreamingContext context = StreamingContext.create(config);
     context.source("numbers", source).to("out", sink);
     return context;
@@ -107,6 +111,25 @@ class PlanAheadTest {
     }
     assertEquals(LongStream.range(0, 10).boxed().toList(), sink.records());
     try (StreamingContext context = pipeline(GeneratorSource.bounded(30, i -> i), 7)) {
+      context.start();
+      context.awaitTermination();
+    }
+    assertEquals(LongStream.range(0, 30).boxed().toList(), sink.records());
+  }
+
+  /** The planner is slower than a batch may be, which is no fault of the batch. */
+  @Test
+  void shouldNotCountThePlanningOfTheNextBatchAgainstTheDeadline() throws Exception {
+    Source<Long> source =
+        new Observed(
+            number -> {
+              if (number == 1) {
+                new CountDownLatch(1).await(2_000, TimeUnit.MILLISECONDS);
+              }
+            },
+            () -> {});
+    deadline = Optional.of(Duration.ofMillis(1_500));
+    try (StreamingContext context = pipeline(source, 10)) {
       context.start();
       context.awaitTermination();
     }
