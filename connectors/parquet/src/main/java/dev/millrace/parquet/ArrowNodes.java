@@ -144,11 +144,12 @@ record ArrowNodes(RowFaults faults, Map<Long, Dictionary> dictionaries) {
 
   private ArrowNode list(ArrowList vector, Assembly.ListOf list, String path) {
     ArrowNode element = node(vector.elements(), list.element(), path + "[]", true);
+    int objects = list.element().objects();
     return at -> {
       List<Object> elements = new ArrayList<>();
       int end = vector.end(at);
       for (int i = vector.start(at); i < end && !faults.any(); i++) {
-        faults.countElement(path);
+        faults.countElement(path, objects);
         elements.add(element.read(i));
       }
       return faults.any() ? null : list.presence().of(list.make().apply(elements));
@@ -159,11 +160,12 @@ record ArrowNodes(RowFaults faults, Map<Long, Dictionary> dictionaries) {
     StructVector data = (StructVector) vector.getDataVector();
     ArrowNode key = node(key(data), map.key(), path + ".key", true);
     ArrowNode value = node(value(data), map.value(), path + ".value", true);
+    int objects = map.entryObjects();
     return at -> {
       Map<Object, Object> entries = new LinkedHashMap<>();
       int end = vector.getElementEndIndex(at);
       for (int i = vector.getElementStartIndex(at); i < end && !faults.any(); i++) {
-        faults.countElement(path);
+        faults.countElement(path, objects);
         entries.put(key.read(i), value.read(i));
       }
       return faults.any() ? null : map.presence().of(map.make().apply(entries));

@@ -12,6 +12,14 @@ sealed interface Assembly {
   Presence presence();
 
   /**
+   * How many objects are made of a value at most, without what its lists and maps hold. Absent
+   * fields count as others do: they have a place in what is made, and cost a file next to nothing.
+   */
+  default int objects() {
+    return 1;
+  }
+
+  /**
    * Of single values.
    *
    * @param isSame whether a value that is not null is taken as it is
@@ -44,6 +52,11 @@ sealed interface Assembly {
     public Struct {
       parts = List.copyOf(parts);
     }
+
+    @Override
+    public int objects() {
+      return 1 + parts.stream().mapToInt(part -> part.assembly().objects()).sum();
+    }
   }
 
   /**
@@ -65,5 +78,9 @@ sealed interface Assembly {
   /** Of a map's entries, in their order. */
   record MapOf(
       Presence presence, Assembly key, Assembly value, Function<Map<Object, Object>, Object> make)
-      implements Assembly {}
+      implements Assembly {
+    int entryObjects() {
+      return key.objects() + value.objects();
+    }
+  }
 }

@@ -8,6 +8,7 @@ final class ListNode extends ParquetNode {
   private final int level;
   private final int elementRepetition;
   private final ParquetNode element;
+  private final int elementObjects;
   private final Assembly.ListOf assembly;
 
   /**
@@ -26,6 +27,7 @@ final class ListNode extends ParquetNode {
     this.level = level;
     this.elementRepetition = repetition + 1;
     this.element = element;
+    this.elementObjects = assembly.element().objects();
     this.assembly = assembly;
   }
 
@@ -44,7 +46,7 @@ final class ListNode extends ParquetNode {
         if (faults.any()) {
           element.skip();
         } else {
-          faults.countElement(path);
+          faults.countElement(path, elementObjects);
           elements.add(element.next());
         }
       } while (goesOn(elementRepetition));

@@ -10,6 +10,7 @@ final class MapNode extends ParquetNode {
   private final int entryRepetition;
   private final ParquetNode key;
   private final ParquetNode value;
+  private final int entryObjects;
   private final Assembly.MapOf assembly;
 
   /**
@@ -30,6 +31,7 @@ final class MapNode extends ParquetNode {
     this.entryRepetition = repetition + 1;
     this.key = key;
     this.value = value;
+    this.entryObjects = assembly.entryObjects();
     this.assembly = assembly;
   }
 
@@ -49,7 +51,7 @@ final class MapNode extends ParquetNode {
           key.skip();
           value.skip();
         } else {
-          faults.countElement(path);
+          faults.countElement(path, entryObjects);
           entries.put(key.next(), value.next());
         }
       } while (goesOn(entryRepetition));

@@ -28,13 +28,13 @@ record RecordAssembly(String file) {
 
   /**
    * @param path of the struct; empty for the row
-   * @throws ConfigurationException when a column does not fit, or is not there and its component is
-   *     not Optional
+   * @throws ConfigurationException when the type has no components, or a column does not fit, or is
+   *     not there and its component is not Optional
    */
   Assembly.Struct struct(Class<?> type, ColumnType.Struct struct, Presence presence, String path) {
     List<Assembly.Part> parts = new ArrayList<>();
     List<String> names = struct.names();
-    for (RecordComponent component : type.getRecordComponents()) {
+    for (RecordComponent component : RecordComponents.of(type)) {
       String name = component.getName();
       int field = names.indexOf(name);
       boolean isNeeded = component.getType() != Optional.class;

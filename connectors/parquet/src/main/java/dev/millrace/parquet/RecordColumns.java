@@ -25,14 +25,15 @@ final class RecordColumns {
   }
 
   /**
-   * @throws ConfigurationException when a component has no place in a column
+   * @throws ConfigurationException when the type is no record with components, or one has no place
+   *     in a column
    */
   static OutStruct of(Class<?> type) {
     return struct(type, "", 0);
   }
 
   private static OutStruct struct(Class<?> type, String path, int depth) {
-    RecordComponent[] components = type.getRecordComponents();
+    RecordComponent[] components = RecordComponents.of(type);
     List<OutField> fields = new ArrayList<>();
     MethodHandle[] getters = new MethodHandle[components.length];
     for (int i = 0; i < components.length; i++) {

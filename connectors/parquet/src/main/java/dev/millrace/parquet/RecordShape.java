@@ -1,13 +1,9 @@
 package dev.millrace.parquet;
 
-import dev.millrace.core.ConfigurationException;
-
 /** Rows as Java records: each component takes the column of its name. */
 record RecordShape<T>(Class<T> type) implements RowShape<T> {
   RecordShape {
-    if (!type.isRecord() || type.getRecordComponents().length == 0) {
-      throw new ConfigurationException(type.getName() + " is no record with components");
-    }
+    RecordComponents.of(type);
   }
 
   @Override

@@ -1,14 +1,10 @@
 package dev.millrace.parquet;
 
-import dev.millrace.core.ConfigurationException;
 import org.apache.parquet.schema.MessageType;
 
 /** Java records: a column per component. */
 record RecordWriting<T>(Class<T> type) implements RowWriting<T> {
   RecordWriting {
-    if (!type.isRecord() || type.getRecordComponents().length == 0) {
-      throw new ConfigurationException(type.getName() + " is no record with components");
-    }
     RecordColumns.of(type);
   }
 

@@ -5,7 +5,7 @@ package dev.millrace.parquet;
  * one begins where it should. Used by one thread.
  */
 final class RowFaults {
-  /** What an object takes beside what it holds, about. */
+  /** What an object, or its place in one that holds it, takes, about. */
   private static final int OBJECT_BYTES = 16;
 
   private final int maxBytes;
@@ -86,9 +86,13 @@ final class RowFaults {
     }
   }
 
-  /** Counts an element of a list or a map, without what it holds. */
-  void countElement(String path) {
-    count(path, OBJECT_BYTES);
+  /**
+   * Counts an element of a list or a map, without what its texts, bytes, lists and maps hold.
+   *
+   * @param objects how many are made of it, as {@link Assembly#objects} says
+   */
+  void countElement(String path, int objects) {
+    count(path, OBJECT_BYTES * objects);
   }
 
   /** Whether values take more than an object. */

@@ -178,7 +178,7 @@ class ArrowNestedTest {
         Input.all(
             ArrowSource.records(uri, Row.class, ParquetOptions.defaults().withMaxRecordBytes(30)));
     assertEquals(
-        "column 'fixed': the row's lists take more than 30 bytes; raise"
+        "column 'items': the row's lists take more than 30 bytes; raise"
             + " ParquetOptions.maxRecordBytes",
         small.rejects().get(0).reason());
   }

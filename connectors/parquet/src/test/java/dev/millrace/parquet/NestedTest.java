@@ -402,6 +402,43 @@ class NestedTest {
     }
   }
 
+  @Test
+  void shouldRejectRowsWhoseElementsHaveTooManyFieldsThoughAbsent() throws Exception {
+    String fields =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "f" + i + ": null::double")
+            .collect(Collectors.joining(", ", "{", "}"));
+    Path file =
+        duck(
+            "select i as id, [%1$s for j in range(i)] as l, map {'k': %1$s} as m from"
+                    .formatted(fields)
+                + " range(5) t(i)");
+    ParquetOptions small =
+        ParquetOptions.defaults().withMaxRecordBytes(16 * (2 * 101 + 102) + "k".length());
+    SourceRun<JsonNode> run = Input.all(ParquetSource.json(file.toUri(), small));
+    assertEquals(3, run.records().size());
+    assertEquals(
+        List.of("m", "l"),
+        run.rejects().stream().map(reject -> reject.reason().split("'", -1)[1]).toList());
+    assertTrue(run.rejects().get(1).reason().contains("take more than 4865 bytes"));
+  }
+
+  record Nothing() {}
+
+  record OfNothing(Nothing nothing) {}
+
+  @Test
+  void shouldRefuseRecordsWithoutComponents() throws Exception {
+    assertUnwritable(Nothing.class, "Nothing is no record with components");
+    assertUnwritable(OfNothing.class, "Nothing is no record with components");
+    URI file = duck("select {a: 1} as nothing").toUri();
+    ConfigurationException refusal =
+        assertThrows(
+            ConfigurationException.class,
+            () -> Input.all(ParquetSource.records(file, OfNothing.class)));
+    assertTrue(refusal.getMessage().contains("Nothing is no record with components"));
+  }
+
   record Node(List<Node> children) {}
 
   record Generic<A>(A some) {}
