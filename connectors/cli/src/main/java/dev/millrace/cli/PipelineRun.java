@@ -26,9 +26,6 @@ import java.util.concurrent.CountDownLatch;
 final class PipelineRun {
   private static final double NANOS = 1e9;
 
-  /** What holds labels until rows are as late, as the checkpoint knows it. */
-  private static final String PACED_LABELS = "delayedLabels-paced";
-
   private final Console console;
   private final PipelineFile pipeline;
   private final Path file;
@@ -218,7 +215,7 @@ final class PipelineRun {
         labels.rows(),
         labels.expired(),
         labels.pending());
-    long later = counts.held(PACED_LABELS);
+    long later = counts.held(DeclaredPipeline.PACED_LABELS);
     if (later > 0) {
       out.printf(
           Locale.ROOT,

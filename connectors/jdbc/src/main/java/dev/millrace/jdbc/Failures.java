@@ -6,6 +6,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What failures of a database mean, and how they are told. */
@@ -16,6 +17,14 @@ final class Failures {
   /** Starting, stopping, out of connections; lock taken, deadlock, serialization. */
   private static final Set<String> PASSING_STATES =
       Set.of("57P01", "57P02", "57P03", "53300", "40001", "40P01", "HYT00", "55P03");
+
+  /** Of PostgreSQL; of H2 without and with similar names, and where there is no table at all. */
+  private static final Set<String> MISSING_TABLE_STATES =
+      Set.of("42P01", "42S02", "42S03", "42S04");
+
+  /** Of SQLite and DuckDB, which have no code for it. */
+  private static final Pattern MISSING_TABLE_WORDS =
+      Pattern.compile("no such table: |Table with name .* does not exist");
 
   private Failures() {}
 
@@ -36,6 +45,13 @@ final class Failures {
               || isBusy(some);
     }
     return isPassing;
+  }
+
+  /** Whether what was asked for is a table that is not there. */
+  static boolean isMissingTable(SQLException failure) {
+    return failure.getSQLState() == null
+        ? MISSING_TABLE_WORDS.matcher(String.valueOf(failure.getMessage())).find()
+        : MISSING_TABLE_STATES.contains(failure.getSQLState());
   }
 
   private static boolean isBusy(SQLException failure) {

@@ -38,7 +38,7 @@ import java.util.List;
  * published, and so does every start until the table takes it or the staged file, which the message
  * names, is removed. Order: rows are written in the order of the batch, by one thread. The rows of
  * a batch go through the driver, where they take about their size in memory. The table has to
- * exist. Immutable.
+ * exist, or else opening is a {@link MissingTableException}. Immutable.
  */
 public final class JdbcSink<T> implements Sink<T> {
   private static final long serialVersionUID = 1L;

@@ -27,10 +27,11 @@ record Table(Dialect dialect, String name, String quoted, List<Column> columns) 
    * Looks a table up: by its exact name, or else by that name in the case that the database gives
    * to names without quotes.
    *
-   * @throws ConfigurationException when there is none
+   * @throws MissingTableException when there is none
+   * @throws ConfigurationException when it cannot be read
    */
   static Table of(Connection connection, String name) throws SQLException {
-    SQLException first = null;
+    SQLException failure = null;
     for (String quoted : candidates(connection.getMetaData(), name)) {
       try {
         return new Table(Dialect.of(connection), name, quoted, columns(connection, quoted));
@@ -38,11 +39,18 @@ record Table(Dialect dialect, String name, String quoted, List<Column> columns) 
         if (Failures.isPassing(e)) {
           throw e;
         }
-        first = first == null ? e : first;
+        failure = failure == null || saysMore(e, failure) ? e : failure;
       }
     }
-    throw new ConfigurationException(
-        "the table '" + name + "' cannot be read: " + Failures.line(first));
+    String message = "the table '" + name + "' cannot be read: " + Failures.line(failure);
+    throw Failures.isMissingTable(failure)
+        ? new MissingTableException(message)
+        : new ConfigurationException(message);
+  }
+
+  /** Of two names, that of a table that is there tells why it cannot be read. */
+  private static boolean saysMore(SQLException failure, SQLException earlier) {
+    return Failures.isMissingTable(earlier) && !Failures.isMissingTable(failure);
   }
 
   private static Set<String> candidates(DatabaseMetaData database, String name)

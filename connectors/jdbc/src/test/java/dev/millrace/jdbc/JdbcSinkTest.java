@@ -1,6 +1,7 @@
 package dev.millrace.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -217,6 +218,16 @@ class JdbcSinkTest {
                     List.<Wider>of()));
     assertTrue(
         refused.getMessage().contains("start the earlier version once"), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.Kind.class)
+  void shouldTellThatATableIsMissing(Database.Kind kind) {
+    Database database = Database.of(kind, directory);
+    JdbcSink<Item> sink =
+        JdbcSink.insert(database.options(), Database.newName("missing"), SqlTable.of(Item.class));
+    Throwable cause = assertThrows(SinkException.class, () -> write(sink, List.of())).getCause();
+    assertInstanceOf(MissingTableException.class, cause);
   }
 
   @Test

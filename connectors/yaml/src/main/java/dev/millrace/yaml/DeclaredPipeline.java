@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** A pipeline once a file has been described on a context: what can be asked of it. */
 public final class DeclaredPipeline {
+  /** By which the checkpoint knows labels that are held until rows are as late as they are. */
+  public static final String PACED_LABELS = LabelParts.NAME + "-paced";
+
   private final Optional<LearningStream<Row>> learning;
   private final List<Alerts> alerts;
   private final RowReader<Row> reader;

@@ -1,5 +1,6 @@
 package dev.millrace.yaml;
 
+import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
@@ -8,6 +9,7 @@ import dev.millrace.core.sql.SqlTable;
 import dev.millrace.jdbc.JdbcOptions;
 import dev.millrace.jdbc.JdbcSink;
 import dev.millrace.jdbc.JdbcSource;
+import dev.millrace.jdbc.MissingTableException;
 import dev.millrace.yaml.document.EnvironmentSecret;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +37,11 @@ final class JdbcParts {
             ? JdbcSink.insert(options, output.table(), table)
             : JdbcSink.upsert(options, output.table(), table, output.key().toArray(String[]::new));
     return new TableSink(output, columns, sink);
+  }
+
+  /** Whether a sink did not open for want of its table. */
+  static boolean isMissingTable(ConfigurationException failure) {
+    return failure instanceof MissingTableException;
   }
 
   private static JdbcOptions options(

@@ -65,7 +65,7 @@ record LabelParts(DelayedLabelsSpec spec, TargetSpec target, RowStream labels, D
     DStream<LabelRow> taken =
         spec.paced()
             ? PacedLabels.of(
-                NAME + "-paced",
+                DeclaredPipeline.PACED_LABELS,
                 rows.rows(),
                 time,
                 read,

@@ -8,6 +8,7 @@ import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
+import dev.millrace.yaml.document.EnvironmentSecret;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,18 +22,17 @@ import java.util.stream.Collectors;
 record TableSink(Jdbc.JdbcOutput output, RowSchema columns, Sink<Row> sink) implements Sink<Row> {
   @Override
   public SinkWriter<Row> open(SinkContext context) throws Exception {
-    if (output.create()) {
-      create();
-      return sink.open(context);
-    }
     try {
       return sink.open(context);
     } catch (ConfigurationException e) {
-      if (!String.valueOf(e.getMessage()).contains("cannot be read")) {
+      if (!JdbcParts.isMissingTable(e)) {
         throw e;
+      } else if (!output.create()) {
+        throw new ConfigurationException(e.getMessage() + "; say create: true to have it made", e);
       }
-      throw new ConfigurationException(e.getMessage() + "; say create: true to have it made", e);
     }
+    create();
+    return sink.open(context);
   }
 
   private void create() {
@@ -43,8 +43,23 @@ record TableSink(Jdbc.JdbcOutput output, RowSchema columns, Sink<Row> sink) impl
         Statement statement = connection.createStatement()) {
       statement.execute(statement());
     } catch (SQLException e) {
-      throw new SinkException(sink + " cannot be made: " + e.getMessage(), e);
+      String reason =
+          String.valueOf(e.getMessage())
+              .lines()
+              .map(String::strip)
+              .collect(Collectors.joining(" "));
+      // Without the cause, as drivers repeat what they were given.
+      throw new SinkException(masked(sink + " cannot be made: " + reason + "; make it by hand"));
     }
+  }
+
+  private String masked(String text) {
+    return output
+        .password()
+        .map(EnvironmentSecret::value)
+        .filter(password -> !password.isEmpty())
+        .map(password -> text.replace(password, "***"))
+        .orElse(text);
   }
 
   /** In words that all databases know that are written to. */

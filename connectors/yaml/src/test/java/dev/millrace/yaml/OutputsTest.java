@@ -22,6 +22,8 @@ import dev.millrace.jdbc.JdbcOptions;
 import dev.millrace.jdbc.JdbcSink;
 import dev.millrace.parquet.ParquetSink;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -165,6 +167,50 @@ class OutputsTest {
     assertTrue(message.contains("the table 'trips' cannot be read"), message);
     assertTrue(message.endsWith("; say create: true to have it made"), message);
     assertTrue(!message.contains("secret-of-the-test"), message);
+  }
+
+  /** A database whose user {@code writer} may write to what there is, and make nothing. */
+  private static void prepare(String url) throws SQLException {
+    try (Connection admin = DriverManager.getConnection(url, "sa", "");
+        Statement statement = admin.createStatement()) {
+      statement.execute("create table trips (city varchar, km double precision)");
+      statement.execute(
+          "create table millrace_batches (sink varchar(255) primary key, next_batch bigint not null,"
+              + " owner varchar(36) not null)");
+      statement.execute("create user writer password 'secret-of-the-test'");
+      statement.execute("grant all on trips, millrace_batches to writer");
+    }
+  }
+
+  private void declaredByWriter(String url, String table) throws InterruptedException {
+    declared(
+        "{type: jdbc, url: '%s', table: %s, create: true, user: writer, password: '${env:DB}'}"
+            .formatted(url, table));
+  }
+
+  @Test
+  void shouldNotMakeATableThatIsThere() throws Exception {
+    String h2 = "jdbc:h2:" + directory.resolve("there");
+    prepare(h2);
+    declaredByWriter(h2, "trips");
+    try (Connection admin = DriverManager.getConnection(h2, "sa", "");
+        Statement statement = admin.createStatement();
+        ResultSet count = statement.executeQuery("select count(*) from trips")) {
+      assertTrue(count.next());
+      assertEquals(6, count.getInt(1));
+    }
+  }
+
+  @Test
+  void shouldSayThatATableCannotBeMadeAndShowNoSecret() throws Exception {
+    String h2 = "jdbc:h2:" + directory.resolve("forbidden");
+    prepare(h2);
+    MillraceException e =
+        assertThrows(MillraceException.class, () -> declaredByWriter(h2, "secret-of-the-test"));
+    assertTrue(e.getMessage().contains("cannot be made: Not enough rights"), e.getMessage());
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    assertTrue(!trace.toString().contains("secret-of-the-test"), trace.toString());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millrace.ml.linear;
 
+import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.LearnerException;
@@ -142,11 +143,23 @@ abstract class SoftmaxDescent<R> {
   }
 
   static SoftmaxDescent<?> restored(SoftmaxRegression.Options options, StateReader in) {
+    StateReader stored = in.get("classes");
+    int known = stored.names().size();
+    if (known != options.classes()) {
+      throw new CheckpointException(
+          "state of '"
+              + in.part()
+              + "' tells "
+              + known
+              + " classes apart, expected "
+              + options.classes()
+              + "; give the learner another name, or start it afresh");
+    }
     int features = in.getInt("features", 0, Integer.MAX_VALUE / options.classes());
     SoftmaxDescent<?> descent = of(options, features, in.getString("layout").equals("sparse"));
     descent.rows = in.getLong("rows");
     for (int k = 0; k < options.classes(); k++) {
-      descent.classes[k].restore(in.get("classes").get(Integer.toString(k)));
+      descent.classes[k].restore(stored.get(Integer.toString(k)));
     }
     descent.restorePreprocessing(in.get("preprocessing"));
     return descent;

@@ -142,7 +142,7 @@ public final class PacedLabels {
                 + held.size()
                 + " labels are later than any row so far, expected at most "
                 + most
-                + "; allow more, or read labels in smaller batches");
+                + "; raise that number, in YAML by maxPending of delayedLabels");
       }
       return context.engine().of(List.of(come));
     }

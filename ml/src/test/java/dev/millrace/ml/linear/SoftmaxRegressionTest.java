@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.CheckpointException;
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.checkpoint.StateReader;
+import dev.millrace.core.checkpoint.StateWriter;
 import dev.millrace.ml.Classifier;
 import dev.millrace.ml.LearnerException;
 import dev.millrace.ml.catalog.LearnerCatalog;
@@ -107,6 +110,28 @@ class SoftmaxRegressionTest {
     String message = assertThrows(LearnerException.class, () -> learner.learn(block)).getMessage();
     assertTrue(message.contains("expected a class from 0 to 2 as label, got 3.0"), message);
     assertThrows(ConfigurationException.class, () -> Options.of(1));
+  }
+
+  @Test
+  void shouldRefuseStateOfMoreOrFewerClasses() {
+    SoftmaxRegression four = new SoftmaxRegression(Options.of(4));
+    four.learn(rows(10, 4));
+    StateWriter state = new StateWriter();
+    four.save(state);
+    for (int classes : new int[] {3, 5}) {
+      String message =
+          assertThrows(
+                  CheckpointException.class,
+                  () ->
+                      new SoftmaxRegression(Options.of(classes))
+                          .restore(StateReader.of("calls", state.toBytes())))
+              .getMessage();
+      assertTrue(
+          message.contains("'calls/learned' tells 4 classes apart, expected " + classes), message);
+    }
+    SoftmaxRegression same = new SoftmaxRegression(Options.of(4));
+    same.restore(StateReader.of("calls", state.toBytes()));
+    assertArrayEquals(four.model().weights(3), same.model().weights(3));
   }
 
   @Test

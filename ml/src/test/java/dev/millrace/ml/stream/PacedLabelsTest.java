@@ -145,7 +145,9 @@ class PacedLabelsTest {
             context -> describe(context, new MemorySink<>(), 5))) {
       String message = assertThrows(MillraceException.class, driver::runAll).getMessage();
       assertTrue(
-          message.contains("labels are later than any row so far, expected at most 5"), message);
+          message.contains(
+              "labels are later than any row so far, expected at most 5; raise that number"),
+          message);
     }
   }
 }
