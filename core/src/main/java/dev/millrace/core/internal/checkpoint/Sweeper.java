@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes files that nobody needs any more, which on a disk takes as long as writing them. Used by
- * one thread.
+ * Deletes files that nobody needs any more. On a disk that others force too, a deletion waits for
+ * them, so it is done beside other work. Used by one thread.
  */
 public final class Sweeper implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
