@@ -1,6 +1,7 @@
 package dev.millrace.core.internal.checkpoint;
 
 import dev.millrace.core.checkpoint.Storage;
+import dev.millrace.core.internal.concurrent.DaemonThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -36,14 +37,7 @@ public final class Sweeper implements Closeable {
 
   /** Deletes on a thread of its own, a daemon. */
   public static Sweeper onThread(String name) {
-    return new Sweeper(
-        Optional.of(
-            Executors.newSingleThreadExecutor(
-                work -> {
-                  Thread made = new Thread(work, name);
-                  made.setDaemon(true);
-                  return made;
-                })));
+    return new Sweeper(Optional.of(Executors.newSingleThreadExecutor(DaemonThreads.named(name))));
   }
 
   /** Deletes files, in this order. What fails is thrown here or by {@link #await}. */

@@ -1,6 +1,7 @@
 package dev.millrace.core.internal.runtime;
 
 import dev.millrace.core.MillraceException;
+import dev.millrace.core.internal.concurrent.DaemonThreads;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,11 +29,7 @@ final class BatchDeadline implements Closeable {
     this.limit = limit;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "millrace-deadline-" + pipeline);
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.named("millrace-deadline-" + pipeline));
   }
 
   /** Says who is told, once, on the watching thread. */

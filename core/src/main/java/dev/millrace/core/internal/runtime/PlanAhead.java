@@ -2,6 +2,7 @@ package dev.millrace.core.internal.runtime;
 
 import dev.millrace.core.MillraceException;
 import dev.millrace.core.internal.checkpoint.BatchPlan;
+import dev.millrace.core.internal.concurrent.DaemonThreads;
 import java.io.Closeable;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -45,13 +46,7 @@ final class PlanAhead implements Closeable {
 
   /** By a thread for it. */
   static PlanAhead onThread(String name) {
-    ExecutorService thread =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread made = new Thread(work, name);
-              made.setDaemon(true);
-              return made;
-            });
+    ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named(name));
     return new PlanAhead(Optional.of(thread), () -> end(thread));
   }
 
