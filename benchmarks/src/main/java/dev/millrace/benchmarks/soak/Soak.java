@@ -31,9 +31,16 @@ import java.util.function.ToLongFunction;
 public final class Soak {
   private static final int SPLITS = 2;
   private static final int SAMPLES = 30;
+  private static final int BATCHES_PER_SNAPSHOT = 4;
   private static final double MOST_GROWTH = 1.05;
   private static final double OVERLOAD = 3;
   private static final long FIRST_BATCH = 1_000;
+
+  /**
+   * Old files are deleted beside the next batch, so a count may or may not find those that are just
+   * going: a plan, a checkpoint, and the state of as many batches as a snapshot replaces.
+   */
+  private static final long FILES_OF_A_SWEEP = BATCHES_PER_SNAPSHOT + 2;
 
   private final Path directory;
   private final List<Vitals> samples = new ArrayList<>();
@@ -67,7 +74,7 @@ public final class Soak {
     return StreamingConfig.named(name)
         .withThreads(2)
         .withCheckpoint(directory.resolve("checkpoint"))
-        .withCheckpointPolicy(CheckpointPolicy.everyBatches(4));
+        .withCheckpointPolicy(CheckpointPolicy.everyBatches(BATCHES_PER_SNAPSHOT));
   }
 
   private void runEvents(long events) throws InterruptedException {
@@ -210,7 +217,7 @@ public final class Soak {
             new Figure("heap", Vitals::heapBytes, 2 << 20),
             new Figure("threads", Vitals::threads, 1),
             new Figure("descriptors", Vitals::descriptors, 1),
-            new Figure("files", Vitals::files, 2));
+            new Figure("files", Vitals::files, FILES_OF_A_SWEEP));
 
     void requireFlat(List<Vitals> samples) {
       int third = samples.size() / 3;
