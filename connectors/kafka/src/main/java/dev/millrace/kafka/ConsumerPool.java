@@ -31,7 +31,9 @@ final class ConsumerPool {
     synchronized (WAITING) {
       idle = WAITING.remove(new Key(options, partition));
     }
-    return idle == null ? new PartitionConsumer(options, partition) : idle.consumer();
+    return idle == null
+        ? new PartitionConsumer(options, partition, Clients.consumer(options, ""))
+        : idle.consumer();
   }
 
   /** Gives back one that is in order. */

@@ -33,10 +33,16 @@ final class PartitionConsumer implements Closeable {
   /** Everything before it was handed over or does not exist. */
   private long next = -1;
 
-  PartitionConsumer(KafkaOptions options, TopicPartition partition) {
+  /**
+   * Takes over a consumer.
+   *
+   * @param consumer as {@link Clients} makes it; assigned here, closed with this
+   */
+  PartitionConsumer(
+      KafkaOptions options, TopicPartition partition, Consumer<byte[], byte[]> consumer) {
     this.options = options;
     this.partition = partition;
-    this.consumer = Clients.consumer(options, "");
+    this.consumer = consumer;
     consumer.assign(List.of(partition));
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -110,6 +111,18 @@ final class Topic {
     settings.put("auto.offset.reset", "earliest");
     settings.put("enable.auto.commit", "false");
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Waits for what a transaction's commit returns before: that the broker has written its end. */
+  void awaitCommitted(int partition, long until) {
+    TopicPartition of = partition(partition);
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
+      while (consumer.endOffsets(List.of(of)).get(of) < until) {
+        assertTrue(System.nanoTime() < deadline, of + " is not committed until " + until);
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
   }
 
   /** All that a careful reader sees, partition by partition. */
