@@ -88,11 +88,13 @@ final class EventLine implements Line, Flow.Subscriber<List<ByteBuffer>> {
 
   @Override
   public List<Message> receive(Duration patience) throws IOException, InterruptedException {
-    List<ByteBuffer> next =
-        inbox.poll(patience).orElseThrow(() -> new IOException("no sound for " + patience));
+    List<List<ByteBuffer>> next = inbox.poll(patience);
+    if (next.isEmpty()) {
+      throw new IOException("no sound for " + patience);
+    }
     List<Message> events = new ArrayList<>();
-    next.forEach(bytes -> events.addAll(parser.parse(bytes)));
-    subscription.request(1);
+    next.forEach(part -> part.forEach(bytes -> events.addAll(parser.parse(bytes))));
+    subscription.request(next.size());
     return events;
   }
 

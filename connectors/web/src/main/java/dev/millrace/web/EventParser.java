@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,11 +18,13 @@ final class EventParser {
   private static final int EXCERPT = 1200;
 
   private static final int LONGEST_FIELD = 4096;
+  private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final long LONGEST_RETRY_MILLIS = 3_600_000;
 
   private final int maxBytes;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+  private byte[] line = new byte[256];
+  private int lineSize;
   private boolean isFirstLine = true;
   private boolean wasReturn;
   private boolean isLineTooLong;
@@ -50,49 +53,87 @@ final class EventParser {
   List<Message> parse(ByteBuffer bytes) {
     List<Message> events = new ArrayList<>();
     while (bytes.hasRemaining()) {
-      byte next = bytes.get();
-      if (next == '\r' || (next == '\n' && !wasReturn)) {
-        endLine(events);
-      } else if (next != '\n') {
-        keep(next);
+      int start = bytes.position();
+      int end = lineEnd(bytes);
+      if (end > start) {
+        keep(bytes, end - start);
+        wasReturn = false;
       }
-      wasReturn = next == '\r';
+      if (bytes.hasRemaining()) {
+        byte next = bytes.get();
+        if (next == '\r' || !wasReturn) {
+          endLine(events);
+        }
+        wasReturn = next == '\r';
+      }
     }
     return events;
   }
 
-  private void keep(byte next) {
-    if (line.size() < maxBytes + LONGEST_FIELD) {
-      line.write(next);
-    } else {
+  /** Where the next byte is that can end a line. */
+  private static int lineEnd(ByteBuffer bytes) {
+    int limit = bytes.limit();
+    int at = bytes.position();
+    while (at < limit && bytes.get(at) != '\n' && bytes.get(at) != '\r') {
+      at++;
+    }
+    return at;
+  }
+
+  private void keep(ByteBuffer bytes, int length) {
+    int kept = Math.min(length, maxBytes + LONGEST_FIELD - lineSize);
+    if (line.length - lineSize < kept) {
+      line = Arrays.copyOf(line, Math.max(lineSize + kept, 2 * line.length));
+    }
+    bytes.get(line, lineSize, kept);
+    lineSize += kept;
+    if (kept < length) {
+      bytes.position(bytes.position() + length - kept);
       isLineTooLong = true;
     }
   }
 
   private void endLine(List<Message> events) {
-    String text = line.toString(StandardCharsets.UTF_8);
-    line.reset();
-    if (isFirstLine && text.startsWith("\uFEFF")) {
-      text = text.substring(1);
-    }
+    int start = isFirstLine && startsWith(BOM) ? BOM.length : 0;
     isFirstLine = false;
-    if (text.isEmpty()) {
+    if (start == lineSize) {
       endEvent(events);
-    } else if (text.charAt(0) != ':') {
-      int colon = text.indexOf(':');
-      String name = colon < 0 ? text : text.substring(0, colon);
-      String value = colon < 0 ? "" : text.substring(colon + 1);
-      field(name, value.startsWith(" ") ? value.substring(1) : value);
+    } else if (line[start] != ':') {
+      int colon = start;
+      while (colon < lineSize && line[colon] != ':') {
+        colon++;
+      }
+      int value = Math.min(lineSize, colon + 1);
+      field(text(start, colon), value < lineSize && line[value] == ' ' ? value + 1 : value);
     }
+    lineSize = 0;
     isLineTooLong = false;
   }
 
-  private void field(String name, String value) {
+  private boolean startsWith(byte[] prefix) {
+    return lineSize >= prefix.length
+        && Arrays.equals(line, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private String text(int start, int end) {
+    return new String(line, start, end - start, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @param start where the value begins
+   */
+  private void field(String name, int start) {
     switch (name) {
-      case "data" -> add(value);
-      case "event" -> type = Message.name(value);
-      case "id" -> id = value.indexOf('\0') < 0 ? Message.name(value) : id;
-      case "retry" -> retry = value.matches("\\d{1,9}") ? Optional.of(millis(value)) : retry;
+      case "data" -> addData(start);
+      case "event" -> type = Message.name(text(start, lineSize));
+      case "id" -> {
+        String value = text(start, lineSize);
+        id = value.indexOf('\0') < 0 ? Message.name(value) : id;
+      }
+      case "retry" -> {
+        String value = text(start, lineSize);
+        retry = value.matches("\\d{1,9}") ? Optional.of(millis(value)) : retry;
+      }
       default -> {
         // The standard has unknown fields ignored.
       }
@@ -103,17 +144,17 @@ final class EventParser {
     return Duration.ofMillis(Math.min(LONGEST_RETRY_MILLIS, Long.parseLong(value)));
   }
 
-  private void add(String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+  private void addData(int start) {
+    int length = lineSize - start;
     int separator = hasData ? 1 : 0;
-    isTooLong |= isLineTooLong || bytes.length + separator > maxBytes - data.size();
+    isTooLong |= isLineTooLong || length + separator > maxBytes - data.size();
     if (isTooLong) {
-      data.write(bytes, 0, Math.max(0, Math.min(bytes.length, EXCERPT - data.size())));
+      data.write(line, start, Math.max(0, Math.min(length, EXCERPT - data.size())));
     } else {
       if (hasData) {
         data.write('\n');
       }
-      data.write(bytes, 0, bytes.length);
+      data.write(line, start, length);
     }
     hasData = true;
   }

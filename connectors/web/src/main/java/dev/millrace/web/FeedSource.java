@@ -170,8 +170,7 @@ public final class FeedSource<T> implements DriverSource<T> {
     counts = new Counts();
     WriteAheadLog log = WriteAheadLog.open(context.directory(), options.log());
     ReceiverThreads threads = new ReceiverThreads("millrace-web-" + context.name());
-    Sequences sequences =
-        new Sequences(extractor.orElse(message -> Optional.empty()), refill, counts);
+    Sequences sequences = new Sequences(extractor, refill, counts);
     Feed feed = new Feed(shown(uri), options, dialer(), sequences, log, threads, counts);
     log.visit((bytes, length) -> feed.remember(Message.decode(bytes, length)));
     return new LogPlanner(log, threads, () -> threads.start("receive", feed));

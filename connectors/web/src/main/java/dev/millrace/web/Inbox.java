@@ -2,14 +2,15 @@ package dev.millrace.web;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Hands what a connection's threads receive to the thread of the feed. Bounded by those asking the
- * other side for no more than has been taken.
+ * other side for no more than has been taken. One thread takes.
  *
  * @param <T> what is received
  */
@@ -29,18 +30,22 @@ final class Inbox<T> {
   }
 
   /**
-   * Takes the next one.
+   * Takes what is there, one at the least.
    *
    * @return empty when nothing came within {@code patience}
-   * @throws IOException when the connection has ended
+   * @throws IOException when the connection has ended, and all that came before is taken
    */
-  Optional<T> poll(Duration patience) throws IOException, InterruptedException {
+  List<T> poll(Duration patience) throws IOException, InterruptedException {
     Item<T> item = items.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-    if (item == null) {
-      return Optional.empty();
-    } else if (item.end() != null) {
+    if (item != null && item.end() != null) {
       throw new IOException(item.end().getMessage(), item.end());
     }
-    return Optional.of(item.value());
+    List<T> values = new ArrayList<>();
+    while (item != null) {
+      values.add(item.value());
+      Item<T> next = items.peek();
+      item = next == null || next.end() != null ? null : items.poll();
+    }
+    return values;
   }
 }

@@ -19,13 +19,15 @@ final class Sequences {
   /** A sequence that starts with a number up to this one is a new one. */
   private static final long FIRST = 1;
 
-  private final SequenceNumber.Extractor extractor;
+  private final Optional<SequenceNumber.Extractor> extractor;
   private final Optional<SequenceNumber.Refill> refill;
   private final Counts counts;
   private final Map<String, Long> last = new HashMap<>();
 
   Sequences(
-      SequenceNumber.Extractor extractor, Optional<SequenceNumber.Refill> refill, Counts counts) {
+      Optional<SequenceNumber.Extractor> extractor,
+      Optional<SequenceNumber.Refill> refill,
+      Counts counts) {
     this.extractor = extractor;
     this.refill = refill;
     this.counts = counts;
@@ -84,11 +86,11 @@ final class Sequences {
   }
 
   private Optional<SequenceNumber> number(Message message) {
-    if (message.isTooLong()) {
+    if (extractor.isEmpty() || message.isTooLong()) {
       return Optional.empty();
     }
     try {
-      return extractor.extract(message.text());
+      return extractor.get().extract(message.text());
     } catch (Exception e) {
       return Optional.empty();
     }

@@ -75,10 +75,10 @@ final class WebSocketLine implements Line, WebSocket.Listener {
   public List<Message> receive(Duration patience) throws IOException, InterruptedException {
     Duration untilPing = patience.dividedBy(PINGS_PER_HEARTBEAT);
     for (int ping = 0; ping < PINGS_PER_HEARTBEAT; ping++) {
-      Optional<Optional<Message>> next = inbox.poll(untilPing);
-      if (next.isPresent()) {
-        socket.request(1);
-        return next.get().stream().toList();
+      List<Optional<Message>> next = inbox.poll(untilPing);
+      if (!next.isEmpty()) {
+        socket.request(next.size());
+        return next.stream().flatMap(Optional::stream).toList();
       }
       socket.sendPing(ByteBuffer.allocate(0));
     }

@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 public record LogFormat<T>(String origin, String noun, Decoder<T> decoder) implements Serializable {
   private static final int EXCERPT = 4000;
 
+  /** What stands for bytes that are no UTF-8, unless it was sent as such. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   /** Makes a value of a record. */
   @FunctionalInterface
   public interface Decoder<T> extends Serializable {
@@ -36,11 +39,13 @@ public record LogFormat<T>(String origin, String noun, Decoder<T> decoder) imple
 
   private static String text(String noun, byte[] bytes, int start, int length)
       throws BadRecordException {
+    String text = new String(bytes, start, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, start, length))
-          .toString();
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, length));
+      return text;
     } catch (CharacterCodingException e) {
       throw new BadRecordException("the " + noun + " is not valid UTF-8");
     }
