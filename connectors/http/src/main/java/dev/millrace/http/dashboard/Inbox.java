@@ -22,12 +22,15 @@ final class Inbox {
   private long takenNanos = System.nanoTime();
 
   synchronized void put(BatchReport report) {
-    if (batches.size() == CAPACITY) {
+    if (batches.isEmpty()) {
+      // Only the first changes how long who takes has to wait; to wake it with every batch would
+      // take a core from the pipeline each time.
+      notifyAll();
+    } else if (batches.size() == CAPACITY) {
       batches.removeFirst();
     }
     batches.addLast(report);
     totals = totals.plus(report);
-    notifyAll();
   }
 
   /** Has {@link #take} return at once. */

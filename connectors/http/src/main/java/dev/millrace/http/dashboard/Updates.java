@@ -213,10 +213,13 @@ final class Updates implements Runnable {
   }
 
   private void take(Inbox.Contents contents) {
+    boolean shown = events.clients() > 0;
     for (BatchReport report : contents.batches()) {
       pipeline.add(report);
       Run.record(report, history);
-      Run.record(report, fresh);
+      if (shown) {
+        Run.record(report, fresh);
+      }
       spells.add(report).ifPresent(this::add);
     }
     unseen |= !contents.batches().isEmpty();
