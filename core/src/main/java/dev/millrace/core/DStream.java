@@ -35,6 +35,7 @@ import dev.millrace.core.internal.stage.PeekStage;
 import dev.millrace.core.internal.stage.RouteStage;
 import dev.millrace.core.internal.stage.SampleStage;
 import dev.millrace.core.internal.stage.SelectStage;
+import dev.millrace.core.observe.PipelineGraph;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sql.SqlTable;
@@ -104,6 +105,17 @@ public final class DStream<T> {
    */
   public DStream<T> withBudget(StateBudget budget) {
     return then(TableOperator.withBudget(operator, budget));
+  }
+
+  /** What its batches come of, from the sources to the operator that this is the result of. */
+  public PipelineGraph lineage() {
+    return DStreamGraph.lineage(operator);
+  }
+
+  /** Names the operator that this is the result of. */
+  @Override
+  public String toString() {
+    return "stream of " + operator.where();
   }
 
   /** One value for each. */

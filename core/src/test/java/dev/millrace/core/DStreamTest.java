@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.function.Aggregation;
 import dev.millrace.core.internal.graph.DStreamGraph;
+import dev.millrace.core.observe.PipelineGraph;
+import dev.millrace.core.source.GeneratorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -332,5 +334,21 @@ class DStreamTest {
     assertThrows(NullPointerException.class, () -> stream.filter(null));
     assertThrows(NullPointerException.class, () -> stream.keyBy(null));
     assertThrows(NullPointerException.class, () -> stream.to("x", null));
+  }
+
+  @Test
+  void shouldTellWhatItComesOf() {
+    try (StreamingContext context = StreamingContext.create(StreamingConfig.named("lineage"))) {
+      DStream<Long> numbers = context.source("numbers", GeneratorSource.bounded(3, n -> n));
+      DStream<Long> even = numbers.filter(n -> n % 2 == 0).named("even");
+      assertEquals(
+          List.of(
+              new PipelineGraph.Node(0, "source", "numbers", List.of()),
+              new PipelineGraph.Node(1, "map", "map", List.of(0)),
+              new PipelineGraph.Node(2, "filter", "even", List.of(0)),
+              new PipelineGraph.Node(3, "union", "union", List.of(1, 2))),
+          numbers.map(n -> n + 1).union(even).lineage().nodes());
+      assertEquals("stream of operator 'even' (filter)", even.toString());
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.jupyter;
 
 import dev.millrace.core.Batch;
+import dev.millrace.core.DStream;
+import dev.millrace.core.observe.PipelineGraph;
 import dev.millrace.core.sink.MemorySink;
 import dev.millrace.ml.Model;
 import dev.millrace.ml.cluster.KMeansModel;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells which values are tables, and makes them so. */
 final class Tabulation {
@@ -38,6 +41,9 @@ final class Tabulation {
     }
     if (value instanceof MemorySink<?> sink) {
       return Optional.of(rows(sink.records(), limit));
+    }
+    if (value instanceof DStream<?> stream) {
+      return Optional.of(graph(stream.lineage()));
     }
     return ofLearning(value).or(() -> ofCollection(value, limit));
   }
@@ -114,6 +120,15 @@ final class Tabulation {
     List<Object> first =
         parts.stream().flatMap(part -> part.first().stream()).limit(limit).toList();
     return first(first, parts.stream().mapToLong(Part::count).sum());
+  }
+
+  private static Table graph(PipelineGraph graph) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (PipelineGraph.Node node : graph.nodes()) {
+      String reads = node.inputs().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      rows.add(List.of(node.id(), node.kind(), node.name(), reads));
+    }
+    return new Table(List.of("id", "kind", "name", "reads"), rows, rows.size());
   }
 
   private static Table figures(LearnerReport report) {

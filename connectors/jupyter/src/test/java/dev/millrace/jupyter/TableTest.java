@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
@@ -69,6 +70,20 @@ class TableTest {
     assertEquals("name  value\nx         7", Table.of(Map.of("x", 7L)).toString());
     assertEquals("value\n    3\n    4", Table.of(new double[] {3, 4}).toString());
     assertEquals("no rows", Table.of(List.of()).toString());
+  }
+
+  @Test
+  void shouldTellWhatAStreamComesOf() {
+    try (StreamingContext context = StreamingContext.create(StreamingConfig.named("words"))) {
+      DStream<Long> lengths =
+          context.source("words", GeneratorSource.bounded(3, n -> "word")).count().named("lengths");
+      assertEquals(
+          """
+          id  kind    name     reads
+           0  source  words
+           1  count   lengths  0""",
+          Table.of(lengths).toString());
+    }
   }
 
   @Test

@@ -98,11 +98,7 @@ public final class DStreamGraph {
   /** For people to see; ids of operators are their places in {@link #operators}. */
   public PipelineGraph description() {
     List<Operator<?>> operators = operators();
-    List<PipelineGraph.Node> nodes = new ArrayList<>();
-    for (Operator<?> operator : operators) {
-      List<Integer> inputs = operator.inputs().stream().map(operators::indexOf).toList();
-      nodes.add(new PipelineGraph.Node(nodes.size(), operator.kind(), operator.label(), inputs));
-    }
+    List<PipelineGraph.Node> nodes = nodes(operators);
     for (Output<?> output : outputs.values()) {
       if (!(output.operator() instanceof ForeachBatchOperator<?>)) {
         List<Integer> inputs = List.of(operators.indexOf(output.operator()));
@@ -110,6 +106,22 @@ public final class DStreamGraph {
       }
     }
     return new PipelineGraph(nodes);
+  }
+
+  /** What an operator's batches come of, itself the last: for people to see. */
+  public static PipelineGraph lineage(Operator<?> operator) {
+    Set<Operator<?>> found = new LinkedHashSet<>();
+    visit(operator, found);
+    return new PipelineGraph(nodes(List.copyOf(found)));
+  }
+
+  private static List<PipelineGraph.Node> nodes(List<Operator<?>> operators) {
+    List<PipelineGraph.Node> nodes = new ArrayList<>();
+    for (Operator<?> operator : operators) {
+      List<Integer> inputs = operator.inputs().stream().map(operators::indexOf).toList();
+      nodes.add(new PipelineGraph.Node(nodes.size(), operator.kind(), operator.label(), inputs));
+    }
+    return nodes;
   }
 
   /**
