@@ -1,5 +1,8 @@
 package dev.millrace.benchmarks.connectors;
 
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.millrace.benchmarks.Pipelines;
 import dev.millrace.core.source.Source;
 import dev.millrace.file.FileSource;
@@ -35,6 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class FileSourceBenchmark {
   private static final int MEGABYTES = 20;
+
+  private static final ObjectReader TRADES = new ObjectMapper().readerFor(Trade.class);
 
   /** A row of the files. */
   public record Trade(long id, String symbol, double price, double size, long millis) {}
@@ -123,6 +128,18 @@ public class FileSourceBenchmark {
   @OperationsPerInvocation(MEGABYTES)
   public double millraceJsonLines() throws InterruptedException {
     return sum(FileSource.jsonLines(json, Trade.class));
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(MEGABYTES)
+  public double plainLoopJsonLines() throws IOException {
+    double sum = 0;
+    try (MappingIterator<Trade> trades = TRADES.readValues(json.toFile())) {
+      while (trades.hasNext()) {
+        sum += trades.next().price();
+      }
+    }
+    return sum;
   }
 
   private double sum(Source<Trade> source) throws InterruptedException {
