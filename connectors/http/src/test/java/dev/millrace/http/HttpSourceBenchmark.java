@@ -40,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpSourceBenchmark {
   private static final int ROWS = 200_000;
   private static final int REQUEST = 1_000;
-  private static final int BATCH = 10_000;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -93,7 +92,7 @@ class HttpSourceBenchmark {
   private void millrace() throws Exception {
     HttpSource<String> source = HttpSource.json(ServerOptions.defaults().withPort(0));
     Path checkpoint = directory.resolve("run-" + runs.incrementAndGet());
-    try (CountingRun run = CountingRun.start(source, checkpoint, BATCH)) {
+    try (CountingRun run = CountingRun.start(source, checkpoint)) {
       post(port(source));
       run.await(ROWS);
     }

@@ -61,8 +61,12 @@ final class LineReceiver {
     int start = 0;
     for (int i = 0; i < length; i++) {
       if (bytes[i] == '\n') {
-        keep(bytes, start, i);
-        endLine();
+        if (begunSize == 0 && i - start <= maxLineBytes) {
+          frames.add(bytes, start, i > start && bytes[i - 1] == '\r' ? i - 1 : i);
+        } else {
+          keep(bytes, start, i);
+          endLine();
+        }
         start = i + 1;
       }
     }

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SocketBenchmark {
   private static final int LINES = 1_000_000;
-  private static final int BATCH = 50_000;
 
   @TempDir Path directory;
 
@@ -63,7 +62,7 @@ class SocketBenchmark {
 
   private void millrace(int port) throws Exception {
     SocketSource source = SocketSource.connect("127.0.0.1", port);
-    try (CountingRun run = CountingRun.start(source, next(), BATCH)) {
+    try (CountingRun run = CountingRun.start(source, next())) {
       run.await(LINES);
     }
   }

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FeedBenchmark {
   private static final int MESSAGES = 400_000;
-  private static final int BATCH = 10_000;
   private static final String[] TEXTS =
       IntStream.range(0, MESSAGES).mapToObj(FeedBenchmark::text).toArray(String[]::new);
 
@@ -48,7 +47,7 @@ class FeedBenchmark {
   }
 
   private void millrace(FeedSource<?> source) throws Exception {
-    try (CountingRun run = CountingRun.start(source, next(), BATCH)) {
+    try (CountingRun run = CountingRun.start(source, next())) {
       run.await(MESSAGES);
     }
   }

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A pipeline that counts what comes and keeps a checkpoint, and runs until it is closed: what a
- * source costs beside a bare client that counts.
+ * A pipeline that counts what comes and keeps a checkpoint, in batches as large as they are by
+ * default, and runs until it is closed: what a source costs beside a bare client that counts.
  *
  * <pre>{@code
- * try (CountingRun run = CountingRun.start(source, directory, 10_000)) {
+ * try (CountingRun run = CountingRun.start(source, directory)) {
  *   send(200_000);
  *   run.await(200_000);
  * }
@@ -33,14 +33,12 @@ public final class CountingRun implements AutoCloseable {
    * Starts a pipeline whose batches follow each other at once.
    *
    * @param directory of its checkpoint; not there yet
-   * @param batchRecords the most that a batch takes
    */
-  public static CountingRun start(Source<?> source, Path directory, int batchRecords) {
+  public static CountingRun start(Source<?> source, Path directory) {
     Objects.requireNonNull(source, "source");
     StreamingConfig config =
         StreamingConfig.named("counting")
             .withTrigger(Trigger.continuous())
-            .withMaxBatchRecords(batchRecords)
             .withCheckpoint(directory);
     CountingRun run = new CountingRun(StreamingContext.create(config));
     run.context

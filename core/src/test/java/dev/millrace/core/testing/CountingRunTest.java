@@ -17,9 +17,9 @@ class CountingRunTest {
   @Test
   void shouldCountAndCommit() throws Exception {
     try (CountingRun run =
-        CountingRun.start(GeneratorSource.unbounded(number -> number), directory, 10)) {
-      run.await(25);
-      run.await(5);
+        CountingRun.start(GeneratorSource.unbounded(number -> number), directory)) {
+      run.await(250_000);
+      run.await(50_000);
     }
     assertTrue(CheckpointStore.open(directory).newest().orElseThrow().batchId() >= 2);
   }
@@ -27,7 +27,7 @@ class CountingRunTest {
   @Test
   void shouldSayWhenNothingMoreComes() throws Exception {
     try (CountingRun run =
-        CountingRun.start(GeneratorSource.bounded(10, number -> number), directory, 10)) {
+        CountingRun.start(GeneratorSource.bounded(10, number -> number), directory)) {
       run.await(10);
       IllegalStateException end = assertThrows(IllegalStateException.class, () -> run.await(1));
       assertTrue(end.getMessage().contains("1 records are missing"), end.getMessage());
