@@ -1,11 +1,13 @@
 package dev.millrace.ml.bayes;
 
+import dev.millrace.ml.AdditiveModel;
 import dev.millrace.ml.ProbabilisticClassifier;
 import dev.millrace.ml.instance.DenseBlock;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.instance.SparseBlock;
 import dev.millrace.ml.internal.Blocks;
 import dev.millrace.ml.internal.Softmax;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 
@@ -13,7 +15,7 @@ import java.util.function.ObjDoubleConsumer;
  * What a {@link BinarizedNaiveBayes} has counted. Before the first row it takes rows of any width,
  * and all classes are alike.
  */
-public final class BinarizedNaiveBayesModel implements ProbabilisticClassifier {
+public final class BinarizedNaiveBayesModel implements ProbabilisticClassifier, AdditiveModel {
   private final int features;
   private final double smoothing;
   private final double[] counts;
@@ -80,6 +82,23 @@ public final class BinarizedNaiveBayesModel implements ProbabilisticClassifier {
       }
     }
     return sum;
+  }
+
+  /** A feature that is in the row adds its weight of evidence; one that is not adds nothing. */
+  @Override
+  public double contributions(int output, double[] x, int offset, double[] out) {
+    double[] shares = Softmax.contrast(output, classes());
+    double intercept = 0;
+    Arrays.fill(out, 0, features, 0);
+    for (int k = 0; k < shares.length; k++) {
+      for (int j = 0; j < features; j++) {
+        if (isThere(x[offset + j])) {
+          out[j] += shares[k] * evidence(k, j);
+        }
+      }
+      intercept += shares[k] * prior(k);
+    }
+    return intercept;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.millrace.ml.AdditiveModel;
 import dev.millrace.ml.Regressor;
 import dev.millrace.ml.instance.InstanceBlock;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ObjDoubleConsumer;
 
 /**
@@ -27,7 +28,7 @@ public final class LinearModel implements Regressor, AdditiveModel {
     return scorer.weights.clone();
   }
 
-  @Override
+  /** The score of a row whose preprocessed features are all 0. */
   public double intercept() {
     return scorer.intercept;
   }
@@ -38,8 +39,10 @@ public final class LinearModel implements Regressor, AdditiveModel {
   }
 
   @Override
-  public void contributions(double[] x, int offset, double[] out) {
+  public double contributions(int output, double[] x, int offset, double[] out) {
+    Objects.checkIndex(output, outputs());
     scorer.contributions(x, offset, out);
+    return scorer.intercept;
   }
 
   @Override

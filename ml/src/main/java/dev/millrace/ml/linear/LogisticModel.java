@@ -5,6 +5,7 @@ import dev.millrace.ml.ProbabilisticClassifier;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.optim.Loss;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ObjDoubleConsumer;
 
 /**
@@ -33,14 +34,16 @@ public final class LogisticModel implements ProbabilisticClassifier, AdditiveMod
     return scorer.weights.clone();
   }
 
-  @Override
+  /** The score of a row whose preprocessed features are all 0. */
   public double intercept() {
     return scorer.intercept;
   }
 
   @Override
-  public void contributions(double[] x, int offset, double[] out) {
+  public double contributions(int output, double[] x, int offset, double[] out) {
+    Objects.checkIndex(output, outputs());
     scorer.contributions(x, offset, out);
+    return scorer.intercept;
   }
 
   /** Weights and intercept in the features' own units; computed anew each time. */

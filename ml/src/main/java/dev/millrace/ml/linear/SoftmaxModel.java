@@ -1,8 +1,10 @@
 package dev.millrace.ml.linear;
 
+import dev.millrace.ml.AdditiveModel;
 import dev.millrace.ml.ProbabilisticClassifier;
 import dev.millrace.ml.instance.InstanceBlock;
 import dev.millrace.ml.internal.Softmax;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 
@@ -10,7 +12,7 @@ import java.util.function.ObjDoubleConsumer;
  * A softmax regression as learned so far. A prediction costs O(features × classes) time, allocates
  * nothing for dense rows.
  */
-public final class SoftmaxModel implements ProbabilisticClassifier {
+public final class SoftmaxModel implements ProbabilisticClassifier, AdditiveModel {
   private final LinearScorer[] scorers;
 
   /** Keeps the scorers, one for each class. */
@@ -36,6 +38,22 @@ public final class SoftmaxModel implements ProbabilisticClassifier {
   /** A class's intercept. */
   public double intercept(int classIndex) {
     return scorers[classIndex].intercept;
+  }
+
+  @Override
+  public double contributions(int output, double[] x, int offset, double[] out) {
+    double[] shares = Softmax.contrast(output, scorers.length);
+    double[] ofClass = new double[features()];
+    double intercept = 0;
+    Arrays.fill(out, 0, features(), 0);
+    for (int k = 0; k < scorers.length; k++) {
+      scorers[k].contributions(x, offset, ofClass);
+      for (int j = 0; j < ofClass.length; j++) {
+        out[j] += shares[k] * ofClass[j];
+      }
+      intercept += shares[k] * scorers[k].intercept;
+    }
+    return intercept;
   }
 
   @Override

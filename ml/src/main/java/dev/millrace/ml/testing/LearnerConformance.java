@@ -1,6 +1,7 @@
 package dev.millrace.ml.testing;
 
 import dev.millrace.core.testing.Check;
+import dev.millrace.ml.AdditiveModel;
 import dev.millrace.ml.Clusterer;
 import dev.millrace.ml.Learner;
 import dev.millrace.ml.LearnerException;
@@ -61,6 +62,9 @@ public final class LearnerConformance {
       checks.addAll(
           new MergeableConformance(() -> (MergeableLearner<?, ?>) learners.get(), suite.rows)
               .checks());
+    }
+    if (learners.get().model() instanceof AdditiveModel) {
+      checks.addAll(new AdditiveConformance(learners, suite.rows).checks());
     }
     return checks;
   }

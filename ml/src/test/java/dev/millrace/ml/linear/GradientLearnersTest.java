@@ -348,7 +348,7 @@ class GradientLearnersTest {
 
   private static double sum(AdditiveModel model, double[] x, int at) {
     double[] contributions = new double[WIDTH];
-    model.contributions(x, at, contributions);
-    return model.intercept() + Arrays.stream(contributions).sum();
+    double intercept = model.contributions(0, x, at, contributions);
+    return intercept + Arrays.stream(contributions).sum();
   }
 }

@@ -10,12 +10,14 @@ import dev.millrace.ml.stream.SampledRow;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The newest predictions of a learning stream's first learner, each with what its features add to
- * the score, by the newest committed model; of a model that is no sum, without.
+ * The newest predictions of a learning stream's learners, each with what its features add to the
+ * score behind it, by the newest committed model; of a model that is no sum, without.
  */
 final class Explanations {
   private static final int SHOWN_FEATURES = 8;
@@ -24,7 +26,8 @@ final class Explanations {
 
   /** The newest first. */
   static void write(LearningStream<?> learning, JsonGenerator out) throws IOException {
-    Predictor.Version<Model> now = learning.predictors().values().iterator().next().current();
+    Map<String, Predictor.Version<Model>> now = new HashMap<>();
+    learning.predictors().forEach((name, predictor) -> now.put(name, predictor.current()));
     List<SampledRow> rows = learning.sampledRows();
     out.writeStartArray();
     for (int i = rows.size() - 1; i >= 0; i--) {
@@ -33,34 +36,51 @@ final class Explanations {
     out.writeEndArray();
   }
 
-  private static void write(SampledRow row, Predictor.Version<Model> now, JsonGenerator out)
+  private static void write(
+      SampledRow row, Map<String, Predictor.Version<Model>> now, JsonGenerator out)
       throws IOException {
-    List<String> classes = now.schema().classes();
-    SampledRow.Prediction prediction = row.predictions().get(0);
+    List<String> classes = now.values().iterator().next().schema().classes();
     out.writeStartObject();
     out.writeNumberField("batch", row.batchId());
     out.writeNumberField("version", row.modelVersion());
-    Messages.number(
-        out,
-        "output",
-        prediction
-            .outputs()[prediction.outputs().length == classes.size() ? prediction.decided() : 0]);
-    if (!classes.isEmpty()) {
-      out.writeStringField("decided", classes.get(prediction.decided()));
-    }
     if (!Double.isNaN(row.label()) && !classes.isEmpty()) {
       out.writeStringField("label", classes.get((int) row.label()));
     } else {
       Messages.number(out, "label", row.label());
     }
-    writeFeatures(row.features(), now, out);
+    out.writeArrayFieldStart("learners");
+    for (SampledRow.Prediction said : row.predictions()) {
+      write(said, row.features(), now.get(said.learner()), out);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  /** What a learner said of a row. */
+  private static void write(
+      SampledRow.Prediction said,
+      double[] features,
+      Predictor.Version<Model> now,
+      JsonGenerator out)
+      throws IOException {
+    List<String> classes = now.schema().classes();
+    int output = said.outputs().length == classes.size() ? said.decided() : 0;
+    out.writeStartObject();
+    out.writeStringField("learner", said.learner());
+    Messages.number(out, "output", said.outputs()[output]);
+    if (!classes.isEmpty()) {
+      out.writeStringField("decided", classes.get(said.decided()));
+      out.writeStringField("of", classes.get(said.outputs().length == 1 ? 1 : output));
+    }
+    writeFeatures(features, output, now, out);
     out.writeEndObject();
   }
 
   private static void writeFeatures(
-      double[] features, Predictor.Version<Model> now, JsonGenerator out) throws IOException {
+      double[] features, int output, Predictor.Version<Model> now, JsonGenerator out)
+      throws IOException {
     double[] added = new double[features.length];
-    boolean explained = explain(features, now, added, out);
+    boolean explained = explain(features, output, now, added, out);
     double[] weight = explained ? added : features;
     List<Integer> shown =
         IntStream.range(0, features.length)
@@ -86,7 +106,11 @@ final class Explanations {
    * @return whether the model can tell
    */
   private static boolean explain(
-      double[] features, Predictor.Version<Model> now, double[] added, JsonGenerator out)
+      double[] features,
+      int output,
+      Predictor.Version<Model> now,
+      double[] added,
+      JsonGenerator out)
       throws IOException {
     if (!(now.model() instanceof AdditiveModel model) || model.features() != features.length) {
       return false;
@@ -97,11 +121,11 @@ final class Explanations {
     } catch (LearnerException e) {
       return false;
     }
-    model.contributions(features, 0, added);
+    double intercept = model.contributions(output, features, 0, added);
     out.writeNumberField("explainedBy", now.version());
-    Messages.number(out, "explained", outputs[0]);
-    Messages.number(out, "intercept", model.intercept());
-    Messages.number(out, "score", model.intercept() + Arrays.stream(added).sum());
+    Messages.number(out, "explained", outputs[output]);
+    Messages.number(out, "intercept", intercept);
+    Messages.number(out, "score", intercept + Arrays.stream(added).sum());
     return true;
   }
 }

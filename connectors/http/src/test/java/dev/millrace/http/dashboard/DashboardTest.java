@@ -71,7 +71,11 @@ class DashboardTest {
     assertEquals(Points.EVIL, champion.at("/classes/1").asText());
     assertEquals(3, champion.get("parameterCount").asInt());
     assertEquals(10, shown.get("predictions").size());
-    for (JsonNode prediction : shown.get("predictions")) {
+    for (JsonNode row : shown.get("predictions")) {
+      assertEquals(18, row.get("version").asInt());
+      JsonNode prediction = row.at("/learners/0");
+      assertEquals("champion", prediction.get("learner").asText());
+      assertEquals(Points.EVIL, prediction.get("of").asText());
       double score = prediction.get("intercept").asDouble();
       for (JsonNode feature : prediction.get("features")) {
         score += feature.get(2).asDouble();
@@ -79,7 +83,8 @@ class DashboardTest {
       assertEquals(prediction.get("score").asDouble(), score, 1e-5);
       assertEquals(1 / (1 + Math.exp(-score)), prediction.get("explained").asDouble(), 1e-5);
       assertEquals(19, prediction.get("explainedBy").asInt());
-      assertEquals(18, prediction.get("version").asInt());
+      assertEquals("majority", row.at("/learners/1/learner").asText());
+      assertFalse(row.at("/learners/1").has("explained"));
     }
   }
 
