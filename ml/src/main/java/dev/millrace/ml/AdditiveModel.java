@@ -7,9 +7,9 @@ package dev.millrace.ml;
  * <ul>
  *   <li>of a regressor, the estimate itself;
  *   <li>of a classifier of two classes, the logarithm of the odds of the second;
- *   <li>of one of more, the logarithm of the class's probability over the geometric mean of those of
- *       all classes (centred log-ratio; Aitchison 1982, "The statistical analysis of compositional
- *       data").
+ *   <li>of one of more, the logarithm of the class's probability over the geometric mean of those
+ *       of all classes (centred log-ratio; Aitchison 1982, "The statistical analysis of
+ *       compositional data").
  * </ul>
  *
  * That the log-odds of naive Bayes are such sums as well as those of logistic regression, and are

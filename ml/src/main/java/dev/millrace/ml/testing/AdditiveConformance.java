@@ -42,7 +42,13 @@ final class AdditiveConformance {
       for (int k = 0; k < told.length; k++) {
         Asserts.that(
             Math.abs(told[k] - predicted[k]) <= TOLERANCE * Math.max(1, Math.abs(predicted[k])),
-            "row " + row + ", output " + k + ": predicts " + predicted[k] + ", adds up to "
+            "row "
+                + row
+                + ", output "
+                + k
+                + ": predicts "
+                + predicted[k]
+                + ", adds up to "
                 + told[k]);
       }
     }

@@ -22,9 +22,11 @@ export class LearningView {
     const panels = byId('learner-panels');
     this.weights = el('div', {class: 'card tall'});
     this.confusion = el('div', {class: 'card scroll', tabindex: 0, role: 'region', 'aria-label': 'Confusion matrix'});
+    this.missing = el('p', {class: 'card quiet'});
     panels.append(this.weights, this.confusion);
     this.reliability = new Chart(panels, {title: 'Calibration', kind: 'line', xTitle: 'said'});
     this.histogram = new Chart(panels, {title: 'Scores', kind: 'bars', log: true, format: count, xTitle: 'score'});
+    panels.append(this.missing);
   }
 
   // What stands in the tiles: the first learner's best known figure.
@@ -76,6 +78,7 @@ export class LearningView {
     this.drawConfusion(learner);
     const scores = learner.scores;
     this.reliability.figure.hidden = this.histogram.figure.hidden = !scores;
+    this.drawMissing(learner);
     if (!scores) return;
     const [negative, positive] = learner.classes;
     const said = tenths(scores);
@@ -87,6 +90,13 @@ export class LearningView {
       {name: negative, values: scores.map((bin) => bin[2] || null)},
       {name: positive, values: scores.map((bin) => bin[3] || null)},
     ], `decides above ${number(learner.threshold)}`);
+  }
+
+  // Says why a panel that others have is not there.
+  drawMissing({classes}) {
+    this.missing.hidden = classes.length <= 2;
+    this.missing.textContent = 'Calibration and scores are shown of learners that tell two classes apart'
+      + `${classes.length > MOST_CLASSES ? `, the confusion matrix of up to ${MOST_CLASSES}` : ''}; this one tells ${count(classes.length)}.`;
   }
 
   drawWeights(learner) {

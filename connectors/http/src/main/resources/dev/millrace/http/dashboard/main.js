@@ -7,7 +7,8 @@ import {recolor, setMarks} from './charts.js';
 import {SystemView, drawBudgets, drawMarks} from './system.js';
 import {LearningView} from './learning.js';
 import {GraphView} from './graph.js';
-import {drawLetters, drawPredictions} from './tables.js';
+import {PredictionsView} from './predictions.js';
+import {drawLetters} from './letters.js';
 import {drawVersions} from './versions.js';
 import {drawAlerts} from './alerts.js';
 import {count} from './format.js';
@@ -17,6 +18,7 @@ const STATUS = {WAITING: 'not started', RUNNING: 'running', STOPPED: 'ended', FA
 const history = new History();
 const system = new SystemView();
 const learning = new LearningView(() => schedule());
+const predictions = new PredictionsView(() => schedule());
 let hello = null;
 let now = null;
 let marks = [];
@@ -41,9 +43,17 @@ function draw() {
   drawBudgets(now);
   learning.draw(now, history);
   graph.draw(now.nodes);
-  drawPredictions(now);
+  predictions.draw(now);
   drawLetters(now);
   drawAlerts(now);
+  drawNav();
+}
+
+// Leads to what is there only.
+function drawNav() {
+  for (const link of document.querySelectorAll('nav a')) {
+    link.hidden = document.querySelector(link.hash).closest('section').hidden;
+  }
 }
 
 // Says only what has changed, since every change is read aloud.
@@ -95,6 +105,7 @@ listen({
   versions(data) {
     byId('versions-section').hidden = false;
     drawVersions(data);
+    drawNav();
   },
   mark(data) {
     mark([...marks, data]);
@@ -113,6 +124,7 @@ listen({
         event.preventDefault();
         token.set(byId('token').value.trim());
         form.hidden = true;
+        byId('main').focus();
         given();
       };
     });

@@ -4,135 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
-import dev.millrace.core.alert.Alerts;
-import dev.millrace.core.source.QueueSource;
-import dev.millrace.http.BearerToken;
 import dev.millrace.http.PredictionServer;
-import dev.millrace.http.ServerOptions;
-import dev.millrace.ml.model.ModelVersions;
-import dev.millrace.ml.serve.PredictorModel;
-import dev.millrace.ml.serve.SwitchableModel;
-import dev.millrace.ml.stream.LearningStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The page as people use it. */
-@Timeout(180)
-class BrowserTest {
-  private static final ServerOptions OPTIONS = ServerOptions.defaults().withPort(0);
-  private static final String TOKEN = "token-of-the-test";
-  private static Browser browser;
+class BrowserTest extends PageTest {
 
   @TempDir Path directory;
-
-  @BeforeAll
-  static void start() {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void quit() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  private interface Looking {
-    void at(PredictionServer server, Dashboard dashboard, QueueSource<Points.Point> queue)
-        throws Exception;
-  }
-
-  /** A pipeline that has done 30 batches and waits for more, with the page open. */
-  private static void look(Looking looking) throws Exception {
-    look(Points.config(), Points::learn, looking);
-  }
-
-  /** The same with budgets, and degraded from the third batch on until there is nothing to do. */
-  private static void lookAtLimits(Looking looking) throws Exception {
-    look(Points.degrading(), Points::learnInBudgets, looking);
-  }
-
-  private interface Description {
-    LearningStream<?> of(StreamingContext context, QueueSource<Points.Point> queue);
-  }
-
-  private static void look(StreamingConfig config, Description description, Looking looking)
-      throws Exception {
-    QueueSource<Points.Point> queue = QueueSource.create();
-    try (StreamingContext context = StreamingContext.create(config)) {
-      LearningStream<?> learning = description.of(context, queue);
-      Dashboard dashboard = Dashboard.of(context, List.of(learning));
-      try (PredictionServer server = dashboard.serve(OPTIONS)) {
-        push(queue, 0, 3_000);
-        context.start();
-        browser.open(server.uri());
-        browser.await(tile("Rows", "3,000"));
-        looking.at(server, dashboard, queue);
-        assertEquals(List.of(), browser.complaints());
-      }
-    }
-  }
-
-  /**
-   * A pipeline whose alerts the page shows: 30 points a batch, of which some are far to the right.
-   */
-  private static void watch(Watching watching) throws Exception {
-    QueueSource<Points.Point> queue = QueueSource.create();
-    try (StreamingContext context = StreamingContext.create(Points.config())) {
-      LearningStream<Points.Point> learning = Points.learn(context, queue);
-      Alerts alerts = Points.alerts(learning);
-      Dashboard dashboard =
-          Dashboard.of(context, List.of(learning))
-              .withAlerts(alerts)
-              .withDrift(Points.drifts(learning));
-      try (PredictionServer server = dashboard.serve(OPTIONS)) {
-        push(queue, 0, 500);
-        context.start();
-        browser.open(server.uri());
-        browser.await(tile("Rows", "500"));
-        watching.at(queue);
-        assertEquals(List.of(), browser.complaints());
-      }
-    }
-  }
-
-  private interface Watching {
-    void at(QueueSource<Points.Point> queue) throws Exception;
-  }
-
-  private static void push(QueueSource<Points.Point> queue, int from, int to) {
-    for (int i = from; i < to; i++) {
-      queue.push(Points.Point.of(i));
-    }
-  }
-
-  private static String tile(String name, String value) {
-    return "[...document.querySelectorAll('.tile')].some(t => t.children[0].textContent === '"
-        + name
-        + "' && t.children[1].textContent === '"
-        + value
-        + "')";
-  }
 
   @Test
   void shouldShowNamesAsText() throws Exception {
     look(
-        (server, dashboard, queue) -> {
+        shown -> {
           browser.await("document.querySelectorAll('.confusion tbody th').length === 2");
           assertEquals(Points.EVIL, browser.findAll(".confusion tbody th").get(1).getText());
           assertTrue(browser.find(".bars").getText().contains(Points.EVIL_FEATURE));
-          dashboard.mark(new Mark(Instant.now(), Mark.Kind.ALERT, Points.EVIL));
+          shown.dashboard().mark(new Mark(Instant.now(), Mark.Kind.ALERT, Points.EVIL));
           browser.await("document.querySelector('.mark-alert') !== null");
           assertTrue(browser.find(".mark-alert").getText().contains(Points.EVIL));
           assertEquals(0, browser.findAll("main img, main script").size());
@@ -143,11 +38,11 @@ class BrowserTest {
   @Test
   void shouldFollowThePipeline() throws Exception {
     look(
-        (server, dashboard, queue) -> {
-          push(queue, 3_000, 3_200);
+        shown -> {
+          push(shown.queue(), 3_000, 3_200);
           browser.await(tile("Rows", "3,200"));
           assertEquals("running", browser.find("#status").getText());
-          queue.finish();
+          shown.queue().finish();
           browser.await("document.getElementById('status').textContent === 'ended'");
         });
   }
@@ -155,14 +50,21 @@ class BrowserTest {
   @Test
   void shouldExplainAPrediction() throws Exception {
     look(
-        (server, dashboard, queue) -> {
+        shown -> {
           WebElement why = browser.find("#predictions-view summary");
           why.sendKeys(Keys.ENTER);
           WebElement details = browser.find("#predictions-view details[open]");
           assertTrue(details.getText().contains(Points.EVIL_FEATURE), details.getText());
-          assertTrue(details.getText().contains("weight × scaled value"), details.getText());
+          assertTrue(
+              details
+                  .getText()
+                  .startsWith(
+                      "explain\nWhat each feature adds to the log-odds of "
+                          + Points.EVIL
+                          + ", by version 29 of champion"),
+              details.getText());
           String before = details.getText();
-          push(queue, 3_000, 3_200);
+          push(shown.queue(), 3_000, 3_200);
           browser.await(tile("Rows", "3,200"));
           assertEquals(before, browser.find("#predictions-view details[open]").getText());
         });
@@ -172,7 +74,7 @@ class BrowserTest {
   @Test
   void shouldBeUsableWithoutSeeingIt() throws Exception {
     look(
-        (server, dashboard, queue) -> {
+        shown -> {
           browser.resize(1280, 4000);
           browser.await(
               "[...document.querySelectorAll('figure:not([hidden]) [role=img]')]"
@@ -204,6 +106,7 @@ class BrowserTest {
     watch(
         queue -> {
           browser.await("!document.getElementById('alerts-section').hidden");
+          assertTrue(browser.find("nav [href='#alerts']").isDisplayed());
           assertTrue(browser.find("#alerts-view").getText().contains("No alert has been told"));
           queue.push(Points.farRight());
           browser.await(tile("Alerts", "1"));
@@ -232,15 +135,19 @@ class BrowserTest {
         });
   }
 
+  private static List<String> navigation() {
+    return browser.find("nav").getText().lines().toList();
+  }
+
   @Test
   void shouldHideAlertsWhereThereAreNone() throws Exception {
-    look((server, dashboard, queue) -> assertFalse(browser.find("#alerts-section").isDisplayed()));
+    look(shown -> assertFalse(browser.find("#alerts-section").isDisplayed()));
   }
 
   @Test
   void shouldShowBudgetsAndDegradedBatches() throws Exception {
     lookAtLimits(
-        (server, dashboard, queue) -> {
+        shown -> {
           browser.await(tile("Not learned", "2,744")); // of 28 batches, less one in 50
           browser.await("document.querySelectorAll('#budgets tbody tr').length === 2");
           String counts = browser.findAll("#budgets tbody tr").get(0).getText();
@@ -251,7 +158,7 @@ class BrowserTest {
           assertTrue(learners.startsWith("verdicts") && learners.contains("2,097 kB"), learners);
           String mark = browser.find("#marks .mark-degraded").getText();
           assertTrue(mark.contains("■ degraded: batch 2 is degraded"), mark);
-          push(queue, 3_000, 3_010);
+          push(shown.queue(), 3_000, 3_010);
           browser.await("document.querySelectorAll('#marks .mark-degraded').length === 2");
           String over = browser.find("#marks .mark-degraded").getText();
           assertTrue(over.contains("batch 30 is whole again, after 28 degraded ones"), over);
@@ -266,23 +173,7 @@ class BrowserTest {
 
   @Test
   void shouldHideBudgetsWhereThereAreNone() throws Exception {
-    look((server, dashboard, queue) -> assertFalse(browser.find("#budgets").isDisplayed()));
-  }
-
-  @Test
-  void shouldBeUsableByKeyboard() throws Exception {
-    look(
-        (server, dashboard, queue) -> {
-          browser.find("body").sendKeys(Keys.TAB);
-          assertEquals("Skip to the figures", browser.focused().getText());
-          browser.find("#theme").sendKeys(Keys.ENTER);
-          assertEquals("light", browser.eval("document.documentElement.dataset.theme"));
-          browser.find("#theme").sendKeys(Keys.ENTER);
-          assertEquals("dark", browser.eval("document.documentElement.dataset.theme"));
-          assertTrue(isDark());
-          browser.find("#theme").sendKeys(Keys.ENTER);
-          assertEquals("Theme: auto", browser.find("#theme").getText());
-        });
+    look(shown -> assertFalse(browser.find("#budgets").isDisplayed()));
   }
 
   private static boolean isDark() {
@@ -294,14 +185,19 @@ class BrowserTest {
   @Test
   void shouldFitAnyScreenInLightAndDark() throws Exception {
     lookAtLimits(
-        (server, dashboard, queue) -> {
-          dashboard.mark(new Mark(Instant.now(), Mark.Kind.DRIFT, "mean of y has moved"));
+        shown -> {
+          shown.dashboard().mark(new Mark(Instant.now(), Mark.Kind.DRIFT, "mean of y has moved"));
           for (String scheme : List.of("light", "dark")) {
             browser.prefer(scheme);
             assertEquals(scheme.equals("dark"), isDark());
             for (int width : new int[] {1280, 390}) {
               browser.resize(width, width == 390 ? 6_800 : 3_400);
-              browser.await("document.querySelectorAll('figure:not([hidden]) canvas').length >= 7");
+              browser.await(
+                  "[...document.querySelectorAll('figure:not([hidden])')]"
+                      + ".filter(f => f.querySelector('canvas'))"
+                      + ".map(f => f.querySelector('figcaption span').textContent).join() === '"
+                      + "Input rate,Time per batch,Scheduling delay,Batch size,Keyed state,"
+                      + "Taken of budgets,ROC AUC, last rows,Calibration,Scores'");
               browser.await(
                   "[...document.querySelectorAll('figure:not([hidden]) .canvas')]"
                       + ".every(c => c.firstChild.clientWidth <= c.clientWidth)");
@@ -319,9 +215,9 @@ class BrowserTest {
   void shouldGoOnWithTheNextRun() throws Exception {
     int[] port = {0};
     look(
-        (server, dashboard, queue) -> {
-          port[0] = server.port();
-          queue.finish();
+        shown -> {
+          port[0] = shown.server().port();
+          shown.queue().finish();
         });
     browser.await("document.getElementById('status').className.includes('lost')");
     try (StreamingContext context = StreamingContext.create(Points.config())) {
@@ -338,41 +234,27 @@ class BrowserTest {
 
   @Test
   void shouldAskForTheTokenThenPinAndRollBack() throws Exception {
-    try (StreamingContext context =
-        StreamingContext.create(Points.config().withCheckpoint(directory))) {
-      LearningStream<?> learning = Points.learn(context, Points.bounded(2_000));
-      ModelVersions versions = ModelVersions.open(directory);
-      SwitchableModel model =
-          SwitchableModel.of(
-              PredictorModel.of(learning.predictor("champion"))
-                  .withArchive(versions.archive("champion")));
-      Dashboard dashboard =
-          Dashboard.of(context, List.of(learning)).withVersions(versions, List.of(model));
-      try (PredictionServer server =
-          PredictionServer.start(
-              OPTIONS.withToken(BearerToken.of(TOKEN)), List.of(model), dashboard)) {
-        context.start();
-        context.awaitTermination();
-        browser.open(server.uri());
-        browser.await("!document.getElementById('token-form').hidden");
-        browser.find("#token").sendKeys("not-the-token", Keys.ENTER);
-        browser.await("document.getElementById('token-error').textContent !== ''");
-        browser.find("#token").clear();
-        browser.find("#token").sendKeys(TOKEN, Keys.ENTER);
-        browser.await(tile("Rows", "2,000"));
-        browser.await("document.querySelector('[aria-label=\"Pin version 17\"]') !== null");
-        browser.find("[aria-label='Pin version 17']").click();
-        browser.await("document.querySelector('[aria-label=\"Unpin version 17\"]') !== null");
-        assertTrue(versions.list().get(0).pinned());
-        browser.find("[aria-label='Roll champion back to version 17']").click();
-        browser.await(
-            "document.getElementById('versions-view').textContent.includes('version 17, held')");
-        assertEquals(17, model.currentVersion());
-        assertTrue(model.isHeld());
-        browser.find("[aria-label='Let champion answer with the newest version']").click();
-        browser.await("!document.getElementById('versions-view').textContent.includes('held')");
-        assertFalse(model.isHeld());
-      }
-    }
+    keep(
+        directory,
+        (versions, model) -> {
+          browser.find("#token").sendKeys("not-the-token", Keys.ENTER);
+          browser.await("document.getElementById('token-error').textContent !== ''");
+          browser.find("#token").clear();
+          unlock();
+          assertEquals(
+              List.of("Speed", "Learning", "Graph", "Predictions", "Versions", "Dead letters"),
+              navigation());
+          browser.find("[aria-label='Pin version 17']").click();
+          browser.await("document.querySelector('[aria-label=\"Unpin version 17\"]') !== null");
+          assertTrue(versions.list().get(0).pinned());
+          browser.find("[aria-label='Roll champion back to version 17']").click();
+          browser.await(
+              "document.getElementById('versions-view').textContent.includes('version 17, held')");
+          assertEquals(17, model.currentVersion());
+          assertTrue(model.isHeld());
+          browser.find("[aria-label='Let champion answer with the newest version']").click();
+          browser.await("!document.getElementById('versions-view').textContent.includes('held')");
+          assertFalse(model.isHeld());
+        });
   }
 }

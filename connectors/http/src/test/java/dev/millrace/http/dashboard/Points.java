@@ -16,6 +16,7 @@ import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateSpec;
 import dev.millrace.ml.LearnerBudget;
 import dev.millrace.ml.baseline.MajorityClass;
+import dev.millrace.ml.bayes.BinarizedNaiveBayes;
 import dev.millrace.ml.drift.Drift;
 import dev.millrace.ml.drift.DriftStream;
 import dev.millrace.ml.drift.PageHinkley;
@@ -23,10 +24,12 @@ import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.instance.FeatureExtractor;
 import dev.millrace.ml.linear.LogisticRegression;
+import dev.millrace.ml.linear.SoftmaxRegression;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** A pipeline to look at, whose names are meant to break pages. */
@@ -46,6 +49,10 @@ final class Points {
     String verdict() {
       return x + y > 0.2 ? EVIL : FINE;
     }
+
+    String side() {
+      return x < -0.2 ? "left" : x < 0.2 ? "middle" : "right";
+    }
   }
 
   private static final FeatureExtractor<Point> FEATURES =
@@ -53,6 +60,13 @@ final class Points {
           .numeric(EVIL_FEATURE, Point::x)
           .numeric("y", Point::y)
           .labelClass(Point::verdict, FINE, EVIL)
+          .build();
+
+  private static final FeatureExtractor<Point> SIDE_FEATURES =
+      Features.<Point>of()
+          .numeric("x", Point::x)
+          .numeric("right of the middle", point -> point.x() > 0 ? 1 : 0)
+          .labelClass(Point::side, "left", "middle", "right")
           .build();
 
   private Points() {}
@@ -118,6 +132,18 @@ final class Points {
         .withBudget(StateBudget.evicting(50 * (StateBudget.KEY_BYTES + 2 * Long.BYTES)))
         .foreachBatch((batch, scope) -> batch.count());
     return learners(points).budget(LearnerBudget.skipping(1 << 20)).named("verdicts");
+  }
+
+  /** The same, and beside it what tells three classes apart. */
+  static List<LearningStream<?>> learnTwice(StreamingContext context, Source<Point> source) {
+    DStream<Point> points = points(context, source);
+    return List.of(
+        learners(points).named("verdicts"),
+        LearningStream.on(points, SIDE_FEATURES)
+            .learner("softmax", new SoftmaxRegression(SoftmaxRegression.Options.of(3)))
+            .learner("bayes", new BinarizedNaiveBayes(BinarizedNaiveBayes.Options.of(3)))
+            .evaluate(EvaluationMode.PER_BATCH, 200)
+            .named("sides"));
   }
 
   private static DStream<Point> points(StreamingContext context, Source<Point> source) {
