@@ -19,11 +19,13 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>A batch is staged in a file beside the checkpoint and sent once that is durable, in requests
- * of up to {@link FlumeOptions#sendEvents}, one after the other. A request that fails, or whose
- * answer is lost, is sent again, with growing, random waits, up to {@link FlumeOptions#patience};
- * those before it are not. When the process dies meanwhile, the next start sends the batch again,
- * in whole. So each event carries the headers {@code millrace-batch} and {@code millrace-row}, the
- * numbers of its batch and of its row in there, by which a reader can tell.
+ * of up to {@link FlumeOptions#sendEvents}, one after the other; the next batch is computed
+ * meanwhile, if it waits already. A request that fails, or whose answer is lost, is sent again,
+ * with growing, random waits, up to {@link FlumeOptions#patience}; those before it are not. When
+ * the process dies meanwhile, the next start sends the batch again, in whole. So each event carries
+ * the header {@code millrace-id}, the numbers of its batch and of its row in there, for instance
+ * {@code 17-0}, by which a reader can tell; {@code FlumeOptions.withIds("millrace-id", n)} has a
+ * {@link FlumeSource} do so.
  *
  * <p>Order: that of the rows, as far as the agent keeps it. The rows of a batch go through the
  * driver. There is no authentication and no encryption. Immutable.

@@ -1,7 +1,7 @@
 package dev.millrace.flume;
 
 import dev.millrace.core.Batch;
-import dev.millrace.core.sink.SinkWriter;
+import dev.millrace.core.sink.ConcurrentSinkWriter;
 import dev.millrace.core.sink.StagedBatches;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Stages in files, sends to the agent. A staged row is its length and {@link EventCodec}'s bytes.
  */
-final class FlumeSinkWriter<T> implements SinkWriter<T> {
+final class FlumeSinkWriter<T> implements ConcurrentSinkWriter<T> {
   private final EventEncoder<T> encoder;
   private final StagedBatches staged;
   private final EventSender sender;

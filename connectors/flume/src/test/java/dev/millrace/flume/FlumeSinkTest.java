@@ -57,10 +57,7 @@ class FlumeSinkTest {
     for (int row = 0; row < 10; row++) {
       String text = Runs.texts(row, row + 1).get(0);
       expected.add(
-          FlumeEvent.of(text)
-              .withHeader("own", text)
-              .withHeader("millrace-batch", "0")
-              .withHeader("millrace-row", Integer.toString(row)));
+          FlumeEvent.of(text).withHeader("own", text).withHeader("millrace-id", "0-" + row));
     }
     assertEquals(expected, agent.events());
   }
@@ -79,9 +76,7 @@ class FlumeSinkTest {
     Set<String> seen = new HashSet<>();
     List<String> once = new ArrayList<>();
     for (FlumeEvent event : agent.events()) {
-      String row =
-          event.headers().get("millrace-batch") + "-" + event.headers().get("millrace-row");
-      if (seen.add(row)) {
+      if (seen.add(event.headers().get("millrace-id"))) {
         once.add(event.text());
       }
     }

@@ -134,7 +134,7 @@ class WireTest {
   }
 
   @Test
-  void shouldWriteWhatAvroReadsWithTheNumbersOfBatchAndRow() throws IOException {
+  void shouldWriteWhatAvroReadsWithAnId() throws IOException {
     List<FlumeEvent> events = events(2_500);
     EventRequests requests = new EventRequests(7, staged(events), 1_000);
     List<FlumeEvent> read = new ArrayList<>();
@@ -148,25 +148,19 @@ class WireTest {
     assertFalse(requests.hasNext());
     List<FlumeEvent> marked = new ArrayList<>();
     for (FlumeEvent event : events) {
-      String row = Integer.toString(marked.size());
-      marked.add(event.withHeader("millrace-batch", "7").withHeader("millrace-row", row));
+      marked.add(event.withHeader("millrace-id", "7-" + marked.size()));
     }
     assertEquals(marked, read);
   }
 
   @Test
-  void shouldReplaceTheNumbersThatAnEventHas() throws IOException {
-    FlumeEvent again = PLAIN.withHeader("millrace-row", "5").withHeader("millrace-rows", "6");
+  void shouldReplaceTheIdThatAnEventHas() throws IOException {
+    FlumeEvent again = PLAIN.withHeader("millrace-id", "5").withHeader("millrace-ids", "6");
     ByteBuffer request = new EventRequests(Long.MAX_VALUE, staged(List.of(again)), 1).next();
     String text = StandardCharsets.ISO_8859_1.decode(request.duplicate()).toString();
-    assertEquals(3, text.split("millrace-row", -1).length);
+    assertEquals(3, text.split("millrace-id", -1).length);
     Map<String, String> headers = read(request).get(0).headers();
-    assertEquals(
-        Map.of(
-            "millrace-batch", Long.toString(Long.MAX_VALUE),
-            "millrace-row", "0",
-            "millrace-rows", "6"),
-        headers);
+    assertEquals(Map.of("millrace-id", Long.MAX_VALUE + "-0", "millrace-ids", "6"), headers);
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * Takes one batch after the other in two steps, so that output and checkpoint agree. Used by one
- * thread, the driver's.
+ * thread, the driver's, unless it is a {@link ConcurrentSinkWriter}.
  *
  * <p>On opening, first {@code publish} for each id that the newest checkpoint covers, then {@code
  * discard} from the next id on; only the latter when there is no checkpoint. Then, for every batch

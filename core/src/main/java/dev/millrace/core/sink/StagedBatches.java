@@ -33,7 +33,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>A file is forced to disk before its batch commits, and only files of committed batches are
- * read, so one that is not whole is damaged, not unfinished. Used by one thread.
+ * read, so one that is not whole is damaged, not unfinished. While one thread publishes, another
+ * may write and discard later batches.
  */
 public final class StagedBatches {
   private static final int MAGIC = 0x4D4B5301;

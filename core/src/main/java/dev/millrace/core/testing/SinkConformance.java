@@ -3,6 +3,7 @@ package dev.millrace.core.testing;
 import dev.millrace.core.BatchInfo;
 import dev.millrace.core.engine.Engine;
 import dev.millrace.core.engine.local.LocalEngine;
+import dev.millrace.core.sink.ConcurrentSinkWriter;
 import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +65,10 @@ public final class SinkConformance {
         check(harness, "a discarded batch can be staged again", SinkConformance::restage),
         check(harness, "discarding leaves earlier batches alone", SinkConformance::discardLater),
         check(harness, "several batches may wait to be published", SinkConformance::waiting),
+        check(
+            harness,
+            "a batch may be staged while the one before is published, if the writer allows it",
+            SinkConformance::concurrent),
         check(
             harness,
             "after a crash, a committed batch is published",
@@ -168,6 +174,28 @@ public final class SinkConformance {
       writer.publish(batch);
     }
     scene.expect("after publishing three batches", 0, 6);
+  }
+
+  private static <T> void concurrent(Scene<T> scene) throws Exception {
+    SinkWriter<T> writer = scene.open(-1);
+    if (writer instanceof ConcurrentSinkWriter<?>) {
+      scene.stage(writer, 0, 0, 5);
+      for (int batch = 0; batch < 12; batch++) {
+        long published = batch;
+        FutureTask<Boolean> publication =
+            new FutureTask<>(
+                () -> {
+                  writer.publish(published);
+                  return true;
+                });
+        Thread thread = new Thread(publication, "publish");
+        thread.start();
+        scene.stage(writer, batch + 1, batch * 5 + 5, batch * 5 + 10);
+        writer.discard(batch + 2);
+        publication.get();
+      }
+      scene.expect("after 12 of 13 staged batches", 0, 60);
+    }
   }
 
   private static <T> void crashCommitted(Scene<T> scene) throws Exception {

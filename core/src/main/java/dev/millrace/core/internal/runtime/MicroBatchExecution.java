@@ -46,7 +46,8 @@ import org.slf4j.LoggerFactory;
  *       made, and made durable, while this one is computed;
  *   <li>sinks stage, state changes in memory;
  *   <li>the checkpoint becomes durable in one step: from here on the batch has happened;
- *   <li>sinks publish; state is told that it is committed; sources may forget.
+ *   <li>sinks publish, those that can beside the next batch if that waits; state is told that it is
+ *       committed; sources may forget.
  * </ol>
  *
  * <p>A failure before step 3 discards what is staged. During step 3 nobody knows whether the batch
@@ -80,6 +81,10 @@ public final class MicroBatchExecution implements Closeable {
   private long next;
 
   private long firstUncommitted;
+
+  /** The oldest batch that may not be published yet; the next start begins with it. */
+  private long firstUnpublished;
+
   private Instant lastBatchTime = Instant.MIN;
   private long lastCommitNanos;
   private boolean exhausted;
@@ -224,12 +229,13 @@ public final class MicroBatchExecution implements Closeable {
     return exhausted;
   }
 
-  /** Commits what was computed since the last checkpoint. */
+  /** Commits what was computed since the last checkpoint, and waits until all is published. */
   public void commitPending() {
     if (firstUncommitted < next) {
       commit(next - 1, new BatchTimes(clock, 0));
       deadline.end();
     }
+    awaitPublished();
   }
 
   /** How many keys or held values each named part has that can tell. */
@@ -271,7 +277,7 @@ public final class MicroBatchExecution implements Closeable {
 
   /** A plan of which nothing was read binds nobody; the next start may plan otherwise. */
   private void withdrawUnused() throws IOException {
-    Optional<BatchPlan> unused = ahead.unused();
+    Optional<BatchPlan> unused = ahead.made();
     if (unused.isPresent() && journal.isPresent()) {
       journal.get().withdraw(unused.get());
     }
@@ -330,7 +336,8 @@ public final class MicroBatchExecution implements Closeable {
   }
 
   private void openOutputs(long committed, ConnectorDirectories directories) {
-    outputs = keep(new Outputs(clock, steps));
+    outputs =
+        keep(new Outputs(clock, steps, new PublishBehind("millrace-publish-" + config.name())));
     for (DStreamGraph.Output<?> output : pipeline.graph().outputs()) {
       outputs.open(output, sinkContext(output.name(), committed, directories));
     }
@@ -353,6 +360,7 @@ public final class MicroBatchExecution implements Closeable {
     states.committed(committed);
     next = committed + 1;
     firstUncommitted = next;
+    firstUnpublished = next;
     lastBatchTime = checkpoint.batchTime();
     LOG.info("{}: going on after batch {}", config.name(), committed);
   }
@@ -433,12 +441,12 @@ public final class MicroBatchExecution implements Closeable {
         times.checkpointing();
         times.checkpointed(journal.get().write(checkpoint(batchId, journal.get())));
       }
-      for (long covered = firstUncommitted; covered <= batchId; covered++) {
-        outputs.publish(covered);
-      }
-      firstUncommitted = batchId + 1;
+      publish(batchId);
       lastCommitNanos = clock.nanos();
       awaitPlan(batchId);
+      if (ahead.made().isEmpty()) {
+        awaitPublished();
+      }
       steps.at(BatchStep.ACKNOWLEDGE, batchId);
       states.committed(batchId);
       acknowledge();
@@ -448,6 +456,26 @@ public final class MicroBatchExecution implements Closeable {
       throw new MillraceException(where(batchId) + " could not be committed: " + reason(e), e);
     }
     times.committed();
+  }
+
+  /** Publishes what was committed; where more waits, sinks that can do so while it is computed. */
+  private void publish(long batchId) {
+    awaitPublished();
+    long first = firstUncommitted;
+    firstUncommitted = batchId + 1;
+    if (!ahead.isBegun()) {
+      for (long covered = first; covered <= batchId; covered++) {
+        outputs.publish(covered);
+      }
+      firstUnpublished = firstUncommitted;
+    } else if (!outputs.beginPublishing(first, batchId)) {
+      firstUnpublished = firstUncommitted;
+    }
+  }
+
+  private void awaitPublished() {
+    outputs.await();
+    firstUnpublished = firstUncommitted;
   }
 
   /** What the next batch's plan takes is no time of this one. */
@@ -463,7 +491,7 @@ public final class MicroBatchExecution implements Closeable {
         config.name(),
         batchId,
         lastBatchTime,
-        firstUncommitted,
+        firstUnpublished,
         to.run(),
         inputs.offsets(),
         states.save(to.files(batchId)),
@@ -499,6 +527,7 @@ public final class MicroBatchExecution implements Closeable {
     MillraceException failure =
         new MillraceException(where(batchId) + " failed: " + reason(cause), cause);
     try {
+      outputs.await();
       outputs.discard(firstUncommitted);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);

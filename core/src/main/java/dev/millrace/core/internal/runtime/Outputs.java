@@ -6,6 +6,7 @@ import dev.millrace.core.internal.graph.BatchScope;
 import dev.millrace.core.internal.graph.DStreamGraph;
 import dev.millrace.core.internal.graph.Operator;
 import dev.millrace.core.observe.BatchStep;
+import dev.millrace.core.sink.ConcurrentSinkWriter;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
@@ -27,12 +28,17 @@ final class Outputs implements Closeable {
 
   private final Clock clock;
   private final StepListener steps;
+  private final PublishBehind behind;
   private final List<Output<?>> outputs = new ArrayList<>();
   private SinkWriter<DeadLetter> deadLetters;
 
-  Outputs(Clock clock, StepListener steps) {
+  /**
+   * @param behind publishes what may be published while the pipeline goes on; closed with this
+   */
+  Outputs(Clock clock, StepListener steps, PublishBehind behind) {
     this.clock = clock;
     this.steps = steps;
+    this.behind = behind;
   }
 
   /** An open sink; the operator is null for dead letters, which come from everywhere. */
@@ -83,10 +89,41 @@ final class Outputs implements Closeable {
 
   /** Makes a committed batch visible; tried again a few times, since it cannot be undone. */
   void publish(long batchId) {
+    outputs.forEach(output -> publish(output, batchId));
+  }
+
+  /**
+   * As {@link #publish}, for committed batches from the first to the last, but does not wait for
+   * those sinks that can do it meanwhile; {@link #await} does.
+   *
+   * @return whether there are such sinks
+   */
+  boolean beginPublishing(long first, long last) {
+    List<Output<?>> later = new ArrayList<>();
     for (Output<?> output : outputs) {
-      steps.at(BatchStep.PUBLISH, batchId);
-      publish(output, batchId);
+      if (output.writer() instanceof ConcurrentSinkWriter<?>) {
+        later.add(output);
+      } else {
+        publish(List.of(output), first, last);
+      }
     }
+    if (!later.isEmpty()) {
+      behind.begin(() -> publish(later, first, last));
+    }
+    return !later.isEmpty();
+  }
+
+  private void publish(List<Output<?>> some, long first, long last) {
+    for (long batchId = first; batchId <= last; batchId++) {
+      for (Output<?> output : some) {
+        publish(output, batchId);
+      }
+    }
+  }
+
+  /** Waits until what was begun is published; throws what failed. */
+  void await() {
+    behind.await();
   }
 
   /** Forgets what is staged and not committed. */
@@ -103,6 +140,12 @@ final class Outputs implements Closeable {
   @Override
   public void close() throws IOException {
     IOException failure = null;
+    try {
+      await();
+    } catch (RuntimeException e) {
+      failure = new IOException(e);
+    }
+    behind.close();
     for (Output<?> output : outputs) {
       try {
         output.writer().close();
@@ -120,6 +163,7 @@ final class Outputs implements Closeable {
   }
 
   private void publish(Output<?> output, long batchId) {
+    steps.at(BatchStep.PUBLISH, batchId);
     Duration wait = FIRST_WAIT;
     for (int attempt = 1; ; attempt++) {
       try {

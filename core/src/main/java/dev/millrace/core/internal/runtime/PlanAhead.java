@@ -121,8 +121,8 @@ final class PlanAhead implements Closeable {
     return closed;
   }
 
-  /** The plan that was made and nobody took; asked after {@link #close}. */
-  Optional<BatchPlan> unused() {
+  /** The plan that is made and nobody took; empty when there is none, or it failed. */
+  Optional<BatchPlan> made() {
     try {
       return task.isPresent() && task.get().isDone() ? task.get().get() : Optional.empty();
     } catch (ExecutionException e) {
