@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.core.checkpoint.StateReader;
 import dev.millrace.core.checkpoint.StateWriter;
+import dev.millrace.core.testing.StateCodecConformance;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class LatencyHistogramTest {
   private static long[] latencies(int count, long seed) {
@@ -79,6 +84,14 @@ class LatencyHistogramTest {
     assertArrayEquals(out.toBytes(), again.toBytes());
     assertEquals(histogram.mean(), restored.mean());
     assertEquals(histogram.count(), restored.count());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shouldBeStateOfAWindow() {
+    List<LatencyHistogram> values =
+        List.of(of(), of(0), of(0, 0), of(latencies(200, 4)), of(Long.MAX_VALUE, 63, 64));
+    return StateCodecConformance.checks(LatencyHistogram.codec(), values).stream()
+        .map(check -> DynamicTest.dynamicTest(check.name(), check::run));
   }
 
   @Test
