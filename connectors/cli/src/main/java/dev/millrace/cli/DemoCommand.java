@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  churn      telephone customers: who leaves, and whom to call",
       "  sentiment  tweets: which are negative, and how topics are spoken of",
       "  gps        taxi trips: when they arrive, where they begin, who crosses a fence",
-      "  weblog     a web server's log: load by the hour, alerts, which requests fail",
+      "  weblog     a web server's log: load and latency by the minute, alerts, which requests fail",
       "",
       "The end of the data brings a summary; then the model is served until Ctrl-C, unless --once"
           + " was given. Killed at any moment and started again with the same directories, the demo"
@@ -147,7 +147,7 @@ final class DemoCommand implements Callable<Integer> {
     CHURN("telco-customers.csv.gz"),
     SENTIMENT("tweets.csv.gz"),
     GPS("taxi-trips.csv.gz"),
-    WEBLOG("access.log.gz");
+    WEBLOG("access-timed.log.gz");
 
     private final String data;
 

@@ -56,7 +56,7 @@ class DemoTest {
     "churn, 7043, callValueHighestBills",
     "sentiment, 4500, driftAlarms",
     "gps, 10000, ohareInto",
-    "weblog, 5000, errorRate"
+    "weblog, 5000, p95Seconds"
   })
   void shouldRunEachUseCase(String demo, int rows, String figure) throws IOException {
     JsonNode result = json(run(demo, "--once", "--json", "--batch-size=1000", "--port=0"));

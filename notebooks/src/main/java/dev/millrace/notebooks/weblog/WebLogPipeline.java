@@ -1,15 +1,13 @@
 package dev.millrace.notebooks.weblog;
 
 import dev.millrace.core.DStream;
+import dev.millrace.core.EventTimeDStream;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.alert.Alert;
 import dev.millrace.core.alert.AlertRule;
 import dev.millrace.core.alert.Alerts;
-import dev.millrace.core.function.Aggregation;
 import dev.millrace.core.source.DeadLetter;
-import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.time.EventTime;
-import dev.millrace.core.window.TumblingWindow;
 import dev.millrace.file.FileSink;
 import dev.millrace.file.FileSource;
 import dev.millrace.file.WebLogEntry;
@@ -25,21 +23,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
- * A web server's log: what each part of the site had to do, hour by hour of the requests' own
- * times, which come out of order, and incidents by a rule on that; an alert in the very batch in
- * which too many requests fail; and which requests are likely to.
+ * A web server's log: what each path and each section of the site had to do, window by window of
+ * the requests' own times, how long answers took if the log tells, and incidents by rules on that;
+ * an alert in the very batch in which too many requests fail; and which requests are likely to.
  */
 public final class WebLogPipeline implements Example {
   private static final ExampleProgram PROGRAM =
-      new ExampleProgram("weblog", "access.log.gz", WebLogPipeline::new);
+      new ExampleProgram("weblog", "access-timed.log.gz", WebLogPipeline::new);
 
   private final LearningStream<WebLogEntry> failures;
   private final ErrorAlarm alarm = new ErrorAlarm();
-  private final Alerts sections;
+  private final Latencies latencies = new Latencies();
+  private final Alerts incidents;
 
   /** Describes the pipeline; {@code context.start()} starts it. */
   public WebLogPipeline(StreamingContext context, Path input, Path output) {
@@ -52,34 +49,40 @@ public final class WebLogPipeline implements Example {
    * @param changes hyper-parameters to try out
    */
   public WebLogPipeline(StreamingContext context, Path input, Path output, LearnerChanges changes) {
-    DStream<WebLogEntry> entries = context.source("log", FileSource.webLog(input));
+    this(context, input, output, Duration.ofMinutes(1), changes);
+  }
+
+  /**
+   * Describes it with windows of another length.
+   *
+   * @param window how long windows are, and how much later than its time a line may come
+   */
+  public WebLogPipeline(
+      StreamingContext context, Path input, Path output, Duration window, LearnerChanges changes) {
+    DStream<WebLogEntry> entries = context.source("log", FileSource.lines(input, new AccessLog()));
 
     entries
         .process(() -> alarm)
         .named("alarm")
         .to("alerts", FileSink.csv(output.resolve("alerts"), ErrorAlarm.Alert.class));
 
-    DStream<Load> hours =
+    EventTimeDStream<WebLogEntry> timed =
         entries
-            .withEventTime(
-                EventTime.<WebLogEntry>of(WebLogEntry::time)
-                    .withOutOfOrderness(Duration.ofHours(1)))
-            .named("clock")
-            .keyBy(Site::section, StateCodecs.string())
-            .window(TumblingWindow.of(Duration.ofHours(1)))
-            .aggregate(
-                StateCodecs.record(Load.Sum.class),
-                Aggregation.of(Load.Sum::none, Load.Sum::with, Load.Sum::plus, sum -> sum))
-            .named("hours")
-            .results()
-            .map(Load::of);
-    hours.to("hours", FileSink.csv(output.resolve("hours"), Load.class));
-    sections =
-        Alerts.on(hours.withEventTime(EventTime.of(Load::start)).named("hour-clock"))
-            .keyBy(Load::section)
+            .process(() -> latencies)
+            .named("latencies")
+            .withEventTime(EventTime.<WebLogEntry>of(WebLogEntry::time).withOutOfOrderness(window))
+            .named("clock");
+    Load.of(timed, Site::page, window, "paths")
+        .to("paths", FileSink.csv(output.resolve("paths"), Load.class));
+    DStream<Load> sections = Load.of(timed, Site::section, window, "sections");
+    sections.to("sections", FileSink.csv(output.resolve("sections"), Load.class));
+    incidents =
+        Alerts.on(sections.withEventTime(EventTime.of(Load::start)).named("section-clock"))
+            .keyBy(Load::part)
             .rule("errors", AlertRule.<Load>above(Load::errorRate, 0.08).withClear(0.05))
-            .named("sections");
-    sections.stream().to("incidents", FileSink.csv(output.resolve("incidents"), Alert.class));
+            .rule("slow", AlertRule.<Load>above(Load::slowness, 2).withClear(1))
+            .named("incidents");
+    incidents.stream().to("incidents", FileSink.csv(output.resolve("incidents"), Alert.class));
 
     failures =
         LearningStream.on(entries, FailureLearners.features())
@@ -107,23 +110,12 @@ public final class WebLogPipeline implements Example {
 
   @Override
   public List<Alerts> alerts() {
-    return List.of(sections);
+    return List.of(incidents);
   }
 
   @Override
   public Summary summary() {
-    return new Summary(
-        failures.report().rows(),
-        Map.of("alerts", (double) alarm.alerts(), "errorRate", alarm.rate()),
-        List.of("rocAuc", "prAuc", "logLoss"),
-        failures.report().learners().stream().map(Summary.Learner::of).toList(),
-        List.of(
-            String.format(
-                Locale.ROOT,
-                "%,d batches had more errors than chance explains; %.1f %% are normal now.",
-                alarm.alerts(),
-                100 * alarm.rate()),
-            "Times are jumbled within each hour of this log: hours close an hour later."));
+    return WebLogSummary.of(failures.report(), alarm, latencies);
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */

@@ -1,8 +1,10 @@
 package dev.millrace.notebooks.weblog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.notebooks.Figures;
 import dev.millrace.notebooks.ShippedData;
 import dev.millrace.notebooks.Summary;
@@ -13,16 +15,22 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WebLogPipelineTest {
   private static final int BATCH = 200;
   private static final Pattern LINE =
-      Pattern.compile("\\[([^]]+)] \"[A-Z]+ ([^ ?\"]*)[^\"]*\" (\\d{3}) (\\d+|-)");
+      Pattern.compile(
+          "\\[([^]]+)] \"[A-Z]+ ([^ ?\"]*)[^\"]*\" (\\d{3}) (\\d+|-) .*?\"(?: ([\\d.]+))?$");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
@@ -45,54 +54,98 @@ class WebLogPipelineTest {
   private static List<Seen> log;
 
   /** A line as the test reads it. */
-  private record Seen(Instant time, String section, boolean failed, long bytes) {
+  private record Seen(
+      Instant time, String page, String section, boolean failed, long bytes, double seconds) {
     static Seen of(String line) {
       Matcher matcher = LINE.matcher(line);
       assertTrue(matcher.find(), line);
       String[] parts = matcher.group(2).split("/", -1);
       return new Seen(
           OffsetDateTime.parse(matcher.group(1), TIME).toInstant(),
+          matcher.group(2),
           parts.length > 2 ? "/" + parts[1] : "/",
           matcher.group(3).charAt(0) >= '4',
-          matcher.group(4).equals("-") ? 0 : Long.parseLong(matcher.group(4)));
+          matcher.group(4).equals("-") ? 0 : Long.parseLong(matcher.group(4)),
+          matcher.group(5) == null ? Double.NaN : Double.parseDouble(matcher.group(5)));
     }
   }
 
   @BeforeAll
   static void run() throws Exception {
-    input = ShippedData.file("access.log.gz");
+    input = ShippedData.file("access-timed.log.gz");
     summary = TestRuns.run(WebLogPipeline::new, input, directory.resolve("output"), BATCH);
-    log = lines().stream().map(Seen::of).toList();
+    log = lines(input).stream().map(Seen::of).toList();
   }
 
   @Test
-  void shouldSumUpEveryHourThatIsOver() throws IOException {
-    Instant last = log.stream().map(Seen::time).max(Instant::compareTo).orElseThrow();
-    Map<String, long[]> expected = new TreeMap<>();
-    for (Seen seen : log) {
-      Instant hour = seen.time().truncatedTo(ChronoUnit.HOURS);
-      if (!hour.plus(2, ChronoUnit.HOURS).isAfter(last)) {
-        long[] sums = expected.computeIfAbsent(seen.section() + "," + hour, key -> new long[3]);
-        sums[0]++;
-        sums[1] += seen.failed() ? 1 : 0;
-        sums[2] += seen.bytes();
-      }
-    }
-    Map<String, String> actual = new TreeMap<>();
-    for (String[] row : TestRuns.rows(directory.resolve("output/hours"))) {
-      assertEquals("", row[5], "the log does not say how long answers took");
-      actual.put(row[0] + "," + row[1], row[2] + " " + row[3] + " " + row[4]);
-    }
-    assertTrue(expected.size() > 200, "hours " + expected.size());
-    assertEquals(
-        expected.entrySet().stream()
+  void shouldSumUpEveryMinuteThatIsOver() throws IOException {
+    Path output = directory.resolve("output");
+    assertLoads(log, Seen::page, ChronoUnit.MINUTES, output.resolve("paths"), 1000);
+    assertLoads(log, Seen::section, ChronoUnit.MINUTES, output.resolve("sections"), 50);
+  }
+
+  @Test
+  void shouldSayNothingOfLatencyThatIsNotLogged() throws Exception {
+    Path untimed = ShippedData.file("access.log.gz");
+    Path output = directory.resolve("untimed");
+    Summary without =
+        TestRuns.run(
+            (context, in, out) ->
+                new WebLogPipeline(context, in, out, Duration.ofHours(1), LearnerChanges.none()),
+            untimed,
+            output,
+            BATCH);
+    List<Seen> seen = lines(untimed).stream().map(Seen::of).toList();
+    assertLoads(seen, Seen::section, ChronoUnit.HOURS, output.resolve("sections"), 200);
+    assertEquals(Set.of("alerts", "errorRate"), without.figures().keySet());
+    assertEquals(1, without.notes().size(), without.toString());
+  }
+
+  @Test
+  void shouldTellHowLongAnswersTook() {
+    double[] took = log.stream().mapToDouble(Seen::seconds).sorted().toArray();
+    double p95 = took[(int) Math.ceil(0.95 * took.length) - 1];
+    assertEquals(p95, summary.figures().get("p95Seconds"), p95 / 64);
+    double mean = Arrays.stream(took).average().orElseThrow();
+    assertEquals(mean, summary.figures().get("meanSeconds"), 1e-6);
+  }
+
+  /** Compares with sums over the log; windows close a window after they end. */
+  private static void assertLoads(
+      List<Seen> seen, Function<Seen, String> part, ChronoUnit window, Path output, int least)
+      throws IOException {
+    Instant last = seen.stream().map(Seen::time).max(Instant::compareTo).orElseThrow();
+    Map<String, List<Seen>> expected =
+        seen.stream()
+            .filter(one -> !one.time().truncatedTo(window).plus(2, window).isAfter(last))
             .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    e -> e.getValue()[0] + " " + e.getValue()[1] + " " + e.getValue()[2],
-                    (a, b) -> a,
-                    TreeMap::new)),
-        actual);
+                Collectors.groupingBy(
+                    one -> part.apply(one) + "," + one.time().truncatedTo(window)));
+    Map<String, String[]> loads = new TreeMap<>();
+    for (String[] row : TestRuns.rows(output)) {
+      // A path may hold commas, and stands in quotes then.
+      String name = String.join(",", Arrays.copyOf(row, row.length - 6)).replace("\"", "");
+      String[] rest = Arrays.copyOfRange(row, row.length - 6, row.length);
+      assertNull(loads.put(name + "," + rest[0], rest), name);
+    }
+    assertTrue(expected.size() > least, "windows " + expected.size());
+    assertEquals(new TreeSet<>(expected.keySet()), loads.keySet());
+    expected.forEach((key, those) -> assertLoad(those, loads.get(key), key));
+  }
+
+  private static void assertLoad(List<Seen> seen, String[] load, String key) {
+    long errors = seen.stream().filter(Seen::failed).count();
+    long bytes = seen.stream().mapToLong(Seen::bytes).sum();
+    assertEquals(
+        List.of(seen.size() + "", errors + "", bytes + ""), List.of(load).subList(1, 4), key);
+    if (Double.isNaN(seen.get(0).seconds())) {
+      assertEquals(List.of("", ""), List.of(load).subList(4, 6), key);
+    } else {
+      double[] took = seen.stream().mapToDouble(Seen::seconds).sorted().toArray();
+      assertEquals(Arrays.stream(took).average().orElseThrow(), Double.parseDouble(load[4]), 1e-6);
+      double exact = took[(int) Math.ceil(0.95 * took.length) - 1];
+      assertEquals(exact, Double.parseDouble(load[5]), exact / 64 + 1e-9, key);
+    }
   }
 
   @Test
@@ -106,15 +159,15 @@ class WebLogPipelineTest {
     Map<String, Double> metrics = summary.learners().get(0).metrics();
     assertEquals(Figures.logLoss(said, came), metrics.get("logLoss"), 1e-9);
     assertEquals(Figures.rocAuc(said, came), metrics.get("rocAuc"), 5e-3);
-    assertTrue(metrics.get("rocAuc") > 0.9, summary.toString());
+    assertTrue(metrics.get("rocAuc") > 0.85, summary.toString());
     assertTrue(
-        metrics.get("logLoss") < 0.6 * summary.learners().get(1).metrics().get("logLoss"),
+        metrics.get("logLoss") < 0.65 * summary.learners().get(1).metrics().get("logLoss"),
         summary.toString());
   }
 
   @Test
   void shouldRaiseAnAlertInTheBatchInWhichMoreRequestsFailThanChanceExplains() throws Exception {
-    List<String> lines = new ArrayList<>(lines());
+    List<String> lines = new ArrayList<>(lines(input));
     for (int i = 2010; i < 2050; i++) {
       lines.set(i, lines.get(i).replaceFirst("\" \\d{3} ", "\" 503 "));
     }
@@ -153,33 +206,48 @@ class WebLogPipelineTest {
   }
 
   @Test
-  void shouldTellOfPartsOfTheSiteThatFailAnHour() throws IOException {
-    // Between two watermarks hours come part by part, so each part is looked at by itself.
+  void shouldTellOfSectionsThatFailOrAreSlowForAMinute() throws IOException {
+    Map<String, List<String>> told = new TreeMap<>();
+    for (String[] row : TestRuns.rows(directory.resolve("output/incidents"))) {
+      told.computeIfAbsent(row[3] + " " + row[4], part -> new ArrayList<>())
+          .add(row[6] + " " + row[8]);
+    }
     Map<String, List<String>> expected = new TreeMap<>();
+    incidents("errors", 0.08, 0.05, row -> number(row[3]) / number(row[2]), expected);
+    incidents("slow", 2, 1, row -> number(row[6]), expected);
+    assertEquals(expected, told);
+    assertTrue(told.keySet().containsAll(Set.of("slow /blog", "errors /blog")), told.toString());
+    assertEquals(2, told.get("slow /presentations").size(), told.toString());
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text);
+  }
+
+  /** Between two watermarks windows come part by part, so each part is looked at by itself. */
+  private static void incidents(
+      String rule,
+      double fire,
+      double clear,
+      ToDoubleFunction<String[]> level,
+      Map<String, List<String>> told)
+      throws IOException {
     Map<String, Boolean> firing = new TreeMap<>();
-    List<String[]> hours = new ArrayList<>(TestRuns.rows(directory.resolve("output/hours")));
-    hours.sort(Comparator.comparing(row -> row[1]));
-    // Whether the newest hour is complete is not known before a later one comes.
-    String newest = hours.get(hours.size() - 1)[1];
-    hours.removeIf(row -> row[1].equals(newest));
-    for (String[] row : hours) {
-      double requests = Double.parseDouble(row[2]);
-      double share = Double.parseDouble(row[3]) / requests;
+    List<String[]> windows = new ArrayList<>(TestRuns.rows(directory.resolve("output/sections")));
+    windows.sort(Comparator.comparing(row -> row[1]));
+    // Whether the newest window is complete is not known before a later one comes.
+    String newest = windows.get(windows.size() - 1)[1];
+    windows.removeIf(row -> row[1].equals(newest));
+    for (String[] row : windows) {
       boolean was = firing.getOrDefault(row[0], false);
-      boolean is = requests < 20 ? was : was ? share >= 0.05 : share >= 0.08;
+      double at = level.applyAsDouble(row);
+      boolean is = number(row[2]) < 20 ? was : was ? at >= clear : at >= fire;
       if (is != was) {
         firing.put(row[0], is);
-        expected
-            .computeIfAbsent(row[0], part -> new ArrayList<>())
+        told.computeIfAbsent(rule + " " + row[0], part -> new ArrayList<>())
             .add((is ? "FIRING " : "RESOLVED ") + row[1]);
       }
     }
-    Map<String, List<String>> told = new TreeMap<>();
-    for (String[] row : TestRuns.rows(directory.resolve("output/incidents"))) {
-      told.computeIfAbsent(row[4], part -> new ArrayList<>()).add(row[6] + " " + row[8]);
-    }
-    assertEquals(expected, told);
-    assertTrue(told.containsKey("/"), told.toString());
   }
 
   @Test
@@ -192,11 +260,11 @@ class WebLogPipelineTest {
     assertEquals(TestRuns.contents(directory.resolve("output")), TestRuns.contents(output));
   }
 
-  private static List<String> lines() throws IOException {
+  private static List<String> lines(Path log) throws IOException {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(input)), StandardCharsets.UTF_8))) {
+                new GZIPInputStream(Files.newInputStream(log)), StandardCharsets.UTF_8))) {
       return in.lines().toList();
     }
   }
