@@ -20,7 +20,7 @@ public abstract sealed class Plot permits XyPlot, BarPlot {
     return frame.title();
   }
 
-  /** In pixels of the page; the image has half as many more, for screens that can show them. */
+  /** In pixels of the page; the image has two fifths more, for screens that can show them. */
   public final int width() {
     return frame.width();
   }

@@ -8,6 +8,7 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +21,15 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * A drawing as a small file: with more pixels than it is shown in, for sharp text, and of the 128
- * colours that are most frequent, once those are one that nobody can tell apart.
+ * A drawing as a small file: with more pixels than it is shown in, for sharp text, and of 16
+ * colours, so that a pixel takes half a byte. Those are the most frequent ones that are well apart,
+ * since a line leaves many shades between itself and the ground.
  */
 final class Png {
-  private static final double SCALE = 1.5;
-  private static final int COLOURS = 128;
+  private static final double SCALE = 1.4;
+  private static final int BITS = 4;
+  private static final int COLOURS = 1 << BITS;
+  private static final int APART = 40 * 40;
   private static final int LEVELS = 31;
   private static final int FULL = 255;
 
@@ -66,16 +70,16 @@ final class Png {
     }
     int[] palette = palette(pixels);
     IndexColorModel colours =
-        new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
+        new IndexColorModel(BITS, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
     BufferedImage indexed =
         new BufferedImage(
-            image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colours);
+            image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_BINARY, colours);
     Map<Integer, Integer> nearest = new HashMap<>();
-    byte[] indices = new byte[pixels.length];
+    int[] indices = new int[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
-      indices[i] = (byte) (int) nearest.computeIfAbsent(pixels[i], rgb -> nearest(palette, rgb));
+      indices[i] = nearest.computeIfAbsent(pixels[i], rgb -> nearest(palette, rgb));
     }
-    indexed.getRaster().setDataElements(0, 0, image.getWidth(), image.getHeight(), indices);
+    indexed.getRaster().setPixels(0, 0, image.getWidth(), image.getHeight(), indices);
     return indexed;
   }
 
@@ -96,9 +100,15 @@ final class Png {
                 Comparator.<Integer, Integer>comparing(counts::get)
                     .reversed()
                     .thenComparing(Comparator.naturalOrder()))
-            .limit(COLOURS)
             .toList();
-    return frequent.stream().mapToInt(Integer::intValue).toArray();
+    List<Integer> palette = new ArrayList<>();
+    for (int colour : frequent) {
+      if (palette.size() < COLOURS
+          && palette.stream().allMatch(c -> distance(c, colour) >= APART)) {
+        palette.add(colour);
+      }
+    }
+    return palette.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static int nearest(int[] palette, int rgb) {

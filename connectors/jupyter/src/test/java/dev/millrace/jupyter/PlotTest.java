@@ -19,7 +19,7 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.Test;
 
 class PlotTest {
-  private static final int MOST_BYTES = 30 * 1024;
+  private static final int MOST_BYTES = 20_000;
 
   @Test
   void shouldDrawLinesPointsAndMarks() throws IOException {
@@ -90,8 +90,8 @@ class PlotTest {
     byte[] png = Base64.getDecoder().decode(data.getData(MIMEType.IMAGE_PNG).toString());
     assertTrue(png.length < MOST_BYTES, plot + ": " + png.length);
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-    assertEquals(Math.round(1.5 * plot.width()), image.getWidth());
-    assertEquals(Math.round(1.5 * plot.height()), image.getHeight());
+    assertEquals(Math.round(1.4 * plot.width()), image.getWidth());
+    assertEquals(Math.round(1.4 * plot.height()), image.getHeight());
     Set<Integer> colours = new HashSet<>();
     for (int i = 0; i < image.getWidth(); i++) {
       for (int j = 0; j < image.getHeight(); j++) {
