@@ -106,11 +106,11 @@ rem Whether it writes to a console cannot be told here, so there are no colours 
 exit /b %ERRORLEVEL%
 
 rem An extra's directory in a distribution, whose jars come first; a pom.xml in it fetches those that the
-rem distribution leaves out.
+rem distribution leaves out, and lists them once all are there.
 :unpacked
 set "PLACE=%HOME_DIR%\%1"
 if not exist "%PLACE%\pom.xml" goto unpacked_whole
-if exist "%PLACE%\lib\" goto unpacked_whole
+if exist "%PLACE%\lib\jars.txt" goto unpacked_whole
 echo millrace: the jars of %1 are not part of the distribution; this fetches them: mvn -f "%PLACE%\pom.xml">&2
 set "LACKING=yes"
 exit /b 0

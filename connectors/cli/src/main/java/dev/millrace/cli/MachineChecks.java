@@ -83,7 +83,7 @@ final class MachineChecks {
     Path home = Path.of(System.getProperty("millrace.home", ""));
     boolean built = Files.isRegularFile(home.resolve("connectors/spark/target/classpath"));
     Path unpacked = home.resolve("spark");
-    if (loaded || built || Files.isDirectory(unpacked.resolve("lib"))) {
+    if (loaded || built || Files.isRegularFile(unpacked.resolve("lib/jars.txt"))) {
       return Finding.ok("spark", "there");
     }
     Path pom = unpacked.resolve("pom.xml");
