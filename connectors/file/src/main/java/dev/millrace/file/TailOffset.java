@@ -41,6 +41,13 @@ record TailOffset(long generation, String key, FileOffset at) {
     return new TailOffset(generation, key, to);
   }
 
+  /**
+   * Where a range that ends here begins in its file: at the beginning, if it comes from another.
+   */
+  FileOffset begin(TailOffset from) {
+    return from.generation() == generation ? from.at() : FileOffset.START;
+  }
+
   /** The beginning of the file that comes after this one. */
   TailOffset next(String nextKey) {
     return new TailOffset(generation + 1, nextKey, FileOffset.START);

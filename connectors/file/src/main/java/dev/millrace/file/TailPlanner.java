@@ -88,7 +88,7 @@ final class TailPlanner<T> implements SplitPlanner {
             last,
             budget,
             pacer,
-            (from, until, records, chunk) -> add(from, until, records, chunk, ranges));
+            (from, until, records, chunk) -> add(until, records, chunk, ranges));
     at = at.moved(open.planned());
     if (last && state == OpenFile.State.COMPLETE) {
       at = at.next(later.get(0).key());
@@ -99,14 +99,11 @@ final class TailPlanner<T> implements SplitPlanner {
     return false;
   }
 
+  /** A range of a later file goes on from where the one before ended, too. */
   private void add(
-      FileOffset from,
-      FileOffset until,
-      long records,
-      ReadAhead.Chunk<T> chunk,
-      List<OffsetRange> ranges) {
+      FileOffset until, long records, ReadAhead.Chunk<T> chunk, List<OffsetRange> ranges) {
     TailOffset end = at.moved(until);
-    OffsetRange range = new OffsetRange(SPLIT, at.moved(from).toOffset(), end.toOffset(), records);
+    OffsetRange range = new OffsetRange(SPLIT, planned.toOffset(), end.toOffset(), records);
     readAhead.put(range, chunk);
     ranges.add(range);
     planned = end;

@@ -96,7 +96,7 @@ public final class TailSource<T> implements Source<T> {
               .file();
     }
     return new FileSplitReader<>(
-        file, format, options.maxRecordBytes(), from.at(), until.at(), chunk);
+        file, format, options.maxRecordBytes(), until.begin(from), until.at(), chunk);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.millrace.file;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.Offset;
 import dev.millrace.core.source.OffsetRange;
@@ -55,7 +57,8 @@ final class Play<T> {
   List<OffsetRange> plan(PlanLimits limits) throws Exception {
     List<OffsetRange> plan = planner.plan(offsets, limits);
     for (OffsetRange range : plan) {
-      offsets.put(range.split(), range.until());
+      Offset before = offsets.put(range.split(), range.until());
+      assertEquals(before == null ? range.from() : before, range.from(), "goes on elsewhere");
       ranges.add(range);
     }
     return plan;
