@@ -145,7 +145,7 @@ final class HttpListener implements Closeable {
     return port;
   }
 
-  /** Where it is to be found, for instance {@code http://127.0.0.1:8080}. */
+  /** Where it is to be found, for instance {@code http://127.0.0.1:8460}. */
   URI uri() {
     String host = options.host();
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());

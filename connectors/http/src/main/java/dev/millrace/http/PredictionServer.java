@@ -72,7 +72,7 @@ public final class PredictionServer implements AutoCloseable {
     return listener.port();
   }
 
-  /** Where the server is to be found, for instance {@code http://127.0.0.1:8080}. */
+  /** Where the server is to be found, for instance {@code http://127.0.0.1:8460}. */
   public URI uri() {
     return listener.uri();
   }

@@ -12,13 +12,14 @@ import java.util.Optional;
  * <pre>{@code
  * ServerOptions options = ServerOptions.defaults()
  *     .withHost("0.0.0.0")
- *     .withPort(8080)
+ *     .withPort(0)
  *     .withToken(BearerToken.fromEnvironment("MILLRACE_TOKEN"));
  * }</pre>
  *
  * @param host the address to listen on; default 127.0.0.1. Any address but a loopback one needs a
  *     token
- * @param port the port; 0 takes a free one, see {@link PredictionServer#port}; default 8080
+ * @param port the port; 0 takes a free one, see {@link PredictionServer#port}; default {@value
+ *     #DEFAULT_PORT}
  * @param token what clients must send; default none. The health endpoints are open in any case
  * @param maxBodyBytes the longest body of a request; default 1 MiB, at most 64 MiB
  * @param maxRows the most rows of a request; default 10,000
@@ -45,6 +46,8 @@ public record ServerOptions(
     Duration idleTimeout,
     Duration requestTimeout,
     Duration stopTimeout) {
+  /** Where everything of Millrace is served unless somebody says otherwise. */
+  public static final int DEFAULT_PORT = 8460;
 
   public ServerOptions {
     Objects.requireNonNull(host, "host");
@@ -60,11 +63,11 @@ public record ServerOptions(
     check("stopTimeout", stopTimeout);
   }
 
-  /** Loopback only, port 8080, no token. */
+  /** Loopback only, port {@value #DEFAULT_PORT}, no token. */
   public static ServerOptions defaults() {
     return new ServerOptions(
         "127.0.0.1",
-        8080,
+        DEFAULT_PORT,
         Optional.empty(),
         1 << 20,
         10_000,

@@ -119,8 +119,8 @@ class ReadmeTest {
         }
         case "-d" -> request.POST(BodyPublishers.ofString(words.get(++i)));
         default -> {
-          assertTrue(words.get(i).startsWith("http://localhost:8080/"), words.get(i));
-          request.uri(URI.create(words.get(i).replace("http://localhost:8080", server.toString())));
+          assertTrue(words.get(i).startsWith("http://localhost:8460/"), words.get(i));
+          request.uri(URI.create(words.get(i).replace("http://localhost:8460", server.toString())));
         }
       }
     }

@@ -143,14 +143,14 @@ class SecurityTest {
   @ParameterizedTest
   @CsvSource({
     "localhost,                    200",
-    "localhost:8080,               200",
+    "localhost:8460,               200",
     "LOCALHOST,                    200",
     "127.0.0.1,                    200",
     "127.1.2.3:99,                 200",
-    "[::1]:8080,                   200",
+    "[::1]:8460,                   200",
     "evil.example,                 421",
     "127.0.0.1.evil.example,       421",
-    "localhost.evil.example:8080,  421",
+    "localhost.evil.example:8460,  421",
     "192.168.0.1,                  421",
     "[2001:db8::1],                421",
     "0.0.0.0,                      421",

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  *
  * <pre>{@code
  * Dashboard dashboard = Dashboard.of(context, List.of(learning)); // before the start
- * try (PredictionServer server = dashboard.serve(ServerOptions.defaults().withPort(8080))) {
+ * try (PredictionServer server = dashboard.serve(ServerOptions.defaults())) {
  *   System.err.println("dashboard at " + server.uri());
  *   context.start();
  *   context.awaitTermination();

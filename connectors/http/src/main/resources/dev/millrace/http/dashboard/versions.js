@@ -28,7 +28,7 @@ export function drawVersions({kept, served}) {
   const place = view.contains(document.activeElement) ? document.activeElement.dataset.place : undefined;
   const said = byId('versions-said')?.textContent ?? '';
   view.replaceChildren(
-    token.get() === null ? el('p', {class: 'quiet'}, 'To pin versions and roll back, start the server with a token.') : '',
+    token.get() === null ? el('p', {class: 'quiet'}, 'To pin versions and roll back, start the server with a token: --token-file of a demo, serve.token in a pipeline’s file, or ServerOptions.withToken.') : '',
     el('p', {id: 'versions-said', role: 'alert'}, said),
     served.length === 0 ? '' : table('Models that are served', ['model', 'answers with', ''],
       served.map((model) => [model.name, `version ${model.version}${model.held ? ', held' : ', the newest'}`,
