@@ -1,13 +1,16 @@
 package dev.millrace.yaml;
 
+import dev.millrace.core.DStream;
 import dev.millrace.core.alert.Alerts;
 import dev.millrace.core.row.Row;
 import dev.millrace.http.BearerToken;
 import dev.millrace.http.ServerOptions;
+import dev.millrace.ml.drift.Drift;
 import dev.millrace.ml.serve.PredictorModel;
 import dev.millrace.ml.serve.RowReader;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.yaml.PipelineSpec.ServeSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,16 +22,19 @@ public final class DeclaredPipeline {
 
   private final Optional<LearningStream<Row>> learning;
   private final List<Alerts> alerts;
+  private final Optional<DStream<Drift>> drifts;
   private final RowReader<Row> reader;
   private final Optional<ServeSpec> serve;
 
   DeclaredPipeline(
       Optional<LearningStream<Row>> learning,
       List<Alerts> alerts,
+      Optional<DStream<Drift>> drifts,
       RowReader<Row> reader,
       Optional<ServeSpec> serve) {
     this.learning = learning;
     this.alerts = List.copyOf(alerts);
+    this.drifts = drifts;
     this.reader = reader;
     this.serve = serve;
   }
@@ -41,6 +47,11 @@ public final class DeclaredPipeline {
   /** What watches, in the order of the file. */
   public List<Alerts> alerts() {
     return alerts;
+  }
+
+  /** What all detectors of change find; empty if there are none. */
+  public Optional<DStream<Drift>> drifts() {
+    return drifts;
   }
 
   /** The models of all learners, the champion's first; they take rows by the source's columns. */
@@ -65,6 +76,19 @@ public final class DeclaredPipeline {
               .map(token -> options.withToken(BearerToken.of(token.value())))
               .orElse(options);
         });
+  }
+
+  /**
+   * How old the newest batch may be for the pipeline to be called ready, if the file says so; its
+   * default is a minute, or three batch intervals.
+   */
+  public Optional<Duration> readyWithin() {
+    return serve.flatMap(ServeSpec::readyWithin);
+  }
+
+  /** Whether the server is to offer metrics. */
+  public boolean hasMetrics() {
+    return serve.map(ServeSpec::metrics).orElse(false);
   }
 
   /** Whether the server is to show a dashboard. */

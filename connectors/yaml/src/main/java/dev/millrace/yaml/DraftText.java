@@ -1,6 +1,7 @@
 package dev.millrace.yaml;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.http.ServerOptions;
 import dev.millrace.yaml.ColumnProfile.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,11 @@ final class DraftText {
     line("");
     line("deadLetters: {type: csv, path: " + home + "dead-letters}");
     line("");
-    line((origin.ends() ? "# " : "") + "serve: {port: 8460}         # predictions and a dashboard");
+    line(
+        (origin.ends() ? "# " : "")
+            + "serve: {port: "
+            + ServerOptions.DEFAULT_PORT
+            + "}         # predictions, a dashboard, health and metrics");
     return String.join("\n", lines) + "\n";
   }
 

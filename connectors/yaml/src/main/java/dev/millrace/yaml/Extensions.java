@@ -29,9 +29,13 @@ final class Extensions {
                 FileSources.WebLog.class,
                 FileSources.Arff.class,
                 FileSources.LibSvm.class,
+                VwFiles.class,
+                TailedLog.class,
                 Kafka.KafkaTopic.class,
                 NetworkSources.Socket.class,
                 NetworkSources.Http.class,
+                FeedSources.Messages.class,
+                FeedSources.Events.class,
                 Jdbc.JdbcTable.class,
                 Parquet.ParquetFiles.class));
     List<Class<? extends Record>> sinks =

@@ -36,7 +36,7 @@ final class FileSources {
 
   private FileSources() {}
 
-  private static FileOptions options(String glob, boolean follow) {
+  static FileOptions options(String glob, boolean follow) {
     return FileOptions.defaults().withGlob(glob).withFollow(follow);
   }
 
@@ -52,7 +52,7 @@ final class FileSources {
     return text.charAt(0);
   }
 
-  private static <T> Source<T> paced(FileSource<T> source, Optional<Double> rate) {
+  static <T> Source<T> paced(FileSource<T> source, Optional<Double> rate) {
     return rate.isPresent() ? source.rate(rate.get()) : source;
   }
 

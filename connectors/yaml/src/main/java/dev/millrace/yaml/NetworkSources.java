@@ -2,6 +2,7 @@ package dev.millrace.yaml;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.StreamingContext;
+import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
 import dev.millrace.core.source.log.LogFormat;
@@ -46,12 +47,31 @@ final class NetworkSources {
     CSV;
 
     /** Reads rows of these columns. */
-    LogFormat.Decoder<Row> decoder(RowSchema columns, String delimiter) {
-      if (this == JSON) {
-        return new JsonRow(columns)::read;
+    LineDecoder<Row> decoder(RowSchema columns, String delimiter) {
+      if (this == CSV) {
+        return LineDecoder.csv(columns, FileSources.delimiter(delimiter));
       }
-      LineDecoder<Row> csv = LineDecoder.csv(columns, FileSources.delimiter(delimiter));
-      return (bytes, start, length) -> csv.decode(bytes, start, start + length);
+      JsonRow row = new JsonRow(columns);
+      return (bytes, from, to) -> row.read(bytes, from, to - from);
+    }
+
+    /** Reads rows of these columns from texts. */
+    MapFunction<String, Row> parser(RowSchema columns, String delimiter) {
+      LineDecoder<Row> decoder = decoder(columns, delimiter);
+      return text -> decoder.decode(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Of a source whose rows are texts where no columns are named.
+     *
+     * @throws ConfigurationException if columns have to be
+     */
+    void check(Map<String, ColumnType> columns, String delimiter) {
+      if (this == CSV && columns.isEmpty()) {
+        throw new ConfigurationException(
+            "the key 'columns' is missing: CSV comes without a header, name all columns in order");
+      }
+      FileSources.delimiter(delimiter);
     }
   }
 
@@ -72,11 +92,7 @@ final class NetworkSources {
       if (connect.isPresent() == listen.isPresent()) {
         throw new ConfigurationException("expected connect or listen, one of them");
       }
-      if (format == Format.CSV && columns.isEmpty()) {
-        throw new ConfigurationException(
-            "the key 'columns' is missing: CSV comes without a header, name all columns in order");
-      }
-      FileSources.delimiter(delimiter);
+      format.check(columns, delimiter);
     }
 
     @Override
@@ -89,15 +105,10 @@ final class NetworkSources {
         return FileSources.TextLines.lines(context, name, lines);
       }
       RowSchema schema = Rows.schema(columns);
-      LogFormat.Decoder<Row> decoder = format.decoder(schema, delimiter);
-      ParsedLines parsed =
-          new ParsedLines(
-              lines,
-              line -> {
-                byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-                return decoder.decode(bytes, 0, bytes.length);
-              });
-      return new RowStream(schema, context.source(name, parsed));
+      return new RowStream(
+          schema,
+          context.source(
+              name, new Parsed<>(lines, line -> line, format.parser(schema, delimiter))));
     }
   }
 
@@ -132,7 +143,9 @@ final class NetworkSources {
         options = options.withToken(BearerToken.of(token.get().value()));
       }
       RowSchema schema = Rows.schema(columns);
-      LogFormat.Decoder<Row> decoder = format.decoder(schema, delimiter);
+      LineDecoder<Row> lines = format.decoder(schema, delimiter);
+      LogFormat.Decoder<Row> decoder =
+          (bytes, start, length) -> lines.decode(bytes, start, start + length);
       HttpSource<Row> source =
           (format == Format.JSON
                   ? HttpSource.json(options, decoder)

@@ -111,7 +111,7 @@ final class PipelineBuilder {
             .map(Set::of)
             .orElse(Set.of());
     return new DeclaredPipeline(
-        stream, alerts, RowReader.of(rows.columns(), optional), spec.serve());
+        stream, alerts, drifts, RowReader.of(rows.columns(), optional), spec.serve());
   }
 
   /** What remembers something is known to the checkpoint by its name. */

@@ -4,6 +4,7 @@ import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.Trigger;
 import dev.millrace.core.checkpoint.CheckpointPolicy;
 import dev.millrace.core.checkpoint.Storage;
+import dev.millrace.http.ServerOptions;
 import dev.millrace.ml.catalog.LearnerCatalog;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.yaml.document.ByteSize;
@@ -67,7 +68,8 @@ record PipelineSpec(
     @Key("Who is told of what, by name.") Map<String, AlertsSpec> alerts,
     @Key("Where rows go that cannot be used; default: they are counted and some are logged.")
         Optional<SinkSpec> deadLetters,
-    @Key("Serves the models, and a dashboard, over HTTP.") Optional<ServeSpec> serve) {
+    @Key("Serves the models, a dashboard, health and metrics over HTTP.")
+        Optional<ServeSpec> serve) {
 
   EvaluateSpec evaluation() {
     return evaluate.orElse(new EvaluateSpec(EvaluationMode.PER_ROW, 1_000));
@@ -245,14 +247,24 @@ record PipelineSpec(
     ALERTS
   }
 
-  @Kind("Serves the models over HTTP.")
+  @Kind("Serves the models over HTTP, with /healthz and /readyz for probers.")
   record ServeSpec(
-      @Key(value = "0 for any free one.", byDefault = "8460", min = 0, max = 65_535) int port,
+      @Key(
+              value = "0 for any free one.",
+              byDefault = "" + ServerOptions.DEFAULT_PORT,
+              min = 0,
+              max = 65_535)
+          int port,
       @Key(
               value = "The address to listen on; others than this machine's own need a token.",
               byDefault = "127.0.0.1")
           String host,
       @Key("What callers must send as Bearer token, such as ${env:TOKEN}.")
           Optional<EnvironmentSecret> token,
-      @Key(value = "Whether to show a dashboard at /.", byDefault = "true") boolean dashboard) {}
+      @Key(value = "Whether to show a dashboard at /.", byDefault = "true") boolean dashboard,
+      @Key(value = "Whether to tell Prometheus at /metrics.", byDefault = "true") boolean metrics,
+      @Key(
+              "/readyz says no if the newest batch is older; default: 1m, or three intervals. More"
+                  + " where a continuous pipeline gets no rows for longer.")
+          Optional<Duration> readyWithin) {}
 }

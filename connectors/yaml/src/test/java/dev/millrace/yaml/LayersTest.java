@@ -34,6 +34,7 @@ class LayersTest {
             "dev.millrace.yaml",
             "dev.millrace.file..",
             "dev.millrace.http..",
+            "dev.millrace.web..",
             "dev.millrace.alert..")
         .check(YAML);
   }

@@ -13,9 +13,11 @@ import dev.millrace.file.CsvSchema;
 import dev.millrace.file.FileOptions;
 import dev.millrace.file.FileSink;
 import dev.millrace.file.FileSource;
+import dev.millrace.file.VwExample;
 import dev.millrace.ml.alert.DriftRules;
 import dev.millrace.ml.baseline.FrozenAfter;
 import dev.millrace.ml.baseline.MajorityClass;
+import dev.millrace.ml.baseline.RunningMean;
 import dev.millrace.ml.drift.Adwin;
 import dev.millrace.ml.drift.Drift;
 import dev.millrace.ml.drift.DriftStream;
@@ -38,6 +40,7 @@ import dev.millrace.ml.stream.PacedLabels;
 import dev.millrace.ml.stream.Scored;
 import dev.millrace.ml.stream.Unlabelled;
 import dev.millrace.notebooks.ShippedData;
+import dev.millrace.yaml.document.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +73,63 @@ class SameBytesTest {
             "predictions",
             "suspects",
             "told");
+  }
+
+  /** Examples of Vowpal Wabbit, read, learned from and written. */
+  @Test
+  void shouldGiveTheBytesThatJavaGivesOfVw() throws Exception {
+    Random random = new Random(5);
+    StringBuilder examples = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      double price = random.nextInt(100) / 10.0;
+      examples.append(3 * price + 1).append(" t").append(i).append("|price:0.5 eur:").append(price);
+      examples.append(i % 3 == 0 ? " |w red big\n" : " |w blue\n");
+    }
+    Path data = Files.writeString(directory.resolve("examples.vw"), examples);
+    PipelineFile yaml =
+        PipelineFile.of(
+            Document.of(
+                "vw.yaml",
+                """
+                name: examples
+                trigger: availableNow
+                batch: {maxRecords: 100}
+                checkpoint: {path: x}
+                sources:
+                  examples: {type: vw, path: '%s', features: [price^eur], texts: [w]}
+                features:
+                  - {type: numeric, columns: [price^eur]}
+                target: {column: label}
+                learners: {mean: running-mean}
+                outputs:
+                  rows: {from: rows, to: {type: csv, path: x}}
+                """
+                    .formatted(data)));
+    new TwinRun(directory)
+        .compare(yaml, 100, (context, written) -> vwInJava(context, data, written), "rows");
+  }
+
+  private static void vwInJava(StreamingContext context, Path data, Path directory) {
+    DStream<VwExample> examples = context.source("examples", FileSource.vw(data));
+    LearningStream.on(
+            examples,
+            Features.<VwExample>of()
+                .numeric("price^eur", example -> example.value(0))
+                .labelOrMissing(example -> example.label().orElse(Double.NaN))
+                .build())
+        .learner("mean", new RunningMean())
+        .evaluate(EvaluationMode.PER_ROW, 1_000)
+        .named("learners");
+    examples.to(
+        "rows",
+        FileSink.csv(
+            directory.resolve("rows"),
+            CsvColumns.<VwExample>none()
+                .with("label", example -> example.label().orElseThrow())
+                .with("importance", VwExample::importance)
+                .with("tag", VwExample::tag)
+                .with("price^eur", example -> example.value(0))
+                .with("w", example -> example.size() > 2 ? "red big" : "blue")));
   }
 
   private static void inJava(StreamingContext context, Path data, Path directory) {

@@ -73,6 +73,8 @@ class SchemaTest {
       assertEquals(4, pipeline.alerts().size());
       assertEquals("majority", pipeline.models().get(0).name());
       assertEquals(0, pipeline.server().orElseThrow().port());
+      assertEquals(Optional.of(Duration.ofMinutes(5)), pipeline.readyWithin());
+      assertTrue(pipeline.hasMetrics() && pipeline.drifts().isPresent());
     }
   }
 

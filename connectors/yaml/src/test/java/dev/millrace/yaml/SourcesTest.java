@@ -3,12 +3,14 @@ package dev.millrace.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.kafka.KafkaBroker;
 import dev.millrace.yaml.document.Document;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -143,6 +146,79 @@ class SourcesTest {
             "{\"label\":1,\"x1\":0.5,\"x2\":0,\"x3\":2}",
             "{\"label\":-1,\"x1\":0,\"x2\":0,\"x3\":0}"),
         run("{type: libSvm, path: '%s', features: 3}".formatted(file)));
+  }
+
+  @Test
+  void shouldReadVw() throws Exception {
+    Path file =
+        write("in.vw", "1 2 t1|price:2 eur:1.5 |w red big red\n|sky clouds |w blue\nx |a b\n");
+    assertEquals(
+        List.of(
+            "{\"importance\":2,\"label\":1,\"price^eur\":3,\"sky^clouds\":0,\"tag\":\"t1\","
+                + "\"w\":\"red big red\"}",
+            "{\"importance\":1,\"label\":null,\"price^eur\":0,\"sky^clouds\":1,\"tag\":\"\","
+                + "\"w\":\"blue\"}"),
+        run(
+            "{type: vw, path: '%s', features: [price^eur, sky^clouds], texts: [w]}"
+                .formatted(file)));
+    assertTrue(lines("dead-letters").get(1).contains("in.vw line 3"), lines("dead-letters") + "");
+  }
+
+  @Test
+  void shouldTailALogThroughARotation() throws Exception {
+    Path log = write("app.log", "{\"x\":1}\n{\"x\":2}\n");
+    String source = "{type: tail, path: '%s', columns: {x: number}, rotationWait: 1ms}";
+    assertEquals(List.of("{\"x\":1}", "{\"x\":2}"), run(source.formatted(log)));
+    Files.writeString(log, "{\"x\":3}\n", StandardOpenOption.APPEND);
+    Files.move(log, log.resolveSibling("app.log.1"));
+    write("app.log", "{\"x\":4}\nnone\n");
+    List<String> all = run(source.formatted(log));
+    while (all.size() < 4) {
+      all = run(source.formatted(log));
+    }
+    assertEquals(List.of("{\"x\":3}", "{\"x\":4}"), all.subList(2, 4));
+    assertTrue(lines("dead-letters").toString().contains("not JSON"));
+  }
+
+  @Test
+  void shouldTailTexts() throws Exception {
+    assertEquals(
+        List.of("{\"line\":\"one\"}"),
+        run("{type: tail, path: '%s'}".formatted(write("app.log", "one\n"))));
+  }
+
+  @Test
+  void shouldTakeServerSentEvents() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/feed",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          exchange
+              .getResponseBody()
+              .write(
+                  "data: {\"x\":\"far\"}\n\ndata: {\"x\":1}\n\n".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+        });
+    server.start();
+    try {
+      String uri = "http://127.0.0.1:" + server.getAddress().getPort() + "/feed";
+      String source = "{type: serverSentEvents, uri: '%s', columns: {x: number}}";
+      untilWritten(pipeline(source.formatted(uri), "10ms"), "{\"x\":1}", () -> {});
+      assertTrue(lines("dead-letters").toString().contains("expected a number"));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void shouldTakeMessagesOfAWebSocket() throws Exception {
+    try (WebSocketFeed feed = WebSocketFeed.sending("{\"x\":1}")) {
+      String source = "{type: webSocket, uri: 'ws://127.0.0.1:%d/', columns: {x: number}}";
+      untilWritten(pipeline(source.formatted(feed.port()), "10ms"), "{\"x\":1}", () -> {});
+    }
   }
 
   @Test

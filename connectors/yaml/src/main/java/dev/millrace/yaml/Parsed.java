@@ -12,21 +12,26 @@ import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.source.SplitReader;
 import java.io.IOException;
 
-/** The lines of a source as rows; what is none becomes a dead letter. Immutable. */
-record ParsedLines(DriverSource<String> lines, MapFunction<String, Row> parser)
+/**
+ * The texts of a source as rows; what is none becomes a dead letter. Immutable.
+ *
+ * @param text of what the source gives
+ */
+record Parsed<T>(
+    DriverSource<T> source, MapFunction<T, String> text, MapFunction<String, Row> parser)
     implements DriverSource<Row> {
   @Override
   public SplitPlanner planner(SourceContext context) throws Exception {
-    return lines.planner(context);
+    return source.planner(context);
   }
 
   @Override
   public SplitReader<Row> reader(OffsetRange range) throws Exception {
-    SplitReader<String> reader = lines.reader(range);
+    SplitReader<T> reader = source.reader(range);
     return new SplitReader<>() {
       @Override
       public void read(Emitter<? super Row> out, Emitter<DeadLetter> rejects) throws Exception {
-        reader.read(line -> parse(line, range, out, rejects), rejects);
+        reader.read(value -> parse(text.apply(value), range, out, rejects), rejects);
       }
 
       @Override
@@ -37,15 +42,15 @@ record ParsedLines(DriverSource<String> lines, MapFunction<String, Row> parser)
   }
 
   private void parse(
-      String line, OffsetRange range, Emitter<? super Row> out, Emitter<DeadLetter> rejects)
+      String text, OffsetRange range, Emitter<? super Row> out, Emitter<DeadLetter> rejects)
       throws Exception {
     Row row;
     try {
-      row = parser.apply(line);
+      row = parser.apply(text);
     } catch (Exception e) {
       String position = range.split() + " from " + range.from().value();
       rejects.emit(
-          new DeadLetter(lines.toString(), position, String.valueOf(e.getMessage()), line));
+          new DeadLetter(source.toString(), position, String.valueOf(e.getMessage()), text));
       return;
     }
     out.emit(row);
@@ -53,11 +58,11 @@ record ParsedLines(DriverSource<String> lines, MapFunction<String, Row> parser)
 
   @Override
   public BadRecordPolicy badRecords() {
-    return lines.badRecords();
+    return source.badRecords();
   }
 
   @Override
   public String toString() {
-    return lines.toString();
+    return source.toString();
   }
 }
