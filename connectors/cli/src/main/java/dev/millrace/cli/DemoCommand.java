@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.core.StreamingContext;
 import dev.millrace.http.BearerToken;
+import dev.millrace.http.ServerOptions;
 import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.notebooks.Example;
 import dev.millrace.notebooks.ShippedData;
@@ -58,14 +59,13 @@ import picocli.CommandLine.Spec;
       "  millrace demo fraud --output out --checkpoint state --batch-size 100 --rate 2000"
     })
 final class DemoCommand implements Callable<Integer> {
-  static final int DEFAULT_PORT = 8460;
-
   private final Console console;
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "DEMO",
+      arity = "0..1",
       converter = Demo.Converter.class,
       description = "fraud, stocks, churn, sentiment, gps or weblog.")
   private Demo demo;
@@ -194,6 +194,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (demo == null) {
+      listDemos();
+      return ExitCode.USAGE;
+    }
     Usage.require(
         spec,
         batches.size == null || batches.size > 0,
@@ -211,6 +215,16 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** As the help describes them. */
+  private void listDemos() {
+    console.err().printf("millrace: say which, as in '%s demo fraud':%n", Program.name());
+    for (String line : spec.usageMessage().description()) {
+      if (line.startsWith("  ")) {
+        console.err().println(line);
+      }
+    }
+  }
+
   private DemoRun.Settings settings() throws IOException {
     Path home = Path.of(".millrace", input == null ? Choice.name(demo) : nameFor(input));
     Path state = checkpoint == null ? home.resolve("checkpoint") : checkpoint;
@@ -221,7 +235,9 @@ final class DemoCommand implements Callable<Integer> {
         state,
         output == null && checkpoint == null,
         Pace.of(batches.size, batches.interval, rate, once),
-        once ? Optional.ofNullable(port) : Optional.of(port == null ? DEFAULT_PORT : port),
+        once
+            ? Optional.ofNullable(port)
+            : Optional.of(port == null ? ServerOptions.DEFAULT_PORT : port),
         Optional.ofNullable(tokenFile).map(BearerToken::fromFile),
         port == null,
         once,

@@ -6,7 +6,6 @@ import dev.millrace.core.StreamingContext;
 import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.http.BearerToken;
 import dev.millrace.http.ServerOptions;
-import dev.millrace.http.dashboard.Dashboard;
 import dev.millrace.ml.catalog.LearnerChanges;
 import dev.millrace.ml.model.ModelVersions;
 import dev.millrace.notebooks.Example;
@@ -112,7 +111,7 @@ final class DemoRun {
     long start = System.nanoTime();
     try (Serving served = serve(context, example)) {
       context.start();
-      served.announce(console.err(), true);
+      served.announce(console.err(), true, true);
       context.awaitTermination();
       boolean nothingLeft = counts.batches() == 0 && counts.committedBefore() >= 0;
       if (nothingLeft && mayStartAnew) {
@@ -137,9 +136,15 @@ final class DemoRun {
       return Serving.none();
     }
     Files.createDirectories(settings.checkpoint());
-    Dashboard dashboard = Dashboard.of(context, example.learning());
-    example.alerts().forEach(dashboard::withAlerts);
-    example.drifts().forEach(dashboard::withDrift);
+    Shown shown =
+        new Shown(
+            context,
+            example.learning(),
+            example.alerts(),
+            example.drifts(),
+            true,
+            true,
+            Shown.readyWithin(settings.pace().trigger()));
     ServerOptions options = ServerOptions.defaults().withPort(settings.port().get());
     if (settings.token().isPresent()) {
       options = options.withToken(settings.token().get());
@@ -148,7 +153,8 @@ final class DemoRun {
         settings.anyPort() ? Serving.onAnyPort(options) : options,
         example.models(),
         Optional.of(ModelVersions.open(settings.checkpoint())),
-        Optional.of(dashboard));
+        shown,
+        "--port 0");
   }
 
   private void keepServing(Serving served) throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.millrace.cli;
 
+import static dev.millrace.http.ServerOptions.DEFAULT_PORT;
+
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.yaml.PipelineDraft;
 import dev.millrace.yaml.PipelineFile;
@@ -82,7 +84,13 @@ final class InitCommand implements Callable<Integer> {
     Files.createDirectories(schema.getParent());
     Files.writeString(schema, PipelineFile.schema());
     write("# yaml-language-server: $schema=" + SCHEMA.toString().replace('\\', '/') + "\n" + draft);
-    console.out().printf("wrote %s; next: %s run %s%n", output, Program.name(), output);
+    String run = Program.name() + " run " + output;
+    console.out().printf("wrote %s; next: %s%n", output, run);
+    if (!draft.contains("\nserve:")) {
+      console
+          .out()
+          .printf("to watch it on a dashboard: %s --set serve.port=%d%n", run, DEFAULT_PORT);
+    }
     return ExitCode.OK;
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.millrace.http.ServerOptions;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class MachineChecks {
     List<Finding> findings = new ArrayList<>();
     findings.add(java());
     findings.add(memory());
-    findings.add(port(DemoCommand.DEFAULT_PORT));
+    findings.add(port(ServerOptions.DEFAULT_PORT));
     findings.add(spark());
     findings.add(
         program(

@@ -3,11 +3,9 @@ package dev.millrace.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
-import dev.millrace.core.alert.Alerts;
 import dev.millrace.core.checkpoint.CheckpointStore;
 import dev.millrace.core.engine.EngineProvider;
 import dev.millrace.http.ServerOptions;
-import dev.millrace.http.dashboard.Dashboard;
 import dev.millrace.ml.evaluate.LabelReport;
 import dev.millrace.ml.evaluate.PrequentialReport;
 import dev.millrace.ml.model.ModelVersions;
@@ -99,7 +97,7 @@ final class PipelineRun {
     long start = System.nanoTime();
     try (Serving served = serve(config, context, described)) {
       context.start();
-      served.announce(console.err(), described.hasDashboard());
+      served.announce(console.err(), described.hasDashboard(), described.hasMetrics());
       context.awaitTermination();
       Optional<PrequentialReport> report = described.learning().map(learning -> learning.report());
       double seconds = (System.nanoTime() - start) / NANOS;
@@ -121,19 +119,21 @@ final class PipelineRun {
     if (once || options.isEmpty()) {
       return Serving.none();
     }
-    Optional<Dashboard> dashboard = Optional.empty();
-    if (described.hasDashboard()) {
-      Dashboard page = Dashboard.of(context, described.learning().map(List::of).orElse(List.of()));
-      for (Alerts alerts : described.alerts()) {
-        page = page.withAlerts(alerts);
-      }
-      dashboard = Optional.of(page);
-    }
+    Shown shown =
+        new Shown(
+            context,
+            described.learning().map(List::of).orElse(List.of()),
+            described.alerts(),
+            described.drifts().map(List::of).orElse(List.of()),
+            described.hasDashboard(),
+            described.hasMetrics(),
+            described.readyWithin().orElseGet(() -> Shown.readyWithin(config.trigger())));
     return Serving.start(
         options.get(),
         described.models(),
         config.checkpoint().map(CheckpointStore::open).map(ModelVersions::open),
-        dashboard);
+        shown,
+        "--set serve.port=0");
   }
 
   private void keepServing(Serving served) throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.millrace.core.CheckpointException;
 import dev.millrace.http.BearerToken;
 import dev.millrace.http.PredictionServer;
 import dev.millrace.http.ServerOptions;
+import dev.millrace.http.Site;
 import dev.millrace.ml.catalog.Suggestion;
 import dev.millrace.ml.model.ModelVersion;
 import dev.millrace.ml.model.ModelVersions;
@@ -55,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "P",
-      defaultValue = "8460",
+      defaultValue = "" + ServerOptions.DEFAULT_PORT,
       description = "0 for any free one; default ${DEFAULT-VALUE}.")
   private int port;
 
@@ -114,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
       long served,
       CountDownLatch interrupted)
       throws InterruptedException {
-    try (PredictionServer server = PredictionServer.start(options, models)) {
+    try (PredictionServer server = Serving.start(options, models, Site.NONE, "--port 0")) {
       console
           .err()
           .printf(

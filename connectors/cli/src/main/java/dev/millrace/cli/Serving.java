@@ -1,12 +1,14 @@
 package dev.millrace.cli;
 
+import dev.millrace.core.ConfigurationException;
 import dev.millrace.http.PredictionServer;
 import dev.millrace.http.ServerOptions;
 import dev.millrace.http.Site;
-import dev.millrace.http.dashboard.Dashboard;
 import dev.millrace.ml.model.ModelVersions;
 import dev.millrace.ml.serve.PredictorModel;
+import dev.millrace.ml.serve.ServedModel;
 import dev.millrace.ml.serve.SwitchableModel;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +22,16 @@ record Serving(Optional<PredictionServer> server) implements AutoCloseable {
   /**
    * Starts to serve.
    *
-   * @param models may be none, if there is a dashboard
+   * @param models may be none
    * @param versions those of the checkpoint; empty where there is none
+   * @param otherPort what its user says to have any free port
    */
   static Serving start(
       ServerOptions options,
       List<PredictorModel> models,
       Optional<ModelVersions> versions,
-      Optional<Dashboard> dashboard) {
+      Shown shown,
+      String otherPort) {
     List<SwitchableModel> served =
         models.stream()
             .map(
@@ -35,11 +39,34 @@ record Serving(Optional<PredictionServer> server) implements AutoCloseable {
                     versions.map(all -> model.withArchive(all.archive(model.name()))).orElse(model))
             .map(SwitchableModel::of)
             .toList();
-    if (dashboard.isPresent() && versions.isPresent()) {
-      dashboard.get().withVersions(versions.get(), served);
+    return new Serving(
+        Optional.of(start(options, served, shown.site(versions, served), otherPort)));
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param otherPort what its user says to have any free port
+   * @throws ConfigurationException if it cannot listen, saying what to say
+   */
+  static PredictionServer start(
+      ServerOptions options, List<? extends ServedModel> models, Site site, String otherPort) {
+    try {
+      return PredictionServer.start(options, models, site);
+    } catch (ConfigurationException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw new ConfigurationException(
+            "cannot listen on "
+                + options.host()
+                + ":"
+                + options.port()
+                + ", perhaps another pipeline does; say "
+                + otherPort
+                + " for a free port, or name another",
+            cause);
+      }
+      throw e;
     }
-    Site site = dashboard.isPresent() ? dashboard.get() : Site.NONE;
-    return new Serving(Optional.of(PredictionServer.start(options, served, site)));
   }
 
   /** The same, with any free port where its own is taken. */
@@ -48,13 +75,15 @@ record Serving(Optional<PredictionServer> server) implements AutoCloseable {
   }
 
   /** Says where. */
-  void announce(PrintWriter err, boolean dashboard) {
+  void announce(PrintWriter err, boolean dashboard, boolean metrics) {
     server.ifPresent(
         serving ->
             err.println(
                 "millrace: serving at "
                     + serving.uri()
-                    + " (POST /predict, GET /v2)"
+                    + " (POST /predict, GET /v2, "
+                    + (metrics ? "/metrics, " : "")
+                    + "/healthz, /readyz)"
                     + (dashboard ? "; dashboard at " + serving.uri() + "/" : "")));
   }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.notebooks.ShippedData;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,12 @@ class DemoTest {
     Run model = Run.of("serve", "--port=0", "--checkpoint", state, "--model=linear-regresion");
     assertEquals(2, model.code(), model.err());
     assertTrue(model.err().contains("did you mean 'linear-regression'? It has "), model.err());
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Run busy = Run.of("serve", "--port=" + taken.getLocalPort(), "--checkpoint", state);
+      assertEquals(2, busy.code());
+      assertTrue(
+          busy.err().contains("; say --port 0 for a free port, or name another"), busy.err());
+    }
     Run version = Run.of("serve", "--port=0", "--checkpoint", state, "--version=99");
     assertEquals(2, version.code(), version.err());
     assertTrue(version.err().contains("no version 99 in " + state + "; there are "), version.err());

@@ -3,11 +3,15 @@ package dev.millrace.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,31 +19,40 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
   @TempDir Path directory;
 
+  /** As its readers do: from the source, in a clone, on the data in it. */
   @Test
-  void shouldRunThePipeline() throws Exception {
-    Path payments = directory.resolve("payments.csv");
-    Random random = new Random(11);
-    StringBuilder csv = new StringBuilder("card,channel,amount,fraud\n");
-    for (int i = 0; i < 2_500; i++) {
-      int fraud = random.nextInt(10) == 0 ? 1 : 0;
-      csv.append("card").append(random.nextInt(50)).append(fraud == 1 ? ",web," : ",shop,");
-      csv.append(10 + 50 * fraud + random.nextInt(20)).append(',').append(fraud).append('\n');
+  void shouldRunTheProgramUntilItIsInterrupted() throws Exception {
+    Path data = Page.ROOT.resolve("notebooks").toRealPath();
+    Files.createSymbolicLink(directory.resolve("notebooks"), data);
+    Page readme = Page.of("README.md");
+    String source = readme.blocks("java").get(0);
+    String options = "ServerOptions.defaults()";
+    assertTrue(source.contains(options), source);
+    Files.writeString(
+        directory.resolve("Churn.java"), source.replace(options, options + ".withPort(0)"));
+    try (Served program = Served.program(directory, Map.of(), List.of("Churn.java"))) {
+      assertTrue(program.get("/", "").body().startsWith("<!doctype html>"));
+      Matcher row = Pattern.compile("-d '(\\{\"tenure.*})'").matcher(readme.text());
+      assertTrue(row.find());
+      HttpResponse<String> answer;
+      do {
+        answer = program.post("/predict", "", row.group(1));
+      } while (answer.statusCode() == 503); // no model has been committed yet
+      assertTrue(answer.body().contains("\"predictions\":[{\"class\":"), answer.body());
+      program.interrupt();
     }
-    Files.writeString(payments, csv);
-    SourceProgram.run(
-        Page.of("README.md").blocks("java").get(0),
-        directory,
-        payments.toString(),
-        directory.toString());
+    List<String> scores = scores();
+    assertTrue(scores.get(0).startsWith("\"7590-VHVEG,0."), scores.get(0));
+  }
 
+  private List<String> scores() throws IOException {
     List<String> scores = new ArrayList<>();
-    try (var files = Files.list(directory.resolve("scores"))) {
+    try (var files = Files.list(directory.resolve(".millrace/readme/scores"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
         scores.addAll(Files.readAllLines(file));
       }
     }
-    assertEquals(2_500, scores.size());
-    assertTrue(scores.get(0).startsWith("\"card"), scores.get(0));
+    return scores;
   }
 
   @Test

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.core.checkpoint.CheckpointStore;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +34,11 @@ class RunCommandTest {
     file = directory.resolve("pipeline.yaml");
     Run init = Run.of("init", trips.toString(), "--target=late", "-o", file.toString());
     assertEquals(0, init.code(), init.err());
-    assertEquals("wrote " + file + "; next: millrace run " + file + "\n", init.out());
+    String next = "millrace run " + file;
+    assertEquals(
+        "wrote %s; next: %s%nto watch it on a dashboard: %s --set serve.port=8460%n"
+            .formatted(file, next, next),
+        init.out());
     Files.writeString(
         file, Files.readString(file).replace(".millrace/trips", directory.toString()));
   }
@@ -114,6 +120,23 @@ class RunCommandTest {
         run.err());
     Run debug = run("--debug");
     assertTrue(debug.err().contains("\tat "), debug.err());
+  }
+
+  @Test
+  void shouldSayHowToHaveAnotherPort() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      Run run = run("--set=serve.port=" + port);
+      assertEquals(2, run.code());
+      assertTrue(
+          run.err()
+              .startsWith(
+                  "millrace: cannot listen on 127.0.0.1:"
+                      + port
+                      + ", perhaps another pipeline does; say --set serve.port=0 for a free port"),
+          run.err());
+      assertEquals(1, run.err().lines().count(), run.err());
+    }
   }
 
   @Test

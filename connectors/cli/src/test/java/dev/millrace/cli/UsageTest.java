@@ -30,6 +30,7 @@ class UsageTest {
             "learners",
             "serve",
             "checkpoint",
+            "replay",
             "doctor")) {
       assertTrue(run.out().contains("  " + command + " "), run.out());
     }
@@ -47,6 +48,7 @@ class UsageTest {
         "learners",
         "serve",
         "checkpoint",
+        "replay",
         "doctor"
       })
   void shouldExplainEachCommand(String command) {
@@ -100,7 +102,6 @@ class UsageTest {
         wrong("nowhere.yaml: no such file", "run", "nowhere.yaml"),
         wrong("src is a directory", "run", "src"),
         wrong("expected key=value, got 'trigger'", "run", "pom.xml", "--set", "trigger"),
-        wrong("DEMO", "demo"),
         wrong("mutually exclusive", "demo", "fraud", "--batch-size=3", "--batch-interval=1s"),
         wrong("500ms", "demo", "fraud", "--batch-interval", "soon"),
         wrong("--batch-size", "demo", "fraud", "--batch-size", "0"),
@@ -126,6 +127,21 @@ class UsageTest {
             "--to=1",
             "--delete",
             "--aside=y"));
+  }
+
+  @Test
+  void shouldListTheDemosWhereNoneIsNamed() {
+    Run run = Run.of("demo");
+    assertEquals(2, run.code());
+    assertEquals("", run.out());
+    List<String> lines = run.err().lines().toList();
+    assertEquals("millrace: say which, as in 'millrace demo fraud':", lines.get(0));
+    assertEquals(7, lines.size(), run.err());
+    for (DemoCommand.Demo demo : DemoCommand.Demo.values()) {
+      assertTrue(
+          lines.stream().anyMatch(line -> line.matches("  " + Choice.name(demo) + " +\\w.{20,}")),
+          run.err());
+    }
   }
 
   @Test
