@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -85,7 +84,7 @@ final class MergedFile {
   }
 
   private static ParquetFileReader reader(Place place, String name) throws IOException {
-    return ParquetFileReader.open(place.input(name), ParquetReadOptions.builder().build());
+    return ParquetFileReader.open(place.input(name), BoundedPages.options(place.configuration()));
   }
 
   private static ParquetFileWriter writer(Place place, String name, MessageType schema)

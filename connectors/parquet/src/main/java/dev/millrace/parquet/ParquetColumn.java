@@ -34,6 +34,11 @@ record ParquetColumn(ValueKind kind, Reader reader) {
     Object read(ColumnReader column);
   }
 
+  /** Whether rows may share a value, since nobody can change it. */
+  boolean isShareable() {
+    return kind != ValueKind.BYTES;
+  }
+
   private static final int JULIAN_EPOCH = 2_440_588;
 
   static ParquetColumn of(PrimitiveType primitive) {
@@ -106,7 +111,7 @@ record ParquetColumn(ValueKind kind, Reader reader) {
             || logical instanceof LogicalTypeAnnotation.EnumLogicalTypeAnnotation
             || logical instanceof LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
     return isText
-        ? new ParquetColumn(ValueKind.TEXT, new TextReader())
+        ? new ParquetColumn(ValueKind.TEXT, column -> column.getBinary().toStringUsingUTF8())
         : new ParquetColumn(ValueKind.BYTES, column -> column.getBinary().getBytes());
   }
 

@@ -3,15 +3,14 @@ package dev.millrace.parquet;
 import dev.millrace.core.SourceException;
 import dev.millrace.core.function.Emitter;
 import java.io.IOException;
-import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import java.util.List;
+import org.apache.parquet.VersionParser;
+import org.apache.parquet.VersionParser.ParsedVersion;
+import org.apache.parquet.VersionParser.VersionParseException;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
-import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 
 /**
  * Reads a Parquet file column by column, row by row; one row group is in memory at a time, packed.
@@ -19,8 +18,8 @@ import org.apache.parquet.schema.Type;
 final class ParquetCursor<T> implements TableFormat.Cursor<T> {
   private final ParquetFileReader file;
   private final String name;
-  private final String createdBy;
-  private final MessageType schema;
+  private final ParsedVersion writer;
+  private final List<ColumnDescriptor> columns;
   private final Class<T> type;
   private final RowFaults faults;
   private final StructNode rows;
@@ -38,10 +37,10 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
       ParquetNodes.Rows rows) {
     this.file = file;
     this.name = name;
-    this.createdBy = file.getFileMetaData().getCreatedBy();
+    this.writer = writer(file.getFileMetaData().getCreatedBy());
     this.type = type;
     this.faults = faults;
-    this.schema = rows.schema();
+    this.columns = rows.schema().getColumns();
     this.rows = rows.node();
     this.leaves = rows.leaves().toArray(ParquetLeaf[]::new);
     this.leavesInLists =
@@ -70,6 +69,15 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
     }
   }
 
+  /** Null where it does not say, or not as it should. */
+  private static ParsedVersion writer(String createdBy) {
+    try {
+      return VersionParser.parse(createdBy);
+    } catch (VersionParseException | RuntimeException e) {
+      return null;
+    }
+  }
+
   private void skipTo(long target) throws IOException {
     while (group < file.getRowGroups().size()
         && groupEnd + file.getRowGroups().get(group).getRowCount() <= target) {
@@ -89,11 +97,9 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
 
   private void nextGroup() throws IOException {
     PageReadStore pages = file.readRowGroup(group++);
-    ColumnReadStoreImpl store =
-        new ColumnReadStoreImpl(
-            new BoundedPages(pages), new NoConverter(schema), schema, createdBy);
     for (int i = 0; i < leaves.length; i++) {
-      leaves[i].readFrom(store.getColumnReader(schema.getColumns().get(i)));
+      ColumnDescriptor column = columns.get(i);
+      leaves[i].readFrom(column, pages.getPageReader(column), writer);
     }
     groupEnd = row + pages.getRowCount();
   }
@@ -146,26 +152,5 @@ final class ParquetCursor<T> implements TableFormat.Cursor<T> {
   @Override
   public void close() throws IOException {
     file.close();
-  }
-
-  /** Columns are read directly, so nothing is converted. */
-  private static final class NoConverter extends GroupConverter {
-    private final GroupType group;
-
-    NoConverter(GroupType group) {
-      this.group = group;
-    }
-
-    @Override
-    public Converter getConverter(int field) {
-      Type type = group.getType(field);
-      return type.isPrimitive() ? new PrimitiveConverter() {} : new NoConverter(type.asGroupType());
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void end() {}
   }
 }

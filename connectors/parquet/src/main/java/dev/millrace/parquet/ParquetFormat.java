@@ -62,7 +62,7 @@ record ParquetFormat<T>(RowShape<T> shape, int maxRecordBytes) implements TableF
     FileSystem system = place.fileSystem();
     InputFile input = new StoredInput(system, file.path(), file.length());
     try {
-      return ParquetFileReader.open(input, BoundedPages.options());
+      return ParquetFileReader.open(input, BoundedPages.options(system.getConf()));
     } catch (RuntimeException e) {
       throw new SourceException(
           file.path() + " is no Parquet file, or damaged: " + e.getMessage(), e);

@@ -8,6 +8,7 @@ final class ScalarNode extends ParquetNode {
   private final ParquetLeaf leaf;
   private final ParquetColumn.Reader reader;
   private final Assembly.Scalar assembly;
+  private final boolean isShareable;
   private final boolean isPlain;
   private final boolean isCounted;
 
@@ -21,6 +22,7 @@ final class ScalarNode extends ParquetNode {
     super(path, faults, List.of(leaf), repetition);
     this.leaf = leaf;
     this.reader = column.reader();
+    this.isShareable = column.isShareable();
     this.assembly = assembly;
     this.isPlain = assembly.isPlain();
     this.isCounted = leaf.isInList() && RowFaults.hasContent(column.kind());
@@ -30,7 +32,9 @@ final class ScalarNode extends ParquetNode {
   Object next() {
     Object value = null;
     try {
-      value = leaf.isThere() ? reader.read(leaf.reader()) : null;
+      if (leaf.isThere()) {
+        value = isShareable ? leaf.shared(reader) : reader.read(leaf.reader());
+      }
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       faults.report(path, e);
     }
