@@ -207,7 +207,7 @@ public final class AlertRule<T> implements Serializable {
       return "nothing has come for a while";
     }
     String measured = measure.text(level);
-    if (measure instanceof Measure.Silence) {
+    if (measure instanceof Measure.Silence || measure instanceof Measure.Count) {
       return measured;
     }
     double limit = state == AlertState.FIRING ? levels.fire() : levels.clear();

@@ -199,9 +199,13 @@ sealed interface Measure extends Serializable {
 
     @Override
     public String text(double level) {
-      return Texts.number(level)
-          + (level >= most ? " or more in " : " in ")
-          + Texts.duration(window);
+      String span = Texts.duration(window);
+      if (most == 1) {
+        return level > 0 ? "has happened in the last " + span : "has not happened for " + span;
+      }
+      return level >= most
+          ? most + " or more in the last " + span
+          : "down to " + Texts.number(level) + " in the last " + span;
     }
   }
 

@@ -164,7 +164,18 @@ class AlertsTest {
       assertEquals(List.of("a FIRING 3.0"), play.told());
       play.batchAfter(7);
       assertEquals(List.of("a FIRING 3.0", "a RESOLVED 11.0"), play.told());
-      assertEquals("2 in 10s, cleared at 3", play.alerts.records().get(1).text());
+      assertEquals("3 or more in the last 10s", play.alerts.records().get(0).text());
+      assertEquals("down to 2 in the last 10s", play.alerts.records().get(1).text());
+    }
+  }
+
+  @Test
+  void shouldSayWhetherSomethingHappens() {
+    try (Play play = new Play(AlertRule.<Trade>atLeast(1, trade -> true, seconds(60)))) {
+      play.batch("a 2").batchAfter(70);
+      assertEquals(
+          List.of("has happened in the last 1m", "has not happened for 1m"),
+          play.alerts.records().stream().map(Alert::text).toList());
     }
   }
 
