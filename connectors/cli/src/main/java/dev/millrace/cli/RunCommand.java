@@ -47,7 +47,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Read the file, look at its sources, say what is wrong, and run nothing.")
+      description = {
+        "Read the file, and the headers of files that it reads, say what is wrong, and run",
+        "nothing. Needs no network: brokers, databases and ports are tried when it runs."
+      })
   private boolean check;
 
   @Option(
