@@ -82,6 +82,22 @@ class DistributionIT {
     assertEquals(1, run.code());
   }
 
+  @Test
+  void shouldNotTakeSomeJarsForAll() throws Exception {
+    Path home = copy();
+    Files.writeString(
+        Files.createDirectory(home.resolve("hadoop/lib")).resolve("hadoop-client-api.jar"), "");
+    Launch run =
+        Launch.of(
+            home.resolve("bin/millrace"), directory, Map.of(), "checkpoint", "inspect", "hdfs:/x");
+    assertEquals(
+        "millrace: the jars of hadoop are not part of the distribution; this fetches them: mvn -f '"
+            + home.toRealPath().resolve("hadoop/pom.xml")
+            + "'\n",
+        run.err());
+    assertEquals(1, run.code());
+  }
+
   /** With directories of its own, to which jars can be added. */
   private Path copy() throws IOException {
     Path home = Files.createDirectories(directory.resolve("millrace 0"));
