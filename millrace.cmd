@@ -119,10 +119,12 @@ set "JAR=%PLACE%\*;%PLACE%\lib\*;%JAR%"
 if exist "%PLACE%\jvm.options" set "OPTIONS=@"%PLACE%\jvm.options""
 exit /b 0
 
-rem An argument: what it asks for joins EXTRAS. "for" takes --engine=spark for two.
+rem An argument: what it asks for joins EXTRAS. "for" takes --engine=spark for two, and so --set engine=spark
+rem and --set sources.a.type=kafka, unless in quotes.
 :look_at
 set "ARGUMENT=%~1"
 if "%PREVIOUS%"=="--engine" if "%ARGUMENT%"=="spark" call :want spark
+if "%COMMAND%"=="run" call :look_at_change
 if "%ARGUMENT:~0,5%"=="hdfs:" call :want hadoop
 if "%ARGUMENT:~0,4%"=="s3a:" call :want hadoop
 if "%COMMAND%"=="init" if "%ARGUMENT:~0,6%"=="kafka:" call :want kafka
@@ -130,12 +132,22 @@ if "%COMMAND%"=="run" if exist "%ARGUMENT%" call :look_into
 set "PREVIOUS=%ARGUMENT%"
 exit /b 0
 
+rem A change to the file of a pipeline: engine, engine.name, or what ends in .type, and its value.
+:look_at_change
+if "%PREVIOUS%"=="engine" if "%ARGUMENT%"=="spark" call :want spark
+if "%PREVIOUS%"=="engine.name" if "%ARGUMENT%"=="spark" call :want spark
+if not "%PREVIOUS:~-5%"==".type" exit /b 0
+if "%ARGUMENT%"=="kafka" call :want kafka
+if "%ARGUMENT%"=="jdbc" call :want jdbc
+if "%ARGUMENT%"=="parquet" call :want parquet
+exit /b 0
+
 rem The file of a pipeline that is to be run.
 :look_into
 findstr /r /c:"type[^:]*:[ \"']*kafka" "%ARGUMENT%" >nul 2>nul && call :want kafka
 findstr /r /c:"type[^:]*:[ \"']*jdbc" "%ARGUMENT%" >nul 2>nul && call :want jdbc
 findstr /r /c:"type[^:]*:[ \"']*parquet" "%ARGUMENT%" >nul 2>nul && call :want parquet
-findstr /r /c:"engine[^:]*:.*spark" "%ARGUMENT%" >nul 2>nul && call :want spark
+findstr /r /c:"engine[^:]*:.*spark" /c:"name[^:]*:[ \"']*spark" "%ARGUMENT%" >nul 2>nul && call :want spark
 findstr /r /c:"hdfs:/" /c:"s3a:/" "%ARGUMENT%" >nul 2>nul && call :want hadoop
 exit /b 0
 

@@ -43,10 +43,11 @@ final class DiskChecks {
     }
     Path renamed = file.resolveSibling(file.getFileName() + ".renamed");
     try {
-      findings.add(room());
-      findings.add(fsync(file));
+      findings.add(room(Files.getFileStore(directory).getUsableSpace(), directory));
+      findings.add(fsync(forcing(file)));
       findings.add(lock(file));
-      findings.add(clock(file));
+      Files.writeString(file, "now");
+      findings.add(clock(Instant.now(), Files.getLastModifiedTime(file).toInstant()));
       findings.add(rename(file, renamed));
     } catch (IOException e) {
       findings.add(Finding.fail("disk", directory + ": " + e, "use another disk"));
@@ -65,8 +66,8 @@ final class DiskChecks {
     }
   }
 
-  private Finding room() throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
+  /** Judges how many bytes are free. */
+  static Finding room(long free, Path directory) {
     String found =
         String.format(
             Locale.ROOT, "%,d MiB free in %s", free / MIB, directory.toAbsolutePath().normalize());
@@ -78,7 +79,8 @@ final class DiskChecks {
         : Finding.ok("disk", found);
   }
 
-  private static Finding fsync(Path file) throws IOException {
+  /** How many milliseconds it takes to force a file, as a rule. */
+  private static double forcing(Path file) throws IOException {
     double[] millis = new double[TRIES];
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (int i = 0; i < TRIES; i++) {
@@ -89,9 +91,13 @@ final class DiskChecks {
       }
     }
     Arrays.sort(millis);
-    double median = millis[TRIES / 2];
-    String found = String.format(Locale.ROOT, "%.1f ms", median);
-    return median > SLOW_MILLIS
+    return millis[TRIES / 2];
+  }
+
+  /** Judges how many milliseconds it takes to force a file. */
+  static Finding fsync(double millis) {
+    String found = String.format(Locale.ROOT, "%.1f ms", millis);
+    return millis > SLOW_MILLIS
         ? Finding.warn(
             "fsync",
             found,
@@ -117,10 +123,9 @@ final class DiskChecks {
         "keep checkpoints on another disk: two runs could write to one directory");
   }
 
-  private static Finding clock(Path file) throws IOException {
-    Files.writeString(file, "now");
-    Instant now = Instant.now();
-    Duration apart = Duration.between(Files.getLastModifiedTime(file).toInstant(), now).abs();
+  /** Judges the time, and when a disk says that it is. */
+  static Finding clock(Instant now, Instant disk) {
+    Duration apart = Duration.between(disk, now).abs();
     if (now.isBefore(YOUNGEST)) {
       return Finding.fail("clock", now.toString(), "set it: batch times would be wrong");
     }

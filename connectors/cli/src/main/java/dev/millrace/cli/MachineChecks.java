@@ -22,7 +22,8 @@ final class MachineChecks {
   static List<Finding> all() {
     List<Finding> findings = new ArrayList<>();
     findings.add(java());
-    findings.add(memory());
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    findings.add(memory(Runtime.getRuntime().maxMemory(), system.getTotalMemorySize()));
     findings.add(port(ServerOptions.DEFAULT_PORT));
     findings.add(spark());
     findings.add(
@@ -51,15 +52,14 @@ final class MachineChecks {
         : Finding.ok("java", found);
   }
 
-  private static Finding memory() {
-    long heap = Runtime.getRuntime().maxMemory();
-    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  /** Judges the largest heap, and the machine's memory, in bytes. */
+  static Finding memory(long heap, long total) {
     String found =
         String.format(
             Locale.ROOT,
             "heap up to %,d MiB of %,d MiB, %d processors",
             heap / MIB,
-            system.getTotalMemorySize() / MIB,
+            total / MIB,
             Runtime.getRuntime().availableProcessors());
     return heap < LITTLE_HEAP
         ? Finding.warn("memory", found, "give the JVM more: MILLRACE_JAVA_OPTS=-Xmx1g")

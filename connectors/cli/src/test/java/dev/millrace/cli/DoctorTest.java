@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,46 @@ class DoctorTest {
       assertEquals(Finding.Level.WARN, finding.level());
       assertFalse(finding.advice().isEmpty());
     }
+  }
+
+  @Test
+  void shouldWarnOfLittleMemory() {
+    assertEquals(Finding.Level.OK, MachineChecks.memory(256L << 20, 1L << 30).level());
+    Finding little = MachineChecks.memory((256L << 20) - 1, 1L << 30);
+    assertEquals(Finding.Level.WARN, little.level());
+    assertTrue(little.found().startsWith("heap up to 255 MiB of 1,024 MiB, "), little.found());
+    assertEquals("give the JVM more: MILLRACE_JAVA_OPTS=-Xmx1g", little.advice());
+  }
+
+  @Test
+  void shouldWarnOfLittleRoomAndFailWithoutAny() {
+    assertEquals(Finding.Level.OK, DiskChecks.room(1L << 30, directory).level());
+    assertEquals(Finding.Level.WARN, DiskChecks.room((1L << 30) - 1, directory).level());
+    assertEquals(Finding.Level.WARN, DiskChecks.room(50L << 20, directory).level());
+    Finding full = DiskChecks.room((50L << 20) - 1, directory);
+    assertEquals(Finding.Level.FAIL, full.level());
+    assertEquals("49 MiB free in " + directory.toAbsolutePath(), full.found());
+  }
+
+  @Test
+  void shouldWarnOfADiskThatIsSlowToForce() {
+    assertEquals(Finding.ok("fsync", "20.0 ms"), DiskChecks.fsync(20));
+    Finding slow = DiskChecks.fsync(20.1);
+    assertEquals(Finding.Level.WARN, slow.level());
+    assertTrue(slow.advice().contains("make batches larger"), slow.advice());
+  }
+
+  @Test
+  void shouldWarnOfClocksThatAreApartAndFailBeforeThereWasMillrace() {
+    Instant now = Instant.parse("2026-01-31T12:00:00Z");
+    assertEquals(Finding.Level.OK, DiskChecks.clock(now, now.plusSeconds(2)).level());
+    for (Instant disk : List.of(now.plusMillis(2_001), now.minusMillis(2_001))) {
+      Finding apart = DiskChecks.clock(now, disk);
+      assertEquals(Finding.Level.WARN, apart.level());
+      assertTrue(apart.found().endsWith(", but the disk says 2 s apart"), apart.found());
+    }
+    Instant reset = Instant.EPOCH.plusSeconds(60);
+    assertEquals(Finding.Level.FAIL, DiskChecks.clock(reset, reset).level());
   }
 
   @Test

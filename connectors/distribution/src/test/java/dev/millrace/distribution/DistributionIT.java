@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +130,30 @@ class DistributionIT {
     for (String none : List.of("jeromq", "jgrapht-core", "h2", "duckdb_jdbc", "postgresql")) {
       assertTrue(all.stream().noneMatch(none::equals), none + " is among " + all);
     }
-    assertTrue(all.containsAll(Set.of("millrace-cli", "kafka-clients", "HikariCP")), all + "");
+    assertTrue(
+        all.containsAll(Set.of("millrace-cli", "kafka-clients", "HikariCP", "micrometer-core")),
+        all + "");
+  }
+
+  @Test
+  void shouldSayWhichConnectorsItLacks() throws IOException {
+    String readme = Files.readString(Launch.UNPACKED.resolve("README.md"));
+    Set<String> here = names(Launch.UNPACKED, "lib");
+    Matcher module =
+        Pattern.compile("<module>connectors/(\\w+)</module>")
+            .matcher(Files.readString(Launch.TREE.resolve("pom.xml")));
+    Set<String> silent = new TreeSet<>();
+    while (module.find()) {
+      String name = module.group(1);
+      if (!here.contains("millrace-" + name)
+          && !Files.isDirectory(Launch.UNPACKED.resolve(name))
+          && !readme.contains("`" + name + "`")) {
+        silent.add(name);
+      }
+    }
+    assertEquals(Set.of("distribution"), silent);
+    String more = Files.readString(Launch.UNPACKED.resolve("more/pom.xml"));
+    assertTrue(more.contains("millrace-${connector}") && !more.contains("${project"), more);
   }
 
   /** Names of files, of jars without version. */

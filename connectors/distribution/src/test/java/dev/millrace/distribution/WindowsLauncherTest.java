@@ -60,6 +60,27 @@ class WindowsLauncherTest {
     assertEquals(found(sh, variables), found(cmd, variables));
   }
 
+  /** What a file, or a change to it, may name brings the same extras. */
+  @Test
+  void shouldLookForTheSamePartsOfAPipeline() {
+    Set<String> parts = found(sh, "(?<=\\(part )[a-z]+");
+    assertEquals(Set.of("jdbc", "kafka", "parquet", "spark"), parts);
+    for (String part : parts) {
+      String wanted = "call :want " + part;
+      String key = part.equals("spark") ? "name" : "type";
+      assertTrue(
+          cmd.lines()
+              .anyMatch(
+                  line ->
+                      line.startsWith("findstr ")
+                          && line.contains("/c:\"" + key + "[^:]*:[ \\\"']*" + part + "\"")
+                          && line.endsWith(wanted)),
+          part);
+      String before = part.equals("spark") ? "if \"%PREVIOUS%\"==\"engine.name\" " : "";
+      assertTrue(cmd.contains("\n" + before + "if \"%ARGUMENT%\"==\"" + part + "\" " + wanted), part);
+    }
+  }
+
   @Test
   void shouldBuildWithTheSameArguments() {
     assertEquals(
