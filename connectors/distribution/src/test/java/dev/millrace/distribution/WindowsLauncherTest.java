@@ -77,7 +77,8 @@ class WindowsLauncherTest {
                           && line.endsWith(wanted)),
           part);
       String before = part.equals("spark") ? "if \"%PREVIOUS%\"==\"engine.name\" " : "";
-      assertTrue(cmd.contains("\n" + before + "if \"%ARGUMENT%\"==\"" + part + "\" " + wanted), part);
+      assertTrue(
+          cmd.contains("\n" + before + "if \"%ARGUMENT%\"==\"" + part + "\" " + wanted), part);
     }
   }
 
