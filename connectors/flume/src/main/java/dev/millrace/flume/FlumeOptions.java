@@ -16,7 +16,9 @@ import java.util.Objects;
  * @param maxConnections sources: most connections at a time, others are closed; default 64
  * @param maxRequestBytes sources: a connection that sends more than this before it is answered is
  *     closed; from 1 KiB to 16 MiB, the default
- * @param log sources: how the log is kept; while it is full, events are refused
+ * @param log sources: how the log is kept; while it is full, events are refused. By default as
+ *     {@link LogOptions#defaults} say, but with a linger of 10 ms, which agents do not notice: they
+ *     are answered before
  * @param idHeader sources: the header by which an event is known that was received before, and
  *     dropped; empty for none, the default
  * @param knownIds sources: how many of the newest events are known so, after a restart as far as
@@ -47,7 +49,7 @@ public record FlumeOptions(
           "127.0.0.1",
           64,
           16 << 20,
-          LogOptions.defaults(),
+          LogOptions.defaults().withLinger(Duration.ofMillis(10)),
           "",
           100_000,
           1_000,

@@ -5,11 +5,11 @@ import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
 import dev.millrace.core.format.RecordFormat;
 import dev.millrace.core.source.GeneratorSource;
+import dev.millrace.core.testing.CountingRun;
 import dev.millrace.core.testing.RateComparison;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.flume.Event;
@@ -77,32 +77,13 @@ class FlumeBenchmark {
 
   private void millraceReceive() throws Exception {
     int port = Ports.free();
-    long run = runs.incrementAndGet();
-    CountDownLatch left = new CountDownLatch(EVENTS);
-    StreamingConfig config =
-        StreamingConfig.named("benchmark-" + run)
-            .withTrigger(Trigger.continuous())
-            .withMaxBatchRecords(BATCH)
-            .withCheckpoint(directory.resolve("run-" + run));
-    try (StreamingContext context = StreamingContext.create(config)) {
-      context
-          .source("in", FlumeSource.values(port, FlumeOptions.defaults(), RecordFormat.text()))
-          .foreachBatch(
-              (batch, scope) ->
-                  batch
-                      .runPartitions((partition, values) -> values.size())
-                      .forEach(
-                          size -> {
-                            for (int i = 0; i < size; i++) {
-                              left.countDown();
-                            }
-                          }));
-      context.start();
-      Client.to(port).close();
+    FlumeSource<String> source =
+        FlumeSource.values(port, FlumeOptions.defaults(), RecordFormat.text());
+    Path checkpoint = directory.resolve("run-" + runs.incrementAndGet());
+    try (CountingRun run = CountingRun.start(source, checkpoint)) {
+      Ports.awaitListener(port);
       send(port);
-      left.await();
-      context.stop();
-      context.awaitTermination();
+      run.await(EVENTS);
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.millrace.core.internal.checkpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.StateRange;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +83,7 @@ public final class CheckpointFormat {
 
   /** The pieces of the file, to be written one after the other; equal content, equal bytes. */
   public static List<byte[]> encode(Checkpoint checkpoint) {
-    byte[] header = header(checkpoint).toString().getBytes(StandardCharsets.UTF_8);
+    byte[] header = Json.bytes(json -> writeHeader(checkpoint, json));
     ByteBuffer prefix = ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN);
     prefix.putInt(MAGIC).putInt(VERSION).putInt(header.length).putInt((int) crc(header));
     List<byte[]> pieces = new ArrayList<>();
@@ -151,45 +149,48 @@ public final class CheckpointFormat {
     return prefix.getInt(4);
   }
 
-  private static ObjectNode header(Checkpoint checkpoint) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("pipeline", checkpoint.pipeline());
-    json.put("batchId", checkpoint.batchId());
-    json.put("batchTime", checkpoint.batchTime().toString());
-    json.put("firstBatchId", checkpoint.firstBatchId());
-    json.put("run", checkpoint.run());
-    ObjectNode sources = json.putObject("sources");
-    checkpoint
-        .offsets()
-        .forEach(
-            (source, splits) -> {
-              ObjectNode object = sources.putObject(source);
-              splits.forEach((split, offset) -> object.put(split, offset.value()));
-            });
-    var sections = json.putArray("sections");
+  private static void writeHeader(Checkpoint checkpoint, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("pipeline", checkpoint.pipeline());
+    json.writeNumberField("batchId", checkpoint.batchId());
+    json.writeStringField("batchTime", checkpoint.batchTime().toString());
+    json.writeNumberField("firstBatchId", checkpoint.firstBatchId());
+    json.writeNumberField("run", checkpoint.run());
+    json.writeObjectFieldStart("sources");
+    for (Map.Entry<String, Map<String, Offset>> source : checkpoint.offsets().entrySet()) {
+      json.writeObjectFieldStart(source.getKey());
+      for (Map.Entry<String, Offset> split : source.getValue().entrySet()) {
+        json.writeStringField(split.getKey(), split.getValue().value());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeArrayFieldStart("sections");
     long at = 0;
     for (Map.Entry<String, byte[]> part : checkpoint.parts().entrySet()) {
       byte[] bytes = part.getValue();
-      sections
-          .addObject()
-          .put("name", part.getKey())
-          .put("kind", FULL)
-          .put("offset", at)
-          .put("length", bytes.length)
-          .put("crc32c", crc(bytes));
+      json.writeStartObject();
+      json.writeStringField("name", part.getKey());
+      json.writeStringField("kind", FULL);
+      json.writeNumberField("offset", at);
+      json.writeNumberField("length", bytes.length);
+      json.writeNumberField("crc32c", crc(bytes));
+      json.writeEndObject();
       at += bytes.length;
     }
-    var files = json.putArray("files");
+    json.writeEndArray();
+    json.writeArrayFieldStart("files");
     for (StateRange range : checkpoint.files()) {
-      files
-          .addObject()
-          .put("key", range.key())
-          .put("from", range.from())
-          .put("last", range.last())
-          .put("lastFiles", range.lastFiles())
-          .put("files", range.files());
+      json.writeStartObject();
+      json.writeStringField("key", range.key());
+      json.writeNumberField("from", range.from());
+      json.writeNumberField("last", range.last());
+      json.writeNumberField("lastFiles", range.lastFiles());
+      json.writeNumberField("files", range.files());
+      json.writeEndObject();
     }
-    return json;
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void requireKnownVersion(byte[] prefix) {

@@ -1,9 +1,8 @@
 package dev.millrace.core.internal.checkpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.core.CheckpointException;
 import dev.millrace.core.source.Offset;
 import dev.millrace.core.source.OffsetRange;
@@ -12,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -32,7 +31,8 @@ import java.util.zip.CRC32C;
  */
 final class PlanFormat {
   private static final String MAGIC = "millrace-plan 1 ";
-  private static final int FIRST_LINE = MAGIC.length() + 9;
+  private static final int CRC_DIGITS = 8;
+  private static final int FIRST_LINE = MAGIC.length() + CRC_DIGITS + 1;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private PlanFormat() {}
@@ -41,30 +41,35 @@ final class PlanFormat {
   record Stored(String pipeline, long run, BatchPlan plan) {}
 
   static List<byte[]> encode(Stored stored) {
+    byte[] body = Json.bytes(json -> write(stored, json));
+    return List.of((MAGIC + hex(crc(body, 0)) + "\n").getBytes(StandardCharsets.UTF_8), body);
+  }
+
+  private static void write(Stored stored, JsonGenerator json) throws IOException {
     BatchPlan plan = stored.plan();
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("pipeline", stored.pipeline());
-    json.put("run", stored.run());
-    json.put("batchId", plan.batchId());
-    json.put("batchTime", plan.batchTime().toString());
+    json.writeStartObject();
+    json.writeStringField("pipeline", stored.pipeline());
+    json.writeNumberField("run", stored.run());
+    json.writeNumberField("batchId", plan.batchId());
+    json.writeStringField("batchTime", plan.batchTime().toString());
     if (plan.degraded()) {
-      json.put("degraded", true);
+      json.writeBooleanField("degraded", true);
     }
-    ObjectNode sources = json.putObject("sources");
+    json.writeObjectFieldStart("sources");
     for (Map.Entry<String, List<OffsetRange>> source : plan.ranges().entrySet()) {
-      var array = sources.putArray(source.getKey());
+      json.writeArrayFieldStart(source.getKey());
       for (OffsetRange range : source.getValue()) {
-        array
-            .addObject()
-            .put("split", range.split())
-            .put("from", range.from().value())
-            .put("until", range.until().value())
-            .put("records", range.records());
+        json.writeStartObject();
+        json.writeStringField("split", range.split());
+        json.writeStringField("from", range.from().value());
+        json.writeStringField("until", range.until().value());
+        json.writeNumberField("records", range.records());
+        json.writeEndObject();
       }
+      json.writeEndArray();
     }
-    byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
-    String line = MAGIC + String.format(Locale.ROOT, "%08x", crc(body, 0)) + "\n";
-    return List.of(line.getBytes(StandardCharsets.UTF_8), body);
+    json.writeEndObject();
+    json.writeEndObject();
   }
 
   /**
@@ -75,7 +80,7 @@ final class PlanFormat {
       throw new CheckpointException("file ends early");
     }
     String line = new String(bytes, 0, FIRST_LINE, StandardCharsets.ISO_8859_1);
-    String expected = MAGIC + String.format(Locale.ROOT, "%08x", crc(bytes, FIRST_LINE)) + "\n";
+    String expected = MAGIC + hex(crc(bytes, FIRST_LINE)) + "\n";
     if (!line.equals(expected)) {
       throw new CheckpointException(
           line.startsWith(MAGIC) ? "file does not match its checksum" : "not a plan of format 1");
@@ -108,6 +113,10 @@ final class PlanFormat {
             sources,
             json.path("degraded").asBoolean(false));
     return new Stored(json.required("pipeline").asText(), json.required("run").asLong(-1), plan);
+  }
+
+  private static String hex(long crc) {
+    return HexFormat.of().toHexDigits(crc, CRC_DIGITS);
   }
 
   private static long crc(byte[] bytes, int from) {

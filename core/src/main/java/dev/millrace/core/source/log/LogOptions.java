@@ -2,6 +2,7 @@ package dev.millrace.core.source.log;
 
 import dev.millrace.core.ConfigurationException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -14,8 +15,12 @@ import java.util.Objects;
  * @param segmentBytes size of a log file, at least 4 KiB, default 16 MiB
  * @param keptBytes so much that is committed is kept besides, for who looks back; default 0
  * @param sync when the log is forced to disk
+ * @param linger how long a record may wait for others before a batch is planned: each batch has a
+ *     plan and a checkpoint to force to disk, however few records it has. Where more than a batch
+ *     takes lies there already, nothing waits. From 0, the default, to 1 s
  */
-public record LogOptions(long maxBytes, long segmentBytes, long keptBytes, Sync sync)
+public record LogOptions(
+    long maxBytes, long segmentBytes, long keptBytes, Sync sync, Duration linger)
     implements Serializable {
   /** When the log is forced to disk. */
   public enum Sync {
@@ -25,7 +30,10 @@ public record LogOptions(long maxBytes, long segmentBytes, long keptBytes, Sync 
     NEVER
   }
 
-  private static final LogOptions DEFAULTS = new LogOptions(1L << 30, 16 << 20, 0, Sync.EACH_PLAN);
+  private static final Duration LONGEST_LINGER = Duration.ofSeconds(1);
+
+  private static final LogOptions DEFAULTS =
+      new LogOptions(1L << 30, 16 << 20, 0, Sync.EACH_PLAN, Duration.ZERO);
 
   public LogOptions {
     Objects.requireNonNull(sync, "sync");
@@ -39,6 +47,9 @@ public record LogOptions(long maxBytes, long segmentBytes, long keptBytes, Sync 
     if (keptBytes < 0) {
       throw new ConfigurationException("keptBytes must not be negative, got " + keptBytes);
     }
+    if (linger.isNegative() || linger.compareTo(LONGEST_LINGER) > 0) {
+      throw new ConfigurationException("linger must be from 0 to 1 s, got " + linger);
+    }
   }
 
   public static LogOptions defaults() {
@@ -46,14 +57,18 @@ public record LogOptions(long maxBytes, long segmentBytes, long keptBytes, Sync 
   }
 
   public LogOptions withSizes(long newMaxBytes, long newSegmentBytes) {
-    return new LogOptions(newMaxBytes, newSegmentBytes, keptBytes, sync);
+    return new LogOptions(newMaxBytes, newSegmentBytes, keptBytes, sync, linger);
   }
 
   public LogOptions withKeptBytes(long newKeptBytes) {
-    return new LogOptions(maxBytes, segmentBytes, newKeptBytes, sync);
+    return new LogOptions(maxBytes, segmentBytes, newKeptBytes, sync, linger);
   }
 
   public LogOptions withSync(Sync newSync) {
-    return new LogOptions(maxBytes, segmentBytes, keptBytes, newSync);
+    return new LogOptions(maxBytes, segmentBytes, keptBytes, newSync, linger);
+  }
+
+  public LogOptions withLinger(Duration newLinger) {
+    return new LogOptions(maxBytes, segmentBytes, keptBytes, sync, newLinger);
   }
 }

@@ -24,6 +24,10 @@ public final class LogPlanner implements SplitPlanner {
   private final WriteAheadLog log;
   private final ReceiverThreads threads;
   private final Starter starter;
+
+  /** The end of the log at the last plan, which took all before it unless there was too much. */
+  private LogPosition seen = LogPosition.START;
+
   private boolean started;
   private boolean closed;
 
@@ -63,7 +67,11 @@ public final class LogPlanner implements SplitPlanner {
               + " newest checkpoint, or empty the log's directory too");
     }
     log.take(at.bytes());
-    return ranges(at, log.force(), limits);
+    if (at.bytes() >= seen.bytes()) {
+      log.linger();
+    }
+    seen = log.force();
+    return ranges(at, seen, limits);
   }
 
   /** Receives from the first plan on, which tells where the stream goes on. */

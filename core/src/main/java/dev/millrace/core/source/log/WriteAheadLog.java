@@ -47,6 +47,11 @@ public final class WriteAheadLog implements Closeable {
 
   private boolean stopped;
 
+  /** Whether something came since {@link #linger}, and when the first of it did. */
+  private boolean lingers;
+
+  private long lingersSince;
+
   /** Held by the one who forces for all that wait. */
   private final Object forcing = new Object();
 
@@ -238,6 +243,10 @@ public final class WriteAheadLog implements Closeable {
         begin(end);
         last = segments.getLast();
       }
+      if (!lingers) {
+        lingers = true;
+        lingersSince = System.nanoTime();
+      }
       file.seek(last.fileOffset(end.bytes()));
       file.write(frames.bytes(), 0, frames.size());
       end = end.plus(frames.records(), frames.size());
@@ -275,6 +284,22 @@ public final class WriteAheadLog implements Closeable {
         lock.unlock();
       }
       force(current, reached);
+    }
+  }
+
+  /** Waits until what came since the last call has waited for as long as the options say. */
+  void linger() {
+    lock.lock();
+    try {
+      long left = lingers ? options.linger().toNanos() - (System.nanoTime() - lingersSince) : 0;
+      while (left > 0 && !stopped) {
+        left = room.awaitNanos(left);
+      }
+      lingers = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever waits is in a hurry
+    } finally {
+      lock.unlock();
     }
   }
 
