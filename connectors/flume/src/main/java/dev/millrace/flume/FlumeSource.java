@@ -10,6 +10,7 @@ import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.source.SplitReader;
 import dev.millrace.core.source.log.LogFormat;
+import dev.millrace.core.source.log.LogOptions;
 import dev.millrace.core.source.log.LogPlanner;
 import dev.millrace.core.source.log.LogReader;
 import dev.millrace.core.source.log.ReceiverThreads;
@@ -32,7 +33,8 @@ import java.nio.file.Path;
  * events count again; with {@link FlumeOptions#withIds} those that carry an id that was received
  * before are dropped, as long as it is one of the newest.
  *
- * <p>While the log is full, events are refused, and wait in the agent's channel. Events of one
+ * <p>Events wait a moment for others before a batch takes them, as {@link LogOptions#linger} says.
+ * While the log is full, events are refused, and wait in the agent's channel. Events of one
  * connection keep their order; those of several are interleaved as they come. The source has no
  * end; available-now pipelines take what has been received when they look.
  *

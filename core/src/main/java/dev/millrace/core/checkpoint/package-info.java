@@ -11,7 +11,8 @@
  *       before anything is read.
  *   <li><em>Compute.</em> Operators run, learners train, sinks stage.
  *   <li><em>Commit.</em> Offsets and the state of every named part become durable in one step. Then
- *       sinks publish, then models are published, then sources may forget.
+ *       sinks publish, then models are published, then sources may forget. A sink that can is left
+ *       to publish beside the next batch, if that waits already, and is done before that publishes.
  * </ol>
  *
  * <p>A start finds the newest checkpoint that is whole, publishes what it covers, discards what it

@@ -22,7 +22,8 @@ import java.util.Map;
  * @param schedulingDelay how long after it was due the batch began
  * @param planning from asking the sources to the durable plan
  * @param processing from reading to the last sink having staged
- * @param committing from there until everything is published; zero between two checkpoints
+ * @param committing from there until everything is published, but for what sinks publish beside the
+ *     next batch; zero between two checkpoints
  * @param jobs what the engine ran
  * @param stateRows keys of keyed state per named operator
  * @param stateUsage of each named operator whose keyed state has a budget, how much of it is taken

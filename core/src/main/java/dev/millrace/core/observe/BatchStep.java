@@ -15,6 +15,9 @@ public enum BatchStep {
   COMMIT,
   /** The checkpoint is durable, a sink is about to publish; comes once per sink and batch. */
   PUBLISH,
-  /** Everything is published; models and sources are about to be told. */
+  /**
+   * Everything is published, but for what sinks publish beside the next batch; models and sources
+   * are about to be told.
+   */
   ACKNOWLEDGE
 }

@@ -26,8 +26,9 @@
  *     <td>staged beside the checkpoint; each event says of which batch and row it is</td></tr>
  * </table>
  *
- * <p>A publication that fails is tried again a few times; then the pipeline stops, and the next
- * start publishes. The dead-letter sink of a pipeline is a sink like any other. A sink of one's own
- * is checked by {@code dev.millrace.core.testing.SinkConformance}.
+ * <p>Where the next batch waits already, a {@link dev.millrace.core.sink.ConcurrentSinkWriter}
+ * publishes while that is computed. A publication that fails is tried again a few times; then the
+ * pipeline stops, and the next start publishes. The dead-letter sink of a pipeline is a sink like
+ * any other. A sink of one's own is checked by {@code dev.millrace.core.testing.SinkConformance}.
  */
 package dev.millrace.core.sink;
