@@ -99,6 +99,7 @@ final class Run {
   /** Writes fields of what stays the same while it runs. */
   void writeStart(JsonGenerator out) throws IOException {
     out.writeStringField("instance", instance);
+    out.writeNumberField("time", System.currentTimeMillis());
     out.writeStringField("pipeline", start.pipeline());
     out.writeNumberField("run", start.run());
     out.writeNumberField("committed", start.committed());

@@ -31,6 +31,7 @@ final class Updates implements Runnable {
   private static final int MARKS_PER_BATCH = 20;
   private static final int POINTS_PER_UPDATE = 64;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
+  private static final long LAST_WORDS_MILLIS = 1_000;
   private static final long NODE_ROWS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Inbox inbox;
@@ -178,26 +179,36 @@ final class Updates implements Runnable {
     return true;
   }
 
+  /** Lets it say how the pipeline ended. */
   void close() {
     closed = true;
+    inbox.hurry();
+    try {
+      thread.join(LAST_WORDS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     thread.interrupt();
   }
 
   @Override
   public void run() {
-    while (!closed) {
+    boolean last;
+    do {
+      last = closed;
       try {
-        step();
+        step(last);
       } catch (InterruptedException e) {
         LOG.trace("closed", e);
       } catch (RuntimeException e) {
         LOG.warn("the dashboard failed to show something", e);
       }
-    }
+    } while (!last);
   }
 
-  private void step() throws InterruptedException {
-    Inbox.Contents contents = inbox.take(options.pause().toMillis(), LONGEST_PAUSE_MILLIS);
+  private void step(boolean last) throws InterruptedException {
+    Inbox.Contents contents =
+        last ? inbox.take(0, 0) : inbox.take(options.pause().toMillis(), LONGEST_PAUSE_MILLIS);
     for (Consumer<Updates> word = words.poll(); word != null; word = words.poll()) {
       word.accept(this);
     }

@@ -29,6 +29,13 @@ export function millis(value) {
   return value < 10 ? `${value.toFixed(1)} ms` : value < 10000 ? `${plain.format(value)} ms` : `${(value / 1000).toFixed(1)} s`;
 }
 
+// How long something takes that is not measured to the millisecond.
+export function span(millis) {
+  const seconds = millis / 1000;
+  return seconds < 100 ? `${plain.format(seconds)} s` : seconds < 6000 ? `${plain.format(seconds / 60)} min`
+    : seconds < 172800 ? `${plain.format(seconds / 3600)} h` : `${plain.format(seconds / 86400)} days`;
+}
+
 export function bytes(value) {
   if (!value) return '–';
   return value < 10000 ? `${plain.format(value)} B` : value < 1e7 ? `${plain.format(value / 1000)} kB` : `${plain.format(value / 1e6)} MB`;

@@ -11,7 +11,7 @@ import {PredictionsView} from './predictions.js';
 import {drawLetters} from './letters.js';
 import {drawVersions} from './versions.js';
 import {drawAlerts} from './alerts.js';
-import {count} from './format.js';
+import {count, time} from './format.js';
 
 const STATUS = {WAITING: 'not started', RUNNING: 'running', STOPPED: 'ended', FAILED: 'failed'};
 
@@ -25,6 +25,8 @@ let marks = [];
 let own = []; // marks that only this page knows of
 let graph = null;
 let connected = false;
+let ahead = 0; // how much later it is at the pipeline than here
+let heard = null;
 let scheduled = false;
 
 function schedule() {
@@ -39,7 +41,7 @@ function schedule() {
 function draw() {
   if (!hello || !now) return;
   system.draw(history, hello);
-  system.tiles(now, history, hello, learning.headline(now));
+  drawTiles();
   drawBudgets(now);
   learning.draw(now, history);
   graph.draw(now.nodes);
@@ -48,6 +50,15 @@ function draw() {
   drawAlerts(now);
   drawNav();
 }
+
+function drawTiles() {
+  const silence = history.size === 0 ? null : Date.now() + ahead - 1000 * history.t.at(-1);
+  system.tiles(now, history, hello, learning.headline(now), silence);
+}
+
+setInterval(() => {
+  if (connected && now) drawTiles();
+}, 2000);
 
 // Leads to what is there only.
 function drawNav() {
@@ -64,8 +75,13 @@ function say(text, kind) {
 }
 
 function sayStatus() {
-  if (!connected || !now) return;
-  say(now.status === 'FAILED' ? `failed: ${now.cause}` : STATUS[now.status], now.status.toLowerCase());
+  const parts = [];
+  if (now?.status === 'FAILED') parts.push(`The pipeline has failed: ${now.cause.split('\n')[0]}`);
+  if (now && !connected) parts.push(`What is shown is as of ${time(heard)}.`);
+  const trouble = byId('trouble');
+  trouble.hidden = parts.length === 0;
+  if (trouble.textContent !== parts.join(' ')) trouble.textContent = parts.join(' ');
+  if (connected && now) say(STATUS[now.status], now.status.toLowerCase());
 }
 
 function mark(list) {
@@ -82,6 +98,7 @@ listen({
     hello = data;
     now = data.now;
     connected = true;
+    ahead = data.time - Date.now();
     history.clear();
     history.append(data.history);
     document.title = data.pipeline ? `${data.pipeline} – Millrace` : 'Millrace';
@@ -111,7 +128,9 @@ listen({
     mark([...marks, data]);
   },
   lost(reason) {
+    if (connected) heard = Date.now();
     connected = false;
+    sayStatus();
     say(`${reason}; trying again`, 'lost');
   },
   locked(wrong) {

@@ -2,7 +2,9 @@
 
 import {byId, el, table} from './dom.js';
 import {Chart} from './charts.js';
-import {bytes, count, millis, number, share, time} from './format.js';
+import {bytes, count, millis, number, share, span, time} from './format.js';
+
+const SILENT = 10_000;
 
 const last = (values) => values.at(-1) ?? null;
 
@@ -53,7 +55,8 @@ export class SystemView {
     chart.set(history.t, parts.map((name) => ({name: name.slice(prefix.length), values: history.get(name)})));
   }
 
-  tiles(now, history, hello, headline) {
+  // silence: for how many milliseconds there has been no batch, or null.
+  tiles(now, history, hello, headline, silence) {
     const batch = now.last ?? {};
     const rate = last(history.rate());
     const processing = last(history.get('processing'));
@@ -61,7 +64,8 @@ export class SystemView {
     const late = hello.interval && processing > hello.interval;
     const tiles = [
       ['Rows', count(now.rows), `${count(now.batches)} batches`],
-      ['Rate', rate === null ? '–' : number(rate), 'rows per second'],
+      silence > Math.max(SILENT, 3 * (hello.interval ?? 0)) ? ['Rate', '0', `no batch for ${span(silence)}`]
+        : ['Rate', rate === null ? '–' : number(rate), 'rows per second'],
       ['Processing', millis(processing), hello.interval ? `a batch is due every ${millis(hello.interval)}` : 'newest batch', late],
       ['Delay', millis(last(history.get('delay'))), 'newest batch'],
       ['Keyed state', count(state), 'rows'],
