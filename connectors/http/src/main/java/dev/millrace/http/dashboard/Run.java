@@ -1,6 +1,7 @@
 package dev.millrace.http.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.millrace.core.MillraceException;
 import dev.millrace.core.observe.BatchReport;
 import dev.millrace.core.observe.PipelineGraph;
 import dev.millrace.core.observe.PipelineStart;
@@ -46,7 +47,11 @@ final class Run {
 
   void ended(Optional<Throwable> failure) {
     status = failure.isPresent() ? Status.FAILED : Status.STOPPED;
-    cause = failure.map(Throwable::toString).orElse("");
+    cause = failure.map(Run::said).orElse("");
+  }
+
+  private static String said(Throwable failure) {
+    return failure instanceof MillraceException own ? own.getMessage() : failure.toString();
   }
 
   Optional<BatchReport> last() {

@@ -124,8 +124,8 @@ final class Updates implements Runnable {
     watched = true;
   }
 
-  /** Alerts of a batch. */
-  void alerts(List<Alert> alerts) {
+  /** Alerts of a batch of that time. */
+  void alerts(List<Alert> alerts, Instant time) {
     if (alerts.isEmpty()) {
       return;
     }
@@ -133,13 +133,13 @@ final class Updates implements Runnable {
         updates -> {
           alerts.forEach(updates.board::add);
           updates.unseen = true;
-          updates.add(alerts.stream().map(Updates::markOf).toList());
+          updates.add(alerts.stream().map(alert -> markOf(alert, time)).toList());
         });
   }
 
-  private static Mark markOf(Alert alert) {
+  private static Mark markOf(Alert alert, Instant time) {
     Mark.Kind kind = alert.isFiring() ? Mark.Kind.ALERT : Mark.Kind.EVENT;
-    return new Mark(alert.time(), kind, alert.toString());
+    return new Mark(time, kind, alert.toString());
   }
 
   /** What detectors said of a batch. */

@@ -1,7 +1,7 @@
 // What alerts have told: which incidents go on, which are over.
 
 import {byId, el, table} from './dom.js';
-import {count, time} from './format.js';
+import {count, moment} from './format.js';
 
 // A word and a sign for each, so that nobody has to tell colours apart.
 const SEVERITIES = {INFO: ['ℹ', 'info'], WARNING: ['▲', 'warning'], CRITICAL: ['✖', 'critical']};
@@ -14,8 +14,8 @@ export function drawAlerts(now) {
     el('p', {}, newest.length === 0 ? 'No alert has been told.'
       : `${firing === 0 ? 'All incidents are over' : `${count(firing)} ${firing === 1 ? 'incident goes' : 'incidents go'} on`}; the newest:`),
     newest.length === 0 ? '' : table('Newest incidents', ['state', 'severity', 'rule', 'key', 'since', 'until', 'what'],
-      newest.map((one) => [state(one), severity(one), one.rule, one.key || '–', moment(one.since),
-        one.end === undefined ? '–' : moment(one.end), one.text])));
+      newest.map((one) => [state(one), severity(one), one.rule, one.key || '–', when(one.since),
+        one.end === undefined ? '–' : when(one.end), one.text])));
 }
 
 function state(one) {
@@ -28,6 +28,6 @@ function severity(one) {
   return el('span', {class: `severity-${word}`}, `${sign} ${word}`);
 }
 
-function moment(millis) {
-  return el('time', {datetime: new Date(millis).toISOString()}, time(millis));
+function when(millis) {
+  return el('time', {datetime: new Date(millis).toISOString()}, moment(millis));
 }

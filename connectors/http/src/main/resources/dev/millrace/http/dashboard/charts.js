@@ -5,6 +5,7 @@ import {number, time} from './format.js';
 
 const HEIGHT = 170;
 const TABLE_ROWS = 20;
+const FEW_MARKS = 8;
 const MARK_COLORS = {EVENT: '--mark-event', DRIFT: '--mark-drift', DEGRADED: '--mark-degraded', ALERT: '--mark-alert'};
 
 const SIGN_HEIGHTS = {EVENT: 4, ALERT: 4, DRIFT: 15, DEGRADED: 26}; // what drift sets off stands at the same moment
@@ -61,9 +62,9 @@ const drawMarks = {
   hooks: {
     draw: [(plot) => {
       const {ctx, bbox} = plot;
-      for (const mark of marks) {
-        const x = Math.round(plot.valToPos(mark.t / 1000, 'x', true));
-        if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      const places = marks.map((mark) => ({mark, x: Math.round(plot.valToPos(mark.t / 1000, 'x', true))}))
+        .filter(({x}) => x >= bbox.left && x <= bbox.left + bbox.width);
+      for (const {mark, x} of places) {
         ctx.save();
         ctx.strokeStyle = ctx.fillStyle = css(MARK_COLORS[mark.kind] ?? '--mark-event');
         ctx.lineWidth = devicePixelRatio;
@@ -71,7 +72,9 @@ const drawMarks = {
         ctx.beginPath();
         ctx.moveTo(x, bbox.top);
         ctx.lineTo(x, bbox.top + bbox.height);
+        ctx.globalAlpha = Math.min(1, FEW_MARKS / places.length); // the curves stay to be seen
         ctx.stroke();
+        ctx.globalAlpha = 1;
         drawSign(ctx, mark.kind, x, bbox.top + (SIGN_HEIGHTS[mark.kind] ?? 4) * devicePixelRatio, 4.5 * devicePixelRatio);
         ctx.restore();
       }
@@ -80,9 +83,9 @@ const drawMarks = {
 };
 
 export class Chart {
-  // title; unit: how a value is written; kind: time, bars or line; log: whether y is.
-  constructor(parent, {title, format = number, kind = 'time', log = false, xTitle = 'time'}) {
-    this.options = {title, format, kind, log, xTitle};
+  // title; format: how a value is written, axis: beside the axis; kind: time, bars or line; log: whether y is.
+  constructor(parent, {title, format = number, axis = number, kind = 'time', log = false, xTitle = 'time'}) {
+    this.options = {title, format, axis, kind, log, xTitle};
     this.newest = el('span', {class: 'newest'});
     this.legend = el('p', {class: 'legend', 'aria-hidden': 'true'});
     this.canvas = el('div', {class: 'canvas', role: 'img'});
@@ -157,11 +160,11 @@ export class Chart {
       padding: [8, 10, 0, 0],
       cursor: kind === 'time' ? {sync: {key: 'time'}, y: false, drag: {x: true, y: false}} : {drag: {x: false, y: false}},
       scales: {
-        x: {time: kind === 'time', range: kind === 'time' ? undefined : [0, 1]},
+        x: {time: kind === 'time', range: kind === 'time' ? (_, min, max) => (min === max && min !== null ? [min - 1, max + 1] : [min, max]) : [0, 1]},
         y: log ? {distr: 3, range: (_, min, max) => [0.5, Math.max(10, max * 2)]}
           : {range: (_, min, max) => range(min, max, kind)},
       },
-      axes: [{...axis, size: 28}, {...axis, size: 56, values: (_, splits) => splits.map((v) => (v === null ? '' : number(v)))}],
+      axes: [{...axis, size: 28}, {...axis, size: 56, values: (_, splits) => splits.map((v) => (v === null ? '' : v === 0 ? '0' : this.options.axis(v)))}],
       series: [{}, ...this.series.map((s, i) => ({
         label: s.name,
         stroke: s.color ? css(s.color) : color(i),

@@ -50,3 +50,11 @@ const clock = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digi
 export function time(millis) {
   return clock.format(new Date(millis));
 }
+
+const calendar = new Intl.DateTimeFormat('sv', {year: 'numeric', month: '2-digit', day: '2-digit'});
+
+// With the day, if that is not today.
+export function moment(millis) {
+  const day = calendar.format(new Date(millis));
+  return day === calendar.format(new Date()) ? time(millis) : `${day} ${time(millis)}`;
+}

@@ -16,7 +16,7 @@ export class SystemView {
     this.delay = new Chart(parent, {title: 'Scheduling delay', format: millis});
     this.size = new Chart(parent, {title: 'Batch size', format: count});
     this.state = new Chart(parent, {title: 'Keyed state', format: count});
-    this.bytes = new Chart(parent, {title: 'Taken of budgets', format: bytes});
+    this.bytes = new Chart(parent, {title: 'Taken of budgets', format: bytes, axis: (v) => (v < 1e6 ? bytes(v) : `${number(v / 1e6)} MB`)});
     this.checkpoint = new Chart(parent, {title: 'Checkpoint', format: millis});
   }
 

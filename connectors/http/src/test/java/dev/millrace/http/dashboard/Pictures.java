@@ -1,6 +1,7 @@
 package dev.millrace.http.dashboard;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,14 +19,21 @@ class Pictures {
     URI dashboard = URI.create(System.getProperty("dashboard"));
     long rows = Long.getLong("rows");
     try (Browser browser = Browser.start()) {
-      browser.resize(1280, 1000);
+      browser.resize(1280, 1900);
       browser.open(dashboard);
       browser.await(ROWS + " > " + rows);
+      Files.writeString(Headings.OF_THE_PICTURES, Headings.of(browser));
       for (String scheme : new String[] {"light", "dark"}) {
         browser.prefer(scheme);
         browser.await("matchMedia('(prefers-color-scheme: " + scheme + ")').matches");
         browser.screenshot(Path.of("dashboard-" + scheme + ".png"));
       }
+      browser.prefer("light");
+      browser.resize(1280, 5000);
+      browser.await("document.querySelectorAll('figure:not([hidden]) canvas').length > 8");
+      browser.screenshot("whole");
+      browser.resize(390, 9000);
+      browser.screenshot("phone");
     }
   }
 }
