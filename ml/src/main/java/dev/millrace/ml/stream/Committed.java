@@ -65,7 +65,9 @@ final class Committed<T> {
               new Predictor.Version<>(
                   track.model(), batchId, schema, track.threshold(), Optional.of(extractor)));
     }
-    sampled = newSampled;
+    if (!newSampled.isEmpty()) {
+      sampled = newSampled;
+    }
     report = newReport;
   }
 }

@@ -208,9 +208,9 @@ public final class LearningStream<T> {
   }
 
   /**
-   * The last rows of the newest committed batch, the newest last. Empty unless {@link #sampleRows}
-   * asked for them, and where the driver does not get to see the rows: on a cluster, with no
-   * learner that takes them one by one.
+   * The last rows of the newest committed batch that had any, the newest last. Empty unless {@link
+   * #sampleRows} asked for them, and where the driver does not get to see the rows: on a cluster,
+   * with no learner that takes them one by one.
    */
   public List<SampledRow> sampledRows() {
     return committed.sampled();

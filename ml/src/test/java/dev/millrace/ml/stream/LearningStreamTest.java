@@ -479,17 +479,18 @@ class LearningStreamTest {
   }
 
   @Test
-  void shouldShowTheLastRowsOfTheCommittedBatch() {
-    List<Point> points = points(30, 9);
+  void shouldShowTheLastRowsOfTheCommittedBatchAlsoAfterOneOfNone() {
+    List<Point> points = points(21, 9);
+    points.set(20, new Point(-10, 0, "no"));
     AtomicReference<LearningStream<Point>> learning = new AtomicReference<>();
     MemorySink<Double> outputs = new MemorySink<>();
     try (StreamTestDriver driver =
         driver(
-            List.of(points.subList(0, 20), points.subList(20, 30)),
+            List.of(points),
             10,
             stream -> {
               LearningStream<Point> described =
-                  LearningStream.on(stream, FEATURES)
+                  LearningStream.on(stream.filter(point -> point.x() > -10), FEATURES)
                       .learner("champion", logistic())
                       .learner("majority", new MajorityClass(2))
                       .evaluate(EvaluationMode.PER_BATCH, 100)
@@ -498,6 +499,7 @@ class LearningStreamTest {
               described.predictions().map(s -> s.output("champion")).to("outputs", outputs);
               learning.set(described);
             })) {
+      driver.runBatch();
       driver.runBatch();
       driver.runBatch();
     }

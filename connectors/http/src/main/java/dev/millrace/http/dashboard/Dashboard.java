@@ -87,15 +87,14 @@ public final class Dashboard implements Site {
   }
 
   /**
-   * Shows alerts: the newest in a list, and each as a mark on all charts, where the batch is that it
-   * came with. Before the start. It shows what this process has told; after a restart the list begins anew.
+   * Shows alerts: the newest in a list, and each as a mark on all charts, where the batch is that
+   * it came with. Before the start. It shows what this process has told; after a restart the list
+   * begins anew.
    */
   public Dashboard withAlerts(Alerts alerts) {
     updates.watch();
-    alerts
-        .stream()
-        .foreachBatch(
-            (batch, context) -> updates.alerts(batch.collect(), context.info().time()));
+    alerts.stream()
+        .foreachBatch((batch, context) -> updates.alerts(batch.collect(), context.info().time()));
     return this;
   }
 

@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
+import dev.millrace.core.Trigger;
+import dev.millrace.core.source.QueueSource;
 import dev.millrace.http.PredictionServer;
+import dev.millrace.ml.model.ModelVersions;
+import dev.millrace.ml.stream.LearningStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -208,6 +215,35 @@ class BrowserTest extends PageTest {
           browser.prefer("light");
           browser.resize(1280, 900);
         });
+  }
+
+  /** Of a pipeline with all that the demo has; {@code .ci/pictures} takes the pictures anew. */
+  @Test
+  void shouldShowWhatThePicturesWereTakenWith() throws Exception {
+    QueueSource<Points.Point> queue = QueueSource.create();
+    StreamingConfig config =
+        Points.config()
+            .withTrigger(Trigger.interval(Duration.ofMillis(20)))
+            .withCheckpoint(directory);
+    try (StreamingContext context = StreamingContext.create(config)) {
+      List<LearningStream<Points.Point>> learning = Points.learnTwice(context, queue);
+      Dashboard dashboard =
+          Dashboard.of(context, learning)
+              .withAlerts(Points.alerts(learning.get(0)))
+              .withVersions(ModelVersions.open(directory), List.of());
+      try (PredictionServer server = dashboard.serve(OPTIONS)) {
+        push(queue, 0, 500);
+        context.start();
+        browser.open(server.uri());
+        browser.await(tile("Rows", "500"));
+        browser.await("!document.getElementById('versions-section').hidden");
+        List<String> taken = Files.readAllLines(Headings.OF_THE_PICTURES);
+        assertEquals(
+            String.join("\n", taken.subList(0, taken.size() - 1)),
+            String.join("\n", Headings.of(browser)),
+            "the pictures are of an earlier page: run .ci/pictures");
+      }
+    }
   }
 
   /** The page stays open while one run ends and the next begins on the same port. */

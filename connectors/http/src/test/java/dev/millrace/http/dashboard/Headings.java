@@ -1,6 +1,7 @@
 package dev.millrace.http.dashboard;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** What is to be seen on a page, by name: tells whether pictures are of the page as it is. */
 final class Headings {
@@ -12,12 +13,20 @@ final class Headings {
           + " charts: 'figcaption > span:first-child', choices: 'main label span'})"
           + ".map(([kind, css]) => kind + ': ' + [...document.querySelectorAll(css)]"
           + ".filter(e => e.checkVisibility()).map(e => e.firstChild.textContent).join(' | ')"
-          + " + '\\n').join('')";
+          + ")";
 
   private Headings() {}
 
-  /** A line for each kind. */
-  static String of(Browser browser) {
-    return (String) browser.eval(LINES);
+  /** A line for each kind, whatever the pipeline's own names. */
+  static List<String> of(Browser browser) {
+    return ((List<?>) browser.eval(LINES)).stream().map(String.class::cast).toList();
+  }
+
+  /** One more, of the pipeline's learners. */
+  static String learners(Browser browser) {
+    return "learners: "
+        + browser.eval(
+            "[...document.querySelectorAll('#predictions-controls option')]"
+                + ".map(option => option.textContent).join(' | ')");
   }
 }

@@ -135,10 +135,10 @@ final class Points {
   }
 
   /** The same, and beside it what tells three classes apart. */
-  static List<LearningStream<?>> learnTwice(StreamingContext context, Source<Point> source) {
+  static List<LearningStream<Point>> learnTwice(StreamingContext context, Source<Point> source) {
     DStream<Point> points = points(context, source);
     return List.of(
-        learners(points).named("verdicts"),
+        learners(points).budget(LearnerBudget.skipping(1 << 20)).named("verdicts"),
         LearningStream.on(points, SIDE_FEATURES)
             .learner("softmax", new SoftmaxRegression(SoftmaxRegression.Options.of(3)))
             .learner("bayes", new BinarizedNaiveBayes(BinarizedNaiveBayes.Options.of(3)))

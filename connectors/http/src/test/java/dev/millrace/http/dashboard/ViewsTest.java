@@ -181,7 +181,7 @@ class ViewsTest extends PageTest {
   void shouldShowTheStreamThatIsChosen() throws Exception {
     look(
         Points.config(),
-        Points::learnTwice,
+        (context, queue) -> List.copyOf(Points.learnTwice(context, queue)),
         shown -> {
           assertEquals(List.of("verdicts", "sides"), options("Stream"));
           assertEquals("", browser.find("#learner-panels > p").getText());
