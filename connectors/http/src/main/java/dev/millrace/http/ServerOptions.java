@@ -12,7 +12,7 @@ import java.util.Optional;
  * <pre>{@code
  * ServerOptions options = ServerOptions.defaults()
  *     .withHost("0.0.0.0")
- *     .withPort(0)
+ *     .withPort(8461)
  *     .withToken(BearerToken.fromEnvironment("MILLRACE_TOKEN"));
  * }</pre>
  *
@@ -46,7 +46,7 @@ public record ServerOptions(
     Duration idleTimeout,
     Duration requestTimeout,
     Duration stopTimeout) {
-  /** Where everything of Millrace is served unless somebody says otherwise. */
+  /** Where a server of Millrace listens unless somebody says otherwise. */
   public static final int DEFAULT_PORT = 8460;
 
   public ServerOptions {

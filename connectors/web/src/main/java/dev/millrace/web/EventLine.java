@@ -22,6 +22,9 @@ final class EventLine implements Line, Flow.Subscriber<List<ByteBuffer>> {
   private static final int OK = 200;
   private static final String TYPE = "text/event-stream";
 
+  /** So many pieces of the answer, of some KiB, may wait to be taken. */
+  private static final int WINDOW = 16;
+
   private final EventParser parser;
   private final Inbox<List<ByteBuffer>> inbox = new Inbox<>();
 
@@ -101,7 +104,7 @@ final class EventLine implements Line, Flow.Subscriber<List<ByteBuffer>> {
   @Override
   public void onSubscribe(Flow.Subscription opened) {
     subscription = opened;
-    opened.request(1);
+    opened.request(WINDOW);
   }
 
   @Override

@@ -46,6 +46,7 @@ public record FeedOptions(
 
   public FeedOptions {
     headers = Map.copyOf(headers);
+    headers.forEach(FeedOptions::requireHeader);
     Objects.requireNonNull(log, "log");
     Objects.requireNonNull(badRecords, "badRecords");
     requirePositive("connectTimeout", connectTimeout);
@@ -57,6 +58,19 @@ public record FeedOptions(
     check(
         maxMessageBytes >= 1 && maxMessageBytes <= 32 << 20,
         "maxMessageBytes must be from 1 to 32 MiB, got " + maxMessageBytes);
+  }
+
+  /** Here, since the client's own words would show the value. */
+  private static void requireHeader(String name, String value) {
+    check(
+        name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+"),
+        "a header's name must be letters, digits and hyphens, got '" + name + "'");
+    check(
+        value.matches("[\\x21-\\x7E]([\\x20-\\x7E\\t]*[\\x21-\\x7E])?"),
+        "the value of the header "
+            + name
+            + " must be visible characters of ASCII, with nothing before or behind them; a line end"
+            + " behind a secret is the usual mistake");
   }
 
   private static void requirePositive(String name, Duration value) {

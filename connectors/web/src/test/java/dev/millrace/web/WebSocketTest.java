@@ -213,6 +213,12 @@ class WebSocketTest {
             ConfigurationException.class,
             () -> FeedSource.webSocket(URI.create("ws://u:S3CRET-CANARY@h/"), QUICK));
     assertFalse(login.getMessage().contains("CANARY"), login.getMessage());
+    ConfigurationException lineEnd =
+        assertThrows(
+            ConfigurationException.class,
+            () -> QUICK.withHeader("Authorization", "Bearer S3CRET-CANARY\n"));
+    assertTrue(lineEnd.getMessage().contains("Authorization"), lineEnd.getMessage());
+    assertFalse(lineEnd.getMessage().contains("CANARY"), lineEnd.getMessage());
     assertThrows(
         ConfigurationException.class,
         () ->

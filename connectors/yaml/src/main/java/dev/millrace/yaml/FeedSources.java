@@ -29,8 +29,12 @@ final class FeedSources {
 
   private static FeedOptions options(Map<String, EnvironmentSecret> headers, Duration heartbeat) {
     FeedOptions options = FeedOptions.defaults().withHeartbeat(heartbeat);
-    for (Map.Entry<String, EnvironmentSecret> header : headers.entrySet()) {
-      options = options.withHeader(header.getKey(), header.getValue().value());
+    try {
+      for (Map.Entry<String, EnvironmentSecret> header : headers.entrySet()) {
+        options = options.withHeader(header.getKey(), header.getValue().value());
+      }
+    } catch (ConfigurationException e) {
+      throw new WrongKeyException("headers", e.getMessage());
     }
     return options;
   }

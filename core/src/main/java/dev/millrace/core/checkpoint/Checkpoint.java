@@ -18,8 +18,7 @@ import java.util.Set;
  * @param pipeline the pipeline's name
  * @param batchId the newest batch that it covers
  * @param batchTime the instant that this batch stood for
- * @param firstBatchId the oldest batch that no earlier checkpoint covered; the same as {@code
- *     batchId} when every batch is checkpointed
+ * @param firstBatchId the oldest batch that may not be published yet: with it the next start begins
  * @param run which start of the pipeline wrote it, from 1
  * @param offsets by source and split, where reading goes on
  * @param parts by name, state as {@link StateWriter#toBytes} gave it

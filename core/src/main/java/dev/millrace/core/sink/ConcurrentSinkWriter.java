@@ -7,6 +7,7 @@ package dev.millrace.core.sink;
  *
  * <p>So {@code publish} may be called by another thread than the driver's, one call at a time and
  * in order, while {@code stage} and {@code discard} are called for later batches. What one call
- * changes is seen by the next. Nothing is under way when {@code close} is called.
+ * changes is seen by the next. Nothing is under way when {@code close} is called, if {@code
+ * publish} heeds interrupts. A writer that wraps such a one is none unless it says so itself.
  */
 public interface ConcurrentSinkWriter<T> extends SinkWriter<T> {}

@@ -7,11 +7,12 @@ import java.io.IOException;
  * Takes one batch after the other in two steps, so that output and checkpoint agree. Used by one
  * thread, the driver's, unless it is a {@link ConcurrentSinkWriter}.
  *
- * <p>On opening, first {@code publish} for each id that the newest checkpoint covers, then {@code
- * discard} from the next id on; only the latter when there is no checkpoint. Then, for every batch
- * id in order, {@code stage} and, once the checkpoint is durable, {@code publish}; with a
- * checkpoint every k batches, up to k staged batches wait to be published. When the pipeline fails
- * before a checkpoint, {@code discard} is called on whatever that would have covered.
+ * <p>On opening, first {@code publish} for each id up to the newest checkpoint's that may not be
+ * published yet, then {@code discard} from the next id on; only the latter when there is no
+ * checkpoint. Then, for every batch id in order, {@code stage} and, once the checkpoint is durable,
+ * {@code publish}; with a checkpoint every k batches, up to k staged batches wait to be published.
+ * When the pipeline fails before a checkpoint, {@code discard} is called on whatever that would
+ * have covered.
  *
  * <p>So {@code publish} and {@code discard} are idempotent and find what an earlier process staged.
  * A batch may be staged again after it was discarded, with the same content; and, when the pipeline

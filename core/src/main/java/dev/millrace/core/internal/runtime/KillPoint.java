@@ -3,6 +3,7 @@ package dev.millrace.core.internal.runtime;
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.observe.BatchStep;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ends the process, as {@code kill -9} would, the n-th time that it comes to a step: {@code
@@ -13,11 +14,11 @@ final class KillPoint implements StepListener {
   private static final int EXIT_CODE_OF_SIGKILL = 137;
 
   private final BatchStep step;
-  private int left;
+  private final AtomicInteger left;
 
   private KillPoint(BatchStep step, int occurrence) {
     this.step = step;
-    this.left = occurrence;
+    this.left = new AtomicInteger(occurrence);
   }
 
   /** What the system property asks for. */
@@ -45,7 +46,7 @@ final class KillPoint implements StepListener {
 
   @Override
   public void at(BatchStep reached, long batchId) {
-    if (reached == step && --left == 0) {
+    if (reached == step && left.decrementAndGet() == 0) {
       Runtime.getRuntime().halt(EXIT_CODE_OF_SIGKILL);
     }
   }

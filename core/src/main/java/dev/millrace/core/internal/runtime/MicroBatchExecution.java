@@ -392,6 +392,8 @@ public final class MicroBatchExecution implements Closeable {
     boolean committed = isCommitDue(plan.batchId());
     if (committed) {
       commit(plan.batchId(), times);
+    } else {
+      awaitPublished();
     }
     deadline.end();
     deadline.check();
@@ -526,13 +528,17 @@ public final class MicroBatchExecution implements Closeable {
   private MillraceException abort(long batchId, Throwable cause) {
     MillraceException failure =
         new MillraceException(where(batchId) + " failed: " + reason(cause), cause);
+    addTo(failure, outputs::await);
+    addTo(failure, () -> outputs.discard(firstUncommitted));
+    return failure;
+  }
+
+  private static void addTo(MillraceException failure, Runnable rest) {
     try {
-      outputs.await();
-      outputs.discard(firstUncommitted);
-    } catch (RuntimeException e) {
+      rest.run();
+    } catch (RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
-    return failure;
   }
 
   private void countReaders() {

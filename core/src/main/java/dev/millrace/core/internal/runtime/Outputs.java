@@ -142,7 +142,7 @@ final class Outputs implements Closeable {
     IOException failure = null;
     try {
       await();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = new IOException(e);
     }
     behind.close();
@@ -169,6 +169,9 @@ final class Outputs implements Closeable {
       try {
         output.writer().publish(batchId);
         return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw failed(output.name(), "publish", batchId, e);
       } catch (Exception e) {
         SinkException failure = failed(output.name(), "publish", batchId, e);
         if (attempt == ATTEMPTS) {

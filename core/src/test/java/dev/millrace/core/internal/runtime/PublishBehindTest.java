@@ -19,11 +19,13 @@ import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import dev.millrace.core.source.GeneratorSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,12 +38,19 @@ class PublishBehindTest {
 
   private final MemorySink<Long> inner = new MemorySink<>();
 
+  private StreamingConfig config() {
+    return StreamingConfig.named("behind")
+        .withTrigger(Trigger.availableNow())
+        .withMaxBatchRecords(10)
+        .withCheckpoint(directory);
+  }
+
   private void run(AtBatch atStage, AtBatch atPublish) throws InterruptedException {
-    StreamingConfig config =
-        StreamingConfig.named("behind")
-            .withTrigger(Trigger.availableNow())
-            .withMaxBatchRecords(10)
-            .withCheckpoint(directory);
+    run(config(), atStage, atPublish);
+  }
+
+  private void run(StreamingConfig config, AtBatch atStage, AtBatch atPublish)
+      throws InterruptedException {
     try (StreamingContext context = StreamingContext.create(config)) {
       context
           .source("numbers", GeneratorSource.bounded(30, i -> i))
@@ -124,6 +133,26 @@ class PublishBehindTest {
                     batchId -> await(failing)));
     assertTrue(failure.getMessage().contains("the disk is full"), failure.getMessage());
     assertEquals(LongStream.range(0, 10).boxed().toList(), inner.records());
+  }
+
+  /** Tried again, it would go on after the pipeline let go of its directory. */
+  @Test
+  void shouldNotTryAgainWhatWasInterrupted() {
+    AtomicInteger attempts = new AtomicInteger();
+    CountDownLatch never = new CountDownLatch(1);
+    MillraceException failure =
+        assertThrows(
+            MillraceException.class,
+            () ->
+                run(
+                    config().withBatchDeadline(Duration.ofSeconds(2)),
+                    batchId -> {},
+                    batchId -> {
+                      attempts.incrementAndGet();
+                      await(never);
+                    }));
+    assertTrue(failure.getMessage().contains("its deadline"), failure.getMessage());
+    assertEquals(1, attempts.get());
   }
 
   /** What a test does with a batch. */
