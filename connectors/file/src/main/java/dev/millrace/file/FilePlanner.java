@@ -3,6 +3,7 @@ package dev.millrace.file;
 import dev.millrace.core.source.Offset;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.PlanLimits;
+import dev.millrace.core.source.ReadAhead;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.time.Clock;
@@ -17,7 +18,7 @@ final class FilePlanner<T> implements SplitPlanner {
   private static final long LISTING_INTERVAL_NANOS = 1_000_000_000L;
 
   private final FileSettings<T> settings;
-  private final ReadAhead<T> readAhead;
+  private final ReadAhead<Chunk<T>> readAhead;
   private final Clock clock;
   private final Pacer<T> pacer;
 
@@ -36,7 +37,7 @@ final class FilePlanner<T> implements SplitPlanner {
   private OpenFile<T> open;
   private boolean exhausted;
 
-  FilePlanner(FileSettings<T> settings, ReadAhead<T> readAhead, SourceContext context) {
+  FilePlanner(FileSettings<T> settings, ReadAhead<Chunk<T>> readAhead, SourceContext context) {
     this.settings = settings;
     this.readAhead = readAhead;
     this.clock = context.clock();

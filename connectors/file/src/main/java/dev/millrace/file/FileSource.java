@@ -6,6 +6,7 @@ import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
 import dev.millrace.core.source.BadRecordPolicy;
 import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.ReadAhead;
 import dev.millrace.core.source.Source;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
@@ -44,7 +45,7 @@ public final class FileSource<T> implements Source<T> {
   private static final long serialVersionUID = 1L;
 
   private final FileSettings<T> settings;
-  private final transient ReadAhead<T> readAhead = new ReadAhead<>();
+  private final ReadAhead<Chunk<T>> readAhead = new ReadAhead<>();
 
   private FileSource(FileSettings<T> settings) {
     this.settings = settings;
@@ -245,11 +246,6 @@ public final class FileSource<T> implements Source<T> {
   @Override
   public BadRecordPolicy badRecords() {
     return settings.options().badRecords();
-  }
-
-  /** Gives what arrives on another machine a read-ahead of its own. */
-  private Object readResolve() {
-    return new FileSource<>(settings);
   }
 
   @Override

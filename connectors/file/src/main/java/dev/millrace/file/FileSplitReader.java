@@ -7,6 +7,7 @@ import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.source.SplitReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /** Reads one range: from the read-ahead where the planner ran here, from the file otherwise. */
 final class FileSplitReader<T> implements SplitReader<T> {
@@ -15,16 +16,18 @@ final class FileSplitReader<T> implements SplitReader<T> {
   private final int maxRecordBytes;
   private final FileOffset from;
   private final FileOffset until;
-  private final ReadAhead.Chunk<T> chunk;
+  private final Optional<Chunk<T>> chunk;
 
-  /** {@code chunk}: the range's bytes, or null. */
+  /**
+   * @param chunk the range's bytes, where they are at hand
+   */
   FileSplitReader(
       InputFile file,
       Format<T> format,
       int maxRecordBytes,
       FileOffset from,
       FileOffset until,
-      ReadAhead.Chunk<T> chunk) {
+      Optional<Chunk<T>> chunk) {
     this.file = file;
     this.format = format;
     this.maxRecordBytes = maxRecordBytes;
@@ -43,13 +46,19 @@ final class FileSplitReader<T> implements SplitReader<T> {
                   + until.position()
                   + " of its content; all whole records before were read, nothing behind can be",
               ""));
-    } else if (chunk == null) {
+    } else if (chunk.isEmpty()) {
       readFile(out, rejects);
-    } else if (chunk.bytes().isExcerpt) {
-      byte[] excerpt = chunk.bytes().bytes;
-      rejects.emit(letter(chunk.bytes().line, tooLong(), text(excerpt, 0, excerpt.length)));
     } else {
-      RangeBytes slice = chunk.bytes();
+      readChunk(chunk.get(), out, rejects);
+    }
+  }
+
+  private void readChunk(Chunk<T> chunk, Emitter<? super T> out, Emitter<DeadLetter> rejects)
+      throws Exception {
+    RangeBytes slice = chunk.bytes();
+    if (slice.isExcerpt) {
+      rejects.emit(letter(slice.line, tooLong(), text(slice.bytes, 0, slice.bytes.length)));
+    } else {
       RecordScanner scanner = format.scanner(maxRecordBytes);
       try (RecordCursor cursor =
           RecordCursor.over(slice.bytes, slice.from, slice.to, scanner, slice.line)) {

@@ -30,7 +30,7 @@ final class OpenFile<T> implements Closeable {
 
   /** Takes the ranges that were chosen, in order. */
   interface Ranges<T> {
-    void add(FileOffset from, FileOffset until, long records, ReadAhead.Chunk<T> chunk);
+    void add(FileOffset from, FileOffset until, long records, Chunk<T> chunk);
   }
 
   private final Format<T> format;
@@ -216,7 +216,7 @@ final class OpenFile<T> implements Closeable {
   }
 
   private void add(Planned next, Ranges<T> ranges) {
-    ReadAhead.Chunk<T> chunk = new ReadAhead.Chunk<>(next.bytes(), decoding);
+    Chunk<T> chunk = new Chunk<>(next.bytes(), decoding);
     ranges.add(next.from(), next.until(), next.records(), chunk);
     planned = next.until();
   }

@@ -4,6 +4,7 @@ import dev.millrace.core.SourceException;
 import dev.millrace.core.source.Offset;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.PlanLimits;
+import dev.millrace.core.source.ReadAhead;
 import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.time.Clock;
 import dev.millrace.file.LogFiles.LogFile;
@@ -26,7 +27,7 @@ final class TailPlanner<T> implements SplitPlanner {
   private final LogFiles files;
   private final Format<T> format;
   private final TailOptions options;
-  private final ReadAhead<T> readAhead;
+  private final ReadAhead<Chunk<T>> readAhead;
   private final Clock clock;
   private final Pacer<T> pacer = new Pacer.Always<>();
 
@@ -43,7 +44,11 @@ final class TailPlanner<T> implements SplitPlanner {
   private boolean exhausted;
 
   TailPlanner(
-      LogFiles files, Format<T> format, TailOptions options, ReadAhead<T> readAhead, Clock clock) {
+      LogFiles files,
+      Format<T> format,
+      TailOptions options,
+      ReadAhead<Chunk<T>> readAhead,
+      Clock clock) {
     this.files = files;
     this.format = format;
     this.options = options;
@@ -100,8 +105,7 @@ final class TailPlanner<T> implements SplitPlanner {
   }
 
   /** A range of a later file goes on from where the one before ended, too. */
-  private void add(
-      FileOffset until, long records, ReadAhead.Chunk<T> chunk, List<OffsetRange> ranges) {
+  private void add(FileOffset until, long records, Chunk<T> chunk, List<OffsetRange> ranges) {
     TailOffset end = at.moved(until);
     OffsetRange range = new OffsetRange(SPLIT, planned.toOffset(), end.toOffset(), records);
     readAhead.put(range, chunk);

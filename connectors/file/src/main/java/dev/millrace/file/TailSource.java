@@ -3,12 +3,14 @@ package dev.millrace.file;
 import dev.millrace.core.SourceException;
 import dev.millrace.core.source.BadRecordPolicy;
 import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.ReadAhead;
 import dev.millrace.core.source.Source;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.source.SplitReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Follows a log file that grows and is rotated, as a web server's is.
@@ -41,7 +43,7 @@ public final class TailSource<T> implements Source<T> {
   private final LogFiles files;
   private final Format<T> format;
   private final TailOptions options;
-  private final transient ReadAhead<T> readAhead = new ReadAhead<>();
+  private final ReadAhead<Chunk<T>> readAhead = new ReadAhead<>();
 
   private TailSource(LogFiles files, Format<T> format, TailOptions options) {
     this.files = files;
@@ -79,9 +81,9 @@ public final class TailSource<T> implements Source<T> {
   public SplitReader<T> reader(OffsetRange range) throws IOException {
     TailOffset from = TailOffset.of(files.name(), range.from());
     TailOffset until = TailOffset.of(files.name(), range.until());
-    ReadAhead.Chunk<T> chunk = readAhead.take(range);
+    Optional<Chunk<T>> chunk = readAhead.take(range);
     InputFile file = new InputFile(files.name(), files.log());
-    if (chunk == null) {
+    if (chunk.isEmpty()) {
       file =
           files
               .find(until)
@@ -102,11 +104,6 @@ public final class TailSource<T> implements Source<T> {
   @Override
   public BadRecordPolicy badRecords() {
     return options.badRecords();
-  }
-
-  /** Gives what arrives on another machine a read-ahead of its own. */
-  private Object readResolve() {
-    return new TailSource<>(files, format, options);
   }
 
   @Override

@@ -26,8 +26,8 @@ import java.util.TreeMap;
  * @param patience how long the database may be away before that is an error; from 1 s to 10 min,
  *     default 1 min
  * @param connections most connections of all sources and sinks of a process with equal options,
- *     which share them; a source plans with one while it reads, and one less is how many ranges of
- *     a batch it reads at a time, so a source should have 2 at least; from 1 to 100, default 8
+ *     which share them; a source plans with one while batches are read, and one less is how many
+ *     ranges a batch has at most, so a source should have 2 at least; from 1 to 100, default 8
  * @param fetchRows how many rows a source fetches, and a sink sends, at a time; from 1 to 100,000,
  *     default 1,000
  * @param ledger the table where sinks note which batches are in the database; made when it is not

@@ -4,46 +4,64 @@ import dev.millrace.core.SourceException;
 import dev.millrace.core.source.Offset;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.PlanLimits;
+import dev.millrace.core.source.ReadAhead;
 import dev.millrace.core.source.SplitPlanner;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks the database where the next rows end, and where to cut them. */
-final class JdbcPlanner implements SplitPlanner {
-  private static final long MOST_ROWS = 1L << 40;
+/**
+ * Reads the next rows, for readers of this process, and cuts them into ranges. Where no reader
+ * takes them, it asks the database where the next rows end instead.
+ */
+final class JdbcPlanner<T> implements SplitPlanner {
+  private static final long MOST_ROWS = 1L << 30;
+
+  /** So many plans are made without reading before it is tried again. */
+  private static final int PLANS_WITHOUT = 64;
 
   private final String split;
   private final Pool pool;
-  private final Layout<?> layout;
+  private final Layout<T> layout;
+  private final ReadBatch.Query<T> query;
+  private final ReadAhead<ReadRows.Part<T>> readAhead;
   private final Place start;
   private final Horizon horizon;
   private final RangeSizes ranges;
   private final Patience<SourceException> patience;
-  private final RowSizes sizes = new RowSizes();
+  private int plansWithout;
+  private long bytesPerRow;
   private boolean exhausted;
 
   JdbcPlanner(
       String split,
       Pool pool,
-      Layout<?> layout,
+      ReadBatch.Query<T> query,
+      ReadAhead<ReadRows.Part<T>> readAhead,
       Place start,
       Horizon horizon,
       RangeSizes ranges,
       Patience<SourceException> patience) {
     this.split = split;
     this.pool = pool;
-    this.layout = layout;
+    this.layout = query.layout();
+    this.query = query;
+    this.readAhead = readAhead;
     this.start = start;
     this.horizon = horizon;
     this.ranges = ranges;
     this.patience = patience;
+    this.bytesPerRow = RowBytes.least(layout.decoder().columns().size());
   }
 
+  /** What was found: what it reads, and whether that is all there is. */
+  private record Plan(List<OffsetRange> ranges, boolean isLast) {}
+
   @Override
-  public List<OffsetRange> plan(Map<String, Offset> committed, PlanLimits limits) {
+  public List<OffsetRange> plan(Map<String, Offset> committed, PlanLimits limits) throws Exception {
     exhausted = false;
     Offset offset = committed.get(split);
     Place from = offset == null ? start : Place.of(offset, layout.order().width());
@@ -58,7 +76,7 @@ final class JdbcPlanner implements SplitPlanner {
   }
 
   private List<OffsetRange> plan(Connection connection, Place from, PlanLimits limits)
-      throws SQLException {
+      throws Exception {
     layout.table().dialect().beginReading(connection);
     Window window = new Window(connection, layout.table(), layout.order());
     Optional<Place> reach = horizon.reach(window);
@@ -66,12 +84,64 @@ final class JdbcPlanner implements SplitPlanner {
       exhausted = horizon.isEmpty();
       return List.of();
     }
-    long rows = sizes.within(limits.bytes(), connection, layout, from);
-    rows = Math.min(MOST_ROWS, Math.min(rows, limits.records()));
-    List<Window.Stretch> stretches = window.next(from, reach.get(), rows, ranges.parts(rows));
+    Optional<Plan> read =
+        readsAhead() ? read(connection, window, from, reach.get(), limits) : Optional.empty();
+    Plan plan = read.isPresent() ? read.get() : look(window, from, reach.get(), limits);
+    exhausted = horizon.isFixed() && plan.isLast();
+    return plan.ranges();
+  }
+
+  private boolean readsAhead() {
+    readAhead.advance();
+    if (!readAhead.isWanted()) {
+      readAhead.clear();
+      plansWithout = PLANS_WITHOUT;
+    }
+    return plansWithout == 0;
+  }
+
+  /** Empty when the rows cannot be cut by what was read of them. */
+  private Optional<Plan> read(
+      Connection connection, Window window, Place from, Place reach, PlanLimits limits)
+      throws Exception {
+    long rows = most(limits, RowBytes.least(layout.decoder().columns().size()));
+    ReadBatch<T> batch = query.read(connection, from, reach, rows, limits.bytes());
+    if (batch.rows().size() == 0) {
+      return Optional.of(new Plan(List.of(), true));
+    }
+    bytesPerRow = batch.bytesPerRow();
+    Map<OffsetRange, ReadRows.Part<T>> parts = new LinkedHashMap<>();
+    Place place = from;
+    int first = 0;
+    for (int end : batch.ends(ranges)) {
+      if (batch.isTorn(end, window)) {
+        return Optional.empty();
+      }
+      Place until = batch.place(end - 1);
+      OffsetRange range = new Window.Stretch(place, until, end - first, false).toRange(split);
+      parts.put(range, batch.rows().part(first, end));
+      place = until;
+      first = end;
+    }
+    parts.forEach(readAhead::put);
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Plan(List.copyOf(parts.keySet()), batch.isLast(first)));
+  }
+
+  private Plan look(Window window, Place from, Place reach, PlanLimits limits) throws SQLException {
+    long rows = most(limits, bytesPerRow);
+    List<Window.Stretch> stretches = window.next(from, reach, rows, ranges.parts(rows));
+    if (!stretches.isEmpty() && plansWithout > 0) {
+      plansWithout--;
+    }
     boolean isLast = stretches.isEmpty() || stretches.get(stretches.size() - 1).isLast();
-    exhausted = horizon.isFixed() && isLast;
-    return stretches.stream().map(some -> some.toRange(split)).toList();
+    return new Plan(stretches.stream().map(some -> some.toRange(split)).toList(), isLast);
+  }
+
+  private static long most(PlanLimits limits, long bytesPerRow) {
+    long rows = Math.min(limits.records(), Math.max(1, limits.bytes() / bytesPerRow));
+    return Math.min(MOST_ROWS, rows);
   }
 
   @Override
@@ -94,6 +164,7 @@ final class JdbcPlanner implements SplitPlanner {
 
   @Override
   public void close() {
+    readAhead.clear();
     pool.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.millrace.core.SourceException;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.source.BadRecordPolicy;
 import dev.millrace.core.source.OffsetRange;
+import dev.millrace.core.source.ReadAhead;
 import dev.millrace.core.source.Source;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
@@ -41,10 +42,16 @@ import java.util.List;
  * of the columns are not read.
  *
  * <p>An index on the columns, in their order, makes this as fast as it can be. There is one split.
- * A batch is read in several ranges at a time, one after the other in the batch: of {@link
- * #withRangeRows} rows or more, and one less than there are {@link JdbcOptions#connections}, with
- * which the next ones are looked for. While the database is away, the source waits up to {@link
- * JdbcOptions#patience}. The limit of bytes of a batch is kept as far as samples tell. Rows that do
+ * A batch is cut into several ranges, one after the other in the batch and each a partition of it:
+ * of {@link #withRangeRows} rows or more, and at most one less than there are {@link
+ * JdbcOptions#connections}. The next batch is read in one query as it is planned, over one
+ * connection, and its rows are kept for the readers of this process: memory for two batches, whose
+ * limit of bytes counts what their rows take there. Where they are not at hand, on another machine,
+ * or when a batch is redone or a task tried again, each range is read by a query of its own; where
+ * nobody takes them, batches are planned without reading more than the columns of the order. Then
+ * the limit of bytes is kept as far as the size of earlier rows tells.
+ *
+ * <p>While the database is away, the source waits up to {@link JdbcOptions#patience}. Rows that do
  * not fit, such as NULL for a primitive component, become dead letters. Immutable; its methods are
  * thread-safe.
  */
@@ -59,6 +66,8 @@ public final class JdbcSource<T> implements Source<T> {
   private final Duration lag;
   private final Place start;
   private final long rangeRows;
+
+  private final ReadAhead<ReadRows.Part<T>> readAhead = new ReadAhead<>();
 
   /** Looked up once per process. */
   private transient volatile Layout<T> layout;
@@ -142,9 +151,10 @@ public final class JdbcSource<T> implements Source<T> {
   }
 
   /**
-   * Cuts a batch into ranges, which are read at the same time, of so many rows or more; default
-   * 5,000. Without an index, and for a view that is a query of its own, each range costs as much as
-   * the whole batch does: {@code Long.MAX_VALUE} reads it in one.
+   * Cuts a batch into ranges, the partitions that are worked on at the same time, of so many rows
+   * or more; default 5,000. Without an index, and for a view that is a query of its own, each range
+   * that has to be queried costs as much as the whole batch does: {@code Long.MAX_VALUE} makes it
+   * one.
    */
   public JdbcSource<T> withRangeRows(long newRangeRows) {
     return new JdbcSource<>(options, table, format, order, lag, start, newRangeRows);
@@ -165,7 +175,9 @@ public final class JdbcSource<T> implements Source<T> {
               });
       Horizon horizon = new Horizon(context.clock(), lag);
       RangeSizes ranges = new RangeSizes(rangeRows, Math.max(1, options.connections() - 1));
-      return new JdbcPlanner(table, pool, found, start, horizon, ranges, patience);
+      RowReader<T> reader = new RowReader<>(table, found);
+      ReadBatch.Query<T> query = new ReadBatch.Query<>(found, reader, options.fetchRows());
+      return new JdbcPlanner<>(table, pool, query, readAhead, start, horizon, ranges, patience);
     } catch (Exception e) {
       pool.close();
       throw e;
@@ -183,7 +195,7 @@ public final class JdbcSource<T> implements Source<T> {
 
   @Override
   public SplitReader<T> reader(OffsetRange range) {
-    return new JdbcSplitReader<>(options, this::layout, range);
+    return new JdbcSplitReader<>(options, this::layout, range, readAhead.take(range));
   }
 
   @Override

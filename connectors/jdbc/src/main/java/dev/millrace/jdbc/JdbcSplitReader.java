@@ -9,25 +9,33 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.StringJoiner;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the rows of one range. */
+/** Reads the rows of one range: those at hand, or else from the database. */
 final class JdbcSplitReader<T> implements SplitReader<T> {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcSplitReader.class);
 
   private final JdbcOptions options;
   private final LayoutFinder<T> layouts;
   private final OffsetRange range;
+  private final Optional<ReadRows.Part<T>> atHand;
   private final Patience<SourceException> patience;
   private long rows;
 
-  JdbcSplitReader(JdbcOptions options, LayoutFinder<T> layouts, OffsetRange range) {
+  /**
+   * @param atHand the rows, where the planner has read them here
+   */
+  JdbcSplitReader(
+      JdbcOptions options,
+      LayoutFinder<T> layouts,
+      OffsetRange range,
+      Optional<ReadRows.Part<T>> atHand) {
     this.options = options;
     this.layouts = layouts;
     this.range = range;
+    this.atHand = atHand;
     this.patience = new Patience<>(options, SourceException::new);
   }
 
@@ -39,6 +47,14 @@ final class JdbcSplitReader<T> implements SplitReader<T> {
 
   @Override
   public void read(Emitter<? super T> out, Emitter<DeadLetter> rejects) throws Exception {
+    if (atHand.isPresent()) {
+      atHand.get().emit(out, rejects);
+    } else {
+      query(out, rejects);
+    }
+  }
+
+  private void query(Emitter<? super T> out, Emitter<DeadLetter> rejects) throws Exception {
     try (Pool pool = Pool.of(options)) {
       patience.await(what(), () -> read(pool, out, rejects));
     }
@@ -70,8 +86,10 @@ final class JdbcSplitReader<T> implements SplitReader<T> {
         statement.setFetchSize(options.fetchRows());
         layout.order().bind(statement, from, until);
         try (ResultSet row = statement.executeQuery()) {
+          RowReader<T> reader = new RowReader<>(range.split(), layout);
           while (row.next()) {
-            accept(row, layout, out, rejects);
+            rows++;
+            reader.read(row, out, rejects);
           }
         }
       }
@@ -82,36 +100,5 @@ final class JdbcSplitReader<T> implements SplitReader<T> {
       }
       throw e;
     }
-  }
-
-  private void accept(
-      ResultSet row, Layout<T> layout, Emitter<? super T> out, Emitter<DeadLetter> rejects)
-      throws Exception {
-    rows++;
-    T value;
-    try {
-      value = layout.decoder().decode(row, layout.order().width() + 1);
-    } catch (SQLException e) {
-      if (Failures.isPassing(e)) {
-        throw e;
-      }
-      rejects.emit(letter(row, layout, Failures.line(e)));
-      return;
-    } catch (Exception e) {
-      rejects.emit(
-          letter(row, layout, e instanceof BadRowException ? e.getMessage() : e.toString()));
-      return;
-    }
-    out.emit(value);
-  }
-
-  private DeadLetter letter(ResultSet row, Layout<T> layout, String reason) throws SQLException {
-    List<String> names = layout.decoder().columns();
-    StringJoiner record = new StringJoiner(", ", "{", "}");
-    for (int i = 0; i < names.size(); i++) {
-      record.add(names.get(i) + "=" + row.getString(layout.order().width() + 1 + i));
-    }
-    String position = range.split() + " " + layout.order().place(row, 1).toOffset().value();
-    return new DeadLetter("jdbc", position, reason, record.toString());
   }
 }

@@ -17,10 +17,10 @@ import java.util.UUID;
 
 /** What a column that orders rows holds, and how its values are text in an offset. */
 enum OrderType {
-  WHOLE {
+  WHOLE(Long.class) {
     @Override
-    String text(ResultSet row, int column) throws SQLException {
-      return Long.toString(row.getLong(column));
+    Object read(ResultSet row, int column) throws SQLException {
+      return row.getLong(column);
     }
 
     @Override
@@ -28,10 +28,21 @@ enum OrderType {
       return Long.valueOf(text);
     }
   },
-  DECIMAL {
+  DECIMAL(BigDecimal.class) {
     @Override
-    String text(ResultSet row, int column) throws SQLException {
-      return row.getBigDecimal(column).toPlainString();
+    Object read(ResultSet row, int column) throws SQLException {
+      return row.getBigDecimal(column);
+    }
+
+    @Override
+    String text(Object value) {
+      return ((BigDecimal) value).toPlainString();
+    }
+
+    /** However many zeros they end with. */
+    @Override
+    boolean isSame(Object value, Object other) {
+      return ((BigDecimal) value).compareTo((BigDecimal) other) == 0;
     }
 
     @Override
@@ -39,9 +50,9 @@ enum OrderType {
       return new BigDecimal(text);
     }
   },
-  TEXT {
+  TEXT(String.class) {
     @Override
-    String text(ResultSet row, int column) throws SQLException {
+    Object read(ResultSet row, int column) throws SQLException {
       return row.getString(column);
     }
 
@@ -50,10 +61,10 @@ enum OrderType {
       return text;
     }
   },
-  TIMESTAMP {
+  TIMESTAMP(LocalDateTime.class) {
     @Override
-    String text(ResultSet row, int column) throws SQLException {
-      return row.getObject(column, LocalDateTime.class).toString();
+    Object read(ResultSet row, int column) throws SQLException {
+      return row.getObject(column, LocalDateTime.class);
     }
 
     @Override
@@ -61,10 +72,10 @@ enum OrderType {
       return LocalDateTime.parse(text);
     }
   },
-  INSTANT {
+  INSTANT(Instant.class) {
     @Override
-    String text(ResultSet row, int column) throws SQLException {
-      return row.getObject(column, OffsetDateTime.class).toInstant().toString();
+    Object read(ResultSet row, int column) throws SQLException {
+      return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     @Override
@@ -72,10 +83,10 @@ enum OrderType {
       return Instant.parse(text).atOffset(ZoneOffset.UTC);
     }
   },
-  DATE {
+  DATE(LocalDate.class) {
     @Override
-    String text(ResultSet row, int column) throws SQLException {
-      return row.getObject(column, LocalDate.class).toString();
+    Object read(ResultSet row, int column) throws SQLException {
+      return row.getObject(column, LocalDate.class);
     }
 
     @Override
@@ -83,10 +94,10 @@ enum OrderType {
       return LocalDate.parse(text);
     }
   },
-  UNIQUE_ID {
+  UNIQUE_ID(UUID.class) {
     @Override
-    String text(ResultSet row, int column) throws SQLException {
-      return row.getObject(column).toString();
+    Object read(ResultSet row, int column) throws SQLException {
+      return row.getObject(column);
     }
 
     @Override
@@ -95,8 +106,29 @@ enum OrderType {
     }
   };
 
+  private final Class<?> type;
+
+  OrderType(Class<?> type) {
+    this.type = type;
+  }
+
+  /** Whether a column that was read as this has been read as {@link #read} would. */
+  final boolean isOwn(Object value) {
+    return type.isInstance(value);
+  }
+
   /** The value of a column, which is not null. */
-  abstract String text(ResultSet row, int column) throws SQLException;
+  abstract Object read(ResultSet row, int column) throws SQLException;
+
+  /** What {@link #read} gave, in an offset. */
+  String text(Object value) {
+    return value.toString();
+  }
+
+  /** Whether two values that {@link #read} gave stand at one place. */
+  boolean isSame(Object value, Object other) {
+    return value.equals(other);
+  }
 
   /** What {@link #text} gave, as a parameter of a statement. */
   abstract Object value(String text);

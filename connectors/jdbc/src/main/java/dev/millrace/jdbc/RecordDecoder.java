@@ -3,7 +3,6 @@ package dev.millrace.jdbc;
 import dev.millrace.core.row.RecordConstructor;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.RecordComponent;
-import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,11 +43,12 @@ final class RecordDecoder<T extends Record> implements RowDecoder<T> {
   }
 
   @Override
-  public T decode(ResultSet row, int first) throws Exception {
-    Object[] values = new Object[fields.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = fields.get(i).read(row, first + i);
-    }
+  public List<FieldReader> fields() {
+    return fields;
+  }
+
+  @Override
+  public T make(Object[] values) throws Exception {
     try {
       return type.cast((Object) constructor.invokeExact(values));
     } catch (Error | Exception e) {

@@ -1,17 +1,19 @@
 package dev.millrace.jdbc;
 
-import java.sql.ResultSet;
 import java.util.List;
 
 /** Makes values of rows. Immutable and thread-safe. */
 interface RowDecoder<T> {
-  /** What has to be selected. */
+  /** What has to be selected, in front of all else. */
   List<String> columns();
 
+  /** How each of the columns is read. */
+  List<FieldReader> fields();
+
   /**
-   * Whatever it throws is the reason why the row is a bad one, unless the database is away.
+   * Whatever it throws is the reason why the row is a bad one.
    *
-   * @param first the number of the first of the columns
+   * @param values as the fields were read
    */
-  T decode(ResultSet row, int first) throws Exception;
+  T make(Object[] values) throws Exception;
 }

@@ -6,22 +6,29 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The columns by which rows follow each other, the first one first. Immutable. */
 final class RowOrder {
+  private static final Object[] NONE = {};
+
+  private final List<String> names;
   private final List<String> quoted;
   private final List<OrderType> types;
+  private final boolean isExact;
 
-  private RowOrder(List<String> quoted, List<OrderType> types) {
-    this.quoted = quoted;
+  private RowOrder(List<String> names, List<OrderType> types, boolean isExact) {
+    this.names = names;
+    this.quoted = names.stream().map(Names::quoted).toList();
     this.types = types;
+    this.isExact = isExact;
   }
 
   static RowOrder of(Table table, List<String> names) {
     List<Column> columns = table.columns(names);
-    return new RowOrder(
-        columns.stream().map(Column::name).map(Names::quoted).toList(),
-        columns.stream().map(column -> OrderType.of(table, column)).toList());
+    List<OrderType> types = columns.stream().map(column -> OrderType.of(table, column)).toList();
+    boolean isExact = table.dialect() != Dialect.SQLITE && !types.contains(OrderType.TEXT);
+    return new RowOrder(columns.stream().map(Column::name).toList(), types, isExact);
   }
 
   int width() {
@@ -109,11 +116,60 @@ final class RowOrder {
     return parameter;
   }
 
-  /** Where a row stands, whose columns of the order begin with number {@code first}. */
-  Place place(ResultSet row, int first) throws SQLException {
+  /**
+   * Whether values that are not equal stand at different places, and equal ones at one. Collations
+   * may see texts otherwise, and columns of SQLite hold values of any type.
+   */
+  boolean isExact() {
+    return isExact;
+  }
+
+  /** The columns, and those of the order that are not among them. */
+  List<String> with(List<String> columns) {
+    Stream<String> missing = names.stream().filter(name -> !columns.contains(name));
+    return Stream.concat(columns.stream(), missing).toList();
+  }
+
+  /** The numbers of the order's columns, from 1, where these are selected. */
+  List<Integer> among(List<String> columns) {
+    return names.stream().map(name -> columns.indexOf(name) + 1).toList();
+  }
+
+  /** The values of a row by which it is followed, of columns with these numbers. */
+  Object[] key(ResultSet row, List<Integer> columns) throws SQLException {
+    return key(row, columns, NONE);
+  }
+
+  /**
+   * The values of a row by which it is followed, of columns with these numbers.
+   *
+   * @param read what the first columns were read as; null where that is not known
+   */
+  Object[] key(ResultSet row, List<Integer> columns, Object[] read) throws SQLException {
+    Object[] key = new Object[types.size()];
+    for (int i = 0; i < key.length; i++) {
+      int column = columns.get(i);
+      Object known = column <= read.length ? read[column - 1] : null;
+      key[i] = types.get(i).isOwn(known) ? known : types.get(i).read(row, column);
+    }
+    return key;
+  }
+
+  /** Whether rows stand at the same place. */
+  boolean isSame(Object[] key, Object[] other) {
+    for (int i = key.length - 1; i >= 0; i--) {
+      if (!types.get(i).isSame(key[i], other[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where a row stands. */
+  Place place(Object[] key) {
     List<String> values = new ArrayList<>(types.size());
     for (int i = 0; i < types.size(); i++) {
-      values.add(types.get(i).text(row, first + i));
+      values.add(types.get(i).text(key[i]));
     }
     return new Place(values);
   }

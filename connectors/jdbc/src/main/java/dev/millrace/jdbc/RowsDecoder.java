@@ -4,7 +4,6 @@ import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
 import dev.millrace.core.sql.SqlRowBuilder;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
 
@@ -79,12 +78,16 @@ final class RowsDecoder implements RowDecoder<Row> {
   }
 
   @Override
-  public Row decode(ResultSet row, int first) throws Exception {
+  public List<FieldReader> fields() {
+    return cells.stream().map(Cell::reader).toList();
+  }
+
+  @Override
+  public Row make(Object[] values) {
     SqlRowBuilder builder = new SqlRowBuilder(schema);
-    for (int i = 0; i < cells.size(); i++) {
-      Object value = cells.get(i).reader().read(row, first + i);
-      if (value != null) {
-        cells.get(i).setter().set(builder, i, value);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        cells.get(i).setter().set(builder, i, values[i]);
       }
     }
     return builder.build();

@@ -1,5 +1,6 @@
 package dev.millrace.jdbc;
 
+import dev.millrace.core.SourceException;
 import dev.millrace.core.source.OffsetRange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,11 +17,13 @@ final class Window {
   private final Connection connection;
   private final Table table;
   private final RowOrder order;
+  private final List<Integer> columns;
 
   Window(Connection connection, Table table, RowOrder order) {
     this.connection = connection;
     this.table = table;
     this.order = order;
+    this.columns = order.among(order.with(List.of()));
   }
 
   /**
@@ -31,6 +34,16 @@ final class Window {
    * @param isLast whether nothing came behind it
    */
   record Stretch(Place from, Place until, long rows, boolean isLast) {
+    Stretch {
+      if (until.equals(from)) {
+        throw new SourceException(
+            "a row that stands behind "
+                + from.toOffset().value()
+                + " reads as if it stood there; the columns that order the rows hold values that"
+                + " are not of their type");
+      }
+    }
+
     OffsetRange toRange(String split) {
       return new OffsetRange(split, from.toOffset(), until.toOffset(), rows);
     }
@@ -39,6 +52,18 @@ final class Window {
   /** Where the last row stands; empty when there are none. */
   Optional<Place> end() throws SQLException {
     return last(Place.START, Place.START);
+  }
+
+  /**
+   * The values of the first row behind {@code from} and not behind {@code end}, if there is one.
+   */
+  Optional<Object[]> first(Place from, Place end) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(upTo(from, end) + " LIMIT 1")) {
+      order.bind(statement, from, end);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(key(row)) : Optional.empty();
+      }
+    }
   }
 
   /**
@@ -74,16 +99,22 @@ final class Window {
         if (!row.next()) {
           return rest(from, end, limit);
         }
-        Place last = order.place(row, 1);
+        Object[] key = key(row);
+        Place last = order.place(key);
         if (!row.next()) {
           return Optional.of(new Stretch(from, last, limit, true));
         }
         return Optional.of(
-            order.place(row, 1).equals(last)
+            order.isSame(key(row), key)
                 ? untorn(from, last)
                 : new Stretch(from, last, limit, false));
       }
     }
+  }
+
+  /** The values of a row of which the columns of the order are selected. */
+  private Object[] key(ResultSet row) throws SQLException {
+    return order.key(row, columns);
   }
 
   private String upTo(Place from, Place end) {
@@ -113,7 +144,7 @@ final class Window {
           return Optional.empty();
         }
         long rows = row.getLong(order.width() + 1);
-        return Optional.of(new Stretch(from, order.place(row, 1), rows, rows < limit));
+        return Optional.of(new Stretch(from, order.place(key(row)), rows, rows < limit));
       }
     }
   }
@@ -137,7 +168,7 @@ final class Window {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       order.bind(statement, from, end);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.of(order.place(row, 1)) : Optional.empty();
+        return row.next() ? Optional.of(order.place(key(row))) : Optional.empty();
       }
     }
   }

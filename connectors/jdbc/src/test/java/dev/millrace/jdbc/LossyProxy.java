@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands before a PostgreSQL server and cuts connections when told. */
 final class LossyProxy implements Closeable {
@@ -22,6 +23,7 @@ final class LossyProxy implements Closeable {
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean isArmed = new AtomicBoolean();
+  private final AtomicLong bytesLeft = new AtomicLong(Long.MAX_VALUE);
   private final AtomicInteger losses = new AtomicInteger();
 
   private LossyProxy(ServerSocket server, int target) {
@@ -43,6 +45,11 @@ final class LossyProxy implements Closeable {
   /** The server does the next COMMIT, the client only learns that the connection is gone. */
   void loseTheAnswerOfTheNextCommit() {
     isArmed.set(true);
+  }
+
+  /** Once the server has sent so many bytes more, the client learns that the connection is gone. */
+  void cutOffAfter(long bytes) {
+    bytesLeft.set(bytes);
   }
 
   int losses() {
@@ -99,6 +106,11 @@ final class LossyProxy implements Closeable {
       OutputStream out = client.getOutputStream();
       byte[] bytes = new byte[1 << 16];
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        if (bytesLeft.addAndGet(-read) < 0) {
+          bytesLeft.set(Long.MAX_VALUE);
+          losses.incrementAndGet();
+          return;
+        }
         String text = new String(bytes, 0, read, StandardCharsets.ISO_8859_1);
         if (text.contains(COMMITTED) && isArmed.compareAndSet(true, false)) {
           losses.incrementAndGet();

@@ -10,6 +10,15 @@ import java.util.Arrays;
 
 /** Makes records of their components. */
 public final class RecordConstructor {
+  /** One for each class, as each handle is compiled anew. */
+  private static final ClassValue<MethodHandle> CONSTRUCTORS =
+      new ClassValue<>() {
+        @Override
+        protected MethodHandle computeValue(Class<?> type) {
+          return find(type);
+        }
+      };
+
   private RecordConstructor() {}
 
   /**
@@ -19,6 +28,10 @@ public final class RecordConstructor {
    * @throws ConfigurationException when it cannot be called from here
    */
   public static MethodHandle of(Class<?> type) {
+    return CONSTRUCTORS.get(type);
+  }
+
+  private static MethodHandle find(Class<?> type) {
     Class<?>[] types =
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getType)

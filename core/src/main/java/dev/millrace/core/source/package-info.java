@@ -43,7 +43,8 @@
  *
  * <p>A {@link dev.millrace.core.source.SplitPlanner} on the driver chooses ranges within the limits
  * of a batch, so memory stays bounded whatever the rate; a {@link
- * dev.millrace.core.source.SplitReader} reads a range where the work is done. What cannot be
+ * dev.millrace.core.source.SplitReader} reads a range where the work is done. What a planner reads
+ * on its way, a {@link dev.millrace.core.source.ReadAhead} hands to the readers. What cannot be
  * decoded becomes a {@link dev.millrace.core.source.DeadLetter}, unless the source's {@link
  * dev.millrace.core.source.BadRecordPolicy} is to fail. A source of one's own is checked by {@code
  * dev.millrace.core.testing.SourceConformance}.
