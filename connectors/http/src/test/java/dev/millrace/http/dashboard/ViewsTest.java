@@ -173,7 +173,7 @@ class ViewsTest extends PageTest {
               shown.learning().get(0).report().learner("majority").confusion().orElseThrow();
           assertEquals(
               Long.toString(confusion.count(1, 0)),
-              browser.find(".confusion tbody tr:nth-child(2) td").getText().split("\n")[0]);
+              browser.find(".confusion tbody tr:nth-child(2) td").getText().split("\n", -1)[0]);
         });
   }
 
