@@ -60,13 +60,19 @@ record Serving(Optional<PredictionServer> server) implements AutoCloseable {
                 + options.host()
                 + ":"
                 + options.port()
-                + ", perhaps another pipeline does; say "
+                + " ("
+                + root(cause).getMessage()
+                + "); say "
                 + otherPort
                 + " for a free port, or name another",
             cause);
       }
       throw e;
     }
+  }
+
+  private static Throwable root(Throwable failure) {
+    return failure.getCause() == null ? failure : root(failure.getCause());
   }
 
   /** The same, with any free port where its own is taken. */

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's pipeline runs, and its commands print what it says. */
+@Timeout(180)
 class ReadmeTest {
   @TempDir Path directory;
 
@@ -34,10 +36,12 @@ class ReadmeTest {
       assertTrue(program.get("/", "").body().startsWith("<!doctype html>"));
       Matcher row = Pattern.compile("-d '(\\{\"tenure.*})'").matcher(readme.text());
       assertTrue(row.find());
-      HttpResponse<String> answer;
-      do {
-        answer = program.post("/predict", "", row.group(1));
-      } while (answer.statusCode() == 503); // no model has been committed yet
+      HttpResponse<String> answer =
+          program.post(
+              "/predict",
+              "",
+              row.group(1),
+              given -> given.statusCode() != 503); // no model has been committed yet
       assertTrue(answer.body().contains("\"predictions\":[{\"class\":"), answer.body());
       program.interrupt();
     }

@@ -133,7 +133,7 @@ class RunCommandTest {
               .startsWith(
                   "millrace: cannot listen on 127.0.0.1:"
                       + port
-                      + ", perhaps another pipeline does; say --set serve.port=0 for a free port"),
+                      + " (Address already in use); say --set serve.port=0 for a free port"),
           run.err());
       assertEquals(1, run.err().lines().count(), run.err());
     }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +29,9 @@ import java.util.regex.Pattern;
 final class Served implements AutoCloseable {
   private static final Pattern SERVING =
       Pattern.compile("(?:serving|dashboard) at (http://[^\\s/]+)");
+  private static final String END = "\0";
+  private static final int PATIENCE_SECONDS = 60;
+  private static final long POLL_NANOS = 20_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,7 +48,7 @@ final class Served implements AutoCloseable {
 
   /** Starts the {@code millrace} program, with variables added to this process's. */
   static Served start(Path directory, Map<String, String> environment, String... args)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(Main.class.getName()));
     all.addAll(List.of(args));
     return program(directory, environment, all);
@@ -53,7 +60,7 @@ final class Served implements AutoCloseable {
    * @param program a class, or a source file, and its arguments
    */
   static Served program(Path directory, Map<String, String> environment, List<String> program)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -66,26 +73,45 @@ final class Served implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
-    BufferedReader output = process.inputReader();
+    BlockingQueue<String> output = lines(process);
     StringBuilder said = new StringBuilder();
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
+    String line = output.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    while (line != null && !line.equals(END)) {
       said.append(line).append('\n');
       Matcher matcher = SERVING.matcher(line);
       if (matcher.find()) {
-        Thread drain = new Thread(() -> output.lines().forEach(more -> {}), "drain");
-        drain.setDaemon(true);
-        drain.start();
         return new Served(process, line, URI.create(matcher.group(1)));
       }
+      line = output.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
-    process.destroyForcibly();
-    throw new IllegalStateException("the program ended without serving: " + said);
+    end(process);
+    throw new IllegalStateException("the program does not serve: " + said);
+  }
+
+  private static BlockingQueue<String> lines(Process process) {
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              process.inputReader().lines().forEach(lines::add);
+              lines.add(END);
+            },
+            "output");
+    reader.setDaemon(true);
+    reader.start();
+    return lines;
+  }
+
+  private static void end(Process process) throws InterruptedException {
+    if (!process.destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("does not end when killed");
+    }
   }
 
   /** Ends it as Ctrl-C does. */
   void interrupt() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("does not end when interrupted");
     }
   }
@@ -103,24 +129,39 @@ final class Served implements AutoCloseable {
   /** Asks until the answer is as wanted. */
   HttpResponse<String> get(String path, String token, Predicate<HttpResponse<String>> wanted)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer = get(path, token);
-    while (!wanted.test(answer)) {
-      if (!process.isAlive()) {
-        throw new AssertionError("the program has ended; its last answer was " + answer.body());
-      }
-      Thread.onSpinWait();
-      answer = get(path, token);
-    }
-    return answer;
+    return ask(request(path, token).build(), wanted);
+  }
+
+  /** Posts JSON until the answer is as wanted. */
+  HttpResponse<String> post(
+      String path, String token, String json, Predicate<HttpResponse<String>> wanted)
+      throws IOException, InterruptedException {
+    return ask(posting(path, token, json), wanted);
   }
 
   HttpResponse<String> post(String path, String token, String json)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        request(path, token)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json));
-    return HTTP.send(request.build(), BodyHandlers.ofString());
+    return HTTP.send(posting(path, token, json), BodyHandlers.ofString());
+  }
+
+  private HttpRequest posting(String path, String token, String json) {
+    return request(path, token)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .build();
+  }
+
+  private HttpResponse<String> ask(HttpRequest request, Predicate<HttpResponse<String>> wanted)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    while (!wanted.test(answer)) {
+      if (!process.isAlive()) {
+        throw new AssertionError("the program has ended; its last answer was " + answer.body());
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+      answer = HTTP.send(request, BodyHandlers.ofString());
+    }
+    return answer;
   }
 
   /** The dashboard's next event that is as wanted, of those that a page is sent. */
@@ -163,8 +204,14 @@ final class Served implements AutoCloseable {
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
+  /** Waits, since it writes to its directory until it is gone. */
   @Override
-  public void close() {
-    process.destroyForcibly();
+  public void close() throws IOException {
+    try {
+      end(process);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a program was ending");
+    }
   }
 }
