@@ -148,7 +148,12 @@ class BrowserTest extends PageTest {
 
   @Test
   void shouldHideAlertsWhereThereAreNone() throws Exception {
-    look(shown -> assertFalse(browser.find("#alerts-section").isDisplayed()));
+    look(
+        shown -> {
+          assertFalse(browser.find("#alerts-section").isDisplayed());
+          assertEquals(
+              List.of("Speed", "Learning", "Graph", "Predictions", "Dead letters"), navigation());
+        });
   }
 
   @Test
