@@ -18,6 +18,7 @@ import dev.millrace.core.testing.StreamTestDriver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,55 @@ class ExactlyOnceTest {
       driver.runAll();
     }
     assertEquals(expected(rows), output.values());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Delivery.class,
+      names = {"EXACTLY_ONCE", "AT_LEAST_ONCE"})
+  void shouldWriteKeysTimestampsAndHeaders(Delivery delivery) {
+    // Kafka would soon delete what is as old as these records say.
+    Topic output = Topic.create(1, "retention.ms", "-1");
+    List<KafkaHeader> headers = List.of(KafkaHeader.of("a", "höhe"), new KafkaHeader("a", null));
+    Instant from = Instant.parse("2024-05-01T10:00:00.123Z");
+    try (StreamTestDriver driver =
+        StreamTestDriver.of(
+            config("records-" + delivery),
+            context ->
+                context
+                    .source(
+                        "in",
+                        GeneratorSource.bounded(
+                            3,
+                            i ->
+                                KafkaRecord.of("k" + i, i == 2 ? null : "v" + i)
+                                    .withTimestamp(from.plusSeconds(i))
+                                    .withHeaders(headers)))
+                    .to(
+                        "out",
+                        KafkaSink.records(
+                            output.options().withDelivery(delivery),
+                            output.name(),
+                            KafkaFormat.text(),
+                            KafkaFormat.text())))) {
+      driver.runAll();
+    }
+    List<ConsumerRecord<byte[], byte[]>> messages = output.messages();
+    assertEquals(3, messages.size());
+    for (int i = 0; i < 3; i++) {
+      ConsumerRecord<byte[], byte[]> message = messages.get(i);
+      assertEquals("k" + i, text(message.key()));
+      assertEquals(i == 2 ? null : "v" + i, message.value() == null ? null : text(message.value()));
+      assertEquals(TimestampType.CREATE_TIME, message.timestampType());
+      assertEquals(from.plusSeconds(i), Instant.ofEpochMilli(message.timestamp()));
+      List<KafkaHeader> found = new ArrayList<>();
+      message
+          .headers()
+          .headers("a")
+          .forEach(header -> found.add(new KafkaHeader(header.key(), header.value())));
+      assertEquals(headers, found);
+      assertEquals("0", text(message.headers().lastHeader("millrace-batch").value()));
+    }
   }
 
   @ParameterizedTest

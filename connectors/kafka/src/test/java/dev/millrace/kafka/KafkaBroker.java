@@ -157,6 +157,11 @@ public final class KafkaBroker implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  /** Of its process, to send signals to. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** As {@code kill -9} does it. */
   public void kill() {
     process.destroyForcibly();
