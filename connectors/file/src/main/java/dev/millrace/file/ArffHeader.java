@@ -1,8 +1,10 @@
 package dev.millrace.file;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.file.FileTree;
 import dev.millrace.core.row.RowSchema;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -52,8 +54,19 @@ public record ArffHeader(String relation, List<Attribute> attributes) {
    * @throws ConfigurationException when there is no file, or the header is malformed
    */
   public static ArffHeader read(Path path, FileOptions options) {
+    return read(FileTree.local(path), options);
+  }
+
+  /** The same, at any place; see {@link FileSource#text(URI, FileOptions)}. */
+  public static ArffHeader read(URI place, FileOptions options) {
+    return read(FileTree.at(place), options);
+  }
+
+  static ArffHeader read(FileTree place, FileOptions options) {
     try {
-      for (InputFile file : new InputFiles(path, options).list()) {
+      InputFiles files = new InputFiles(place, options);
+      for (FileTree.Entry entry : files.list()) {
+        InputFile file = files.file(entry.name());
         RecordScanner scanner = ArffFormat.lines(options.maxRecordBytes());
         byte[] header = file.header(scanner, HeaderKind.UNTIL_DATA);
         if (header.length > 0) {
@@ -61,11 +74,11 @@ public record ArffHeader(String relation, List<Attribute> attributes) {
         }
       }
     } catch (IOException e) {
-      throw new ConfigurationException(path + " cannot be read: " + e.getMessage(), e);
+      throw new ConfigurationException(place + " cannot be read: " + e.getMessage(), e);
     }
     throw new ConfigurationException(
         "no ARFF file with a header at "
-            + path
+            + place
             + ", from which to tell the columns; check the path and the glob '"
             + options.glob()
             + "', or give a schema");

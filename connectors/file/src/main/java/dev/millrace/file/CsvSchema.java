@@ -1,9 +1,11 @@
 package dev.millrace.file;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.file.FileTree;
 import dev.millrace.core.format.BadRecordException;
 import dev.millrace.core.row.RowSchema;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,19 +35,30 @@ public final class CsvSchema {
    * @throws ConfigurationException when there is no file, or no header
    */
   public static RowSchema infer(Path path, FileOptions options) {
+    return infer(FileTree.local(path), options);
+  }
+
+  /** The same, at any place; see {@link FileSource#text(URI, FileOptions)}. */
+  public static RowSchema infer(URI place, FileOptions options) {
+    return infer(FileTree.at(place), options);
+  }
+
+  static RowSchema infer(FileTree place, FileOptions options) {
     try {
-      for (InputFile file : new InputFiles(path, options).list()) {
+      InputFiles files = new InputFiles(place, options);
+      for (FileTree.Entry entry : files.list()) {
+        InputFile file = files.file(entry.name());
         RowSchema schema = infer(file, options);
         if (schema.width() > 0) {
           return schema;
         }
       }
     } catch (IOException e) {
-      throw new ConfigurationException(path + " cannot be read: " + e.getMessage(), e);
+      throw new ConfigurationException(place + " cannot be read: " + e.getMessage(), e);
     }
     throw new ConfigurationException(
         "no CSV file with a first record at "
-            + path
+            + place
             + ", from which to tell the columns; check the path and the glob '"
             + options.glob()
             + "', or give a schema");

@@ -1,5 +1,6 @@
 package dev.millrace.file;
 
+import dev.millrace.core.file.FileTree.Entry;
 import dev.millrace.core.source.Offset;
 import dev.millrace.core.source.OffsetRange;
 import dev.millrace.core.source.PlanLimits;
@@ -26,7 +27,7 @@ final class FilePlanner<T> implements SplitPlanner {
   private final Map<String, Finished> finished = new HashMap<>();
 
   private final Progress progress = new Progress();
-  private List<InputFile> files = List.of();
+  private List<Entry> files = List.of();
 
   /** How much of each file counts when the source is bound to a moment; null otherwise. */
   private Map<String, Long> bounds;
@@ -55,13 +56,15 @@ final class FilePlanner<T> implements SplitPlanner {
     List<OffsetRange> ranges = new ArrayList<>();
     OpenFile.State state = OpenFile.State.COMPLETE;
     for (int i = 0; i < files.size() && state != OpenFile.State.STOPPED; i++) {
-      InputFile file = files.get(i);
-      Offset offset = committed.get(file.split());
-      FileOffset at = offset == null ? FileOffset.START : FileOffset.of(file.split(), offset);
+      Entry file = files.get(i);
+      Offset offset = committed.get(file.name());
+      FileOffset at = offset == null ? FileOffset.START : FileOffset.of(file.name(), offset);
       boolean last = !follows() || i < files.size() - 1;
       if (!isFinished(file, at, fresh)) {
         state =
-            budget.isSpent() ? OpenFile.State.STOPPED : planFile(file, at, last, budget, ranges);
+            budget.isSpent()
+                ? OpenFile.State.STOPPED
+                : planFile(settings.files().file(file.name()), at, last, budget, ranges);
       }
     }
     exhausted = state != OpenFile.State.STOPPED && (!follows() || bounds != null);
@@ -90,15 +93,15 @@ final class FilePlanner<T> implements SplitPlanner {
     return true;
   }
 
-  private boolean isFinished(InputFile file, FileOffset at, boolean fresh) throws IOException {
+  private boolean isFinished(Entry file, FileOffset at, boolean fresh) {
     if (at.mark() != FileOffset.Mark.OPEN) {
       return true;
     }
-    Finished end = finished.get(file.split());
+    Finished end = finished.get(file.name());
     if (end == null || !end.at().equals(at)) {
       return false;
     }
-    boolean mayHaveGrown = fresh && follows() && !file.isCompressed() && file.exists();
+    boolean mayHaveGrown = fresh && follows() && !InputFile.isCompressed(file.name());
     return !mayHaveGrown || file.size() == end.contentBytes();
   }
 
@@ -141,10 +144,11 @@ final class FilePlanner<T> implements SplitPlanner {
   @Override
   public boolean boundToNow() throws IOException {
     if (follows()) {
+      listed = false;
       list();
       bounds = new HashMap<>();
-      for (InputFile file : files) {
-        bounds.put(file.split(), file.isCompressed() ? Long.MAX_VALUE : file.size());
+      for (Entry file : files) {
+        bounds.put(file.name(), InputFile.isCompressed(file.name()) ? Long.MAX_VALUE : file.size());
       }
     }
     return true;

@@ -1,6 +1,7 @@
 package dev.millrace.file;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.file.FileTree;
 import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.sink.Delivery;
 import dev.millrace.core.sink.FilePartitioning;
@@ -8,6 +9,7 @@ import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.sink.Sink;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
+import java.net.URI;
 import java.nio.file.Path;
 
 /**
@@ -34,6 +36,10 @@ import java.nio.file.Path;
  *         .rolling(FileRolling.defaults().withMaxBytes(64 << 20)));
  * }</pre>
  *
+ * <p>On HDFS and S3 the same holds, where {@code millrace-hadoop} is on the class path ({@code
+ * FileSink.csv(URI.create("s3a://bucket/alerts"), Alert.class)}); on S3 a rename is a copy, which
+ * appears whole.
+ *
  * <p>The directory belongs to one sink of one pipeline, whose name stands in a hidden file {@code
  * .owner}: another one is refused, and so is a pipeline that starts afresh where there is output.
  * Immutable.
@@ -42,7 +48,7 @@ public final class FileSink<T> implements Sink<T> {
   private static final long serialVersionUID = 1L;
   private static final int DEFAULT_MAX_PARTITIONS = 1000;
 
-  private final String directory;
+  private final FileTree directory;
   private final LineFormat<T> format;
   private final FilePartitioning<T> partitioning;
 
@@ -51,12 +57,12 @@ public final class FileSink<T> implements Sink<T> {
 
   private final int maxPartitions;
 
-  private FileSink(Path directory, LineFormat<T> format) {
-    this(directory.toString(), format, FilePartitioning.none(), null, DEFAULT_MAX_PARTITIONS);
+  private FileSink(FileTree directory, LineFormat<T> format) {
+    this(directory, format, FilePartitioning.none(), null, DEFAULT_MAX_PARTITIONS);
   }
 
   private FileSink(
-      String directory,
+      FileTree directory,
       LineFormat<T> format,
       FilePartitioning<T> partitioning,
       FileRolling rolling,
@@ -76,12 +82,28 @@ public final class FileSink<T> implements Sink<T> {
    * CsvColumns}.
    */
   public static <T> FileSink<T> csv(Path directory, Class<T> type) {
-    return new FileSink<>(directory, new RecordLines<>(type));
+    return new FileSink<>(FileTree.local(directory), new RecordLines<>(type));
+  }
+
+  /**
+   * CSV with a header, at any place; see {@link #csv(Path, Class)}.
+   *
+   * @param directory {@code hdfs:} and {@code s3a:} where {@code millrace-hadoop} is on the class
+   *     path, {@code file:}, or a path
+   * @throws ConfigurationException when nothing opens such a place
+   */
+  public static <T> FileSink<T> csv(URI directory, Class<T> type) {
+    return new FileSink<>(FileTree.at(directory), new RecordLines<>(type));
   }
 
   /** CSV with a header and the given columns. */
   public static <T> FileSink<T> csv(Path directory, CsvColumns<T> columns) {
-    return new FileSink<>(directory, new CsvLines<>(columns));
+    return new FileSink<>(FileTree.local(directory), new CsvLines<>(columns));
+  }
+
+  /** CSV with a header and the given columns, at any place; see {@link #csv(URI, Class)}. */
+  public static <T> FileSink<T> csv(URI directory, CsvColumns<T> columns) {
+    return new FileSink<>(FileTree.at(directory), new CsvLines<>(columns));
   }
 
   /**
@@ -90,7 +112,12 @@ public final class FileSink<T> implements Sink<T> {
    * text.
    */
   public static <T> FileSink<T> jsonLines(Path directory) {
-    return new FileSink<>(directory, new JsonLines<>());
+    return new FileSink<>(FileTree.local(directory), new JsonLines<>());
+  }
+
+  /** One JSON value per line, at any place; see {@link #csv(URI, Class)}. */
+  public static <T> FileSink<T> jsonLines(URI directory) {
+    return new FileSink<>(FileTree.at(directory), new JsonLines<>());
   }
 
   /** Lets files take one batch after the other. */
@@ -120,11 +147,10 @@ public final class FileSink<T> implements Sink<T> {
   @Override
   public SinkWriter<T> open(SinkContext context) throws Exception {
     if (rolling == null && partitioning.columns().isEmpty()) {
-      return FileSinkWriter.open(Path.of(directory), format, context);
+      return FileSinkWriter.open(directory, format, context);
     }
     FileRolling when = rolling == null ? FileRolling.everyBatch() : rolling;
-    return RollingSinkWriter.open(
-        Path.of(directory), format, partitioning, when, maxPartitions, context);
+    return RollingSinkWriter.open(directory, format, partitioning, when, maxPartitions, context);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.millrace.file;
 
 import dev.millrace.core.Batch;
+import dev.millrace.core.file.FileTree;
+import dev.millrace.core.file.FileTree.Entry;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,20 +37,19 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
     this.format = format;
   }
 
-  static <T> FileSinkWriter<T> open(Path path, LineFormat<T> format, SinkContext context)
+  static <T> FileSinkWriter<T> open(FileTree tree, LineFormat<T> format, SinkContext context)
       throws IOException {
-    OutputDirectory directory = new OutputDirectory(path, context);
+    OutputDirectory directory = new OutputDirectory(tree, context);
     FileSinkWriter<T> writer = new FileSinkWriter<>(directory, format);
-    DurableFiles.createDirectories(path);
-    NavigableMap<Long, Path> published = batches(path);
+    NavigableMap<Long, String> published = writer.batches("");
     directory.claim(published.values().stream().findFirst());
     writer.removeLost(published);
     return writer;
   }
 
-  private void removeLost(NavigableMap<Long, Path> published) throws IOException {
+  private void removeLost(NavigableMap<Long, String> published) throws IOException {
     long committed = directory.context().committed();
-    SortedMap<Long, Path> lost = published.tailMap(committed, false);
+    SortedMap<Long, String> lost = published.tailMap(committed, false);
     if (!lost.isEmpty()) {
       LOG.warn(
           "{}batches {} to {} were published, but the checkpoint ends with {}; they are removed and"
@@ -64,22 +62,25 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
     }
   }
 
-  private static NavigableMap<Long, Path> batches(Path directory) throws IOException {
-    NavigableMap<Long, Path> batches = new TreeMap<>();
-    try (Stream<Path> paths = Files.list(directory)) {
-      for (Path path : (Iterable<Path>) paths::iterator) {
-        Matcher matcher = NAME.matcher(path.getFileName().toString());
-        if (matcher.matches()) {
-          batches.put(Long.parseLong(matcher.group(1)), path);
-        }
+  /** The names of a folder's batches. */
+  private NavigableMap<Long, String> batches(String folder) throws IOException {
+    NavigableMap<Long, String> batches = new TreeMap<>();
+    for (Entry file : directory.tree().list(folder)) {
+      Matcher matcher = NAME.matcher(OutputDirectory.lastPart(file.name()));
+      if (matcher.matches()) {
+        batches.put(Long.parseLong(matcher.group(1)), file.name());
       }
     }
     return batches;
   }
 
-  private static void delete(SortedMap<Long, Path> batches) throws IOException {
-    for (Path file : batches.values()) {
-      Files.deleteIfExists(file);
+  private NavigableMap<Long, String> staged() throws IOException {
+    return batches(OutputDirectory.STAGE);
+  }
+
+  private void delete(SortedMap<Long, String> batches) throws IOException {
+    for (String file : batches.values()) {
+      directory.tree().delete(file);
     }
   }
 
@@ -92,7 +93,7 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
       content.add(lines.header());
       content.addAll(parts);
       String name = String.format(Locale.ROOT, "batch-%012d.%s", batchId, format.extension());
-      DurableFiles.write(directory.stage().resolve(name), content);
+      directory.write(OutputDirectory.staged(name), content);
     }
   }
 
@@ -107,21 +108,19 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
 
   @Override
   public void publish(long batchId) throws IOException {
-    for (Path staged : batches(directory.stage()).headMap(batchId, true).values()) {
-      DurableFiles.move(staged, directory.path().resolve(staged.getFileName()));
+    for (String file : staged().headMap(batchId, true).values()) {
+      directory.tree().move(file, OutputDirectory.lastPart(file));
     }
   }
 
   @Override
   public void discard(long firstBatchId) throws IOException {
-    delete(batches(directory.stage()).tailMap(firstBatchId, true));
+    delete(staged().tailMap(firstBatchId, true));
   }
 
   /** Removes the staging directory, unless something waits there for the next run. */
   @Override
   public void close() throws IOException {
-    if (Files.exists(directory.stage()) && batches(directory.stage()).isEmpty()) {
-      Files.delete(directory.stage());
-    }
+    directory.tree().delete(OutputDirectory.STAGE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.file;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.file.FileTree;
 import dev.millrace.core.function.MapFunction;
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
@@ -11,6 +12,8 @@ import dev.millrace.core.source.Source;
 import dev.millrace.core.source.SourceContext;
 import dev.millrace.core.source.SplitPlanner;
 import dev.millrace.core.source.SplitReader;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -36,6 +39,12 @@ import java.time.Instant;
  * it, it waits for more: whole lines that are added to plain files, and new files, which should
  * come later by name. A last line without a line end then counts once a later file is there.
  *
+ * <p>On HDFS and S3 the same holds, where {@code millrace-hadoop} is on the class path:
+ *
+ * <pre>{@code
+ * FileSource.csv(URI.create("s3a://bucket/trades"), Trade.class, FileOptions.defaults());
+ * }</pre>
+ *
  * <p>A record that cannot be decoded becomes a dead letter with file and line; see the README for
  * every kind. Memory: about what one batch may take, in bytes, twice, and a few MiB.
  *
@@ -55,8 +64,8 @@ public final class FileSource<T> implements Source<T> {
     return options.header() ? HeaderKind.RECORD : HeaderKind.NONE;
   }
 
-  private static <T> FileSource<T> of(Path path, Format<T> format, FileOptions options) {
-    InputFiles files = new InputFiles(path, options);
+  private static <T> FileSource<T> of(FileTree place, Format<T> format, FileOptions options) {
+    InputFiles files = new InputFiles(place, options);
     return new FileSource<>(new FileSettings<>(files, format, options, new Pace.Unlimited<>()));
   }
 
@@ -67,7 +76,18 @@ public final class FileSource<T> implements Source<T> {
 
   /** Lines of UTF-8 text without their line ends, empty ones among them. */
   public static FileSource<String> text(Path path, FileOptions options) {
-    return of(path, new TextFormat(), options);
+    return of(FileTree.local(path), new TextFormat(), options);
+  }
+
+  /**
+   * Lines of UTF-8 text, at any place.
+   *
+   * @param place of a file or directory: {@code hdfs:} and {@code s3a:} where {@code
+   *     millrace-hadoop} is on the class path, {@code file:}, or a path
+   * @throws ConfigurationException when nothing opens such a place
+   */
+  public static FileSource<String> text(URI place, FileOptions options) {
+    return of(FileTree.at(place), new TextFormat(), options);
   }
 
   /** CSV into rows, of columns that are inferred; see {@link #csv(Path, FileOptions)}. */
@@ -87,10 +107,22 @@ public final class FileSource<T> implements Source<T> {
    *     column
    */
   public static FileSource<Row> csv(Path path, FileOptions options) {
+    return csv(FileTree.local(path), options);
+  }
+
+  /**
+   * CSV into rows, at any place; see {@link #csv(Path, FileOptions)} and {@link #text(URI,
+   * FileOptions)}.
+   */
+  public static FileSource<Row> csv(URI place, FileOptions options) {
+    return csv(FileTree.at(place), options);
+  }
+
+  private static FileSource<Row> csv(FileTree place, FileOptions options) {
     RowSchema schema =
-        options.schema().width() > 0 ? options.schema() : CsvSchema.infer(path, options);
+        options.schema().width() > 0 ? options.schema() : CsvSchema.infer(place, options);
     return of(
-        path, new CsvRowFormat(schema, (byte) options.delimiter(), csvHeader(options)), options);
+        place, new CsvRowFormat(schema, (byte) options.delimiter(), csvHeader(options)), options);
   }
 
   /** CSV into Java records; see {@link #csv(Path, Class, FileOptions)}. */
@@ -112,8 +144,22 @@ public final class FileSource<T> implements Source<T> {
    *     lacks a column
    */
   public static <T> FileSource<T> csv(Path path, Class<T> type, FileOptions options) {
+    return csv(FileTree.local(path), type, options);
+  }
+
+  /**
+   * CSV into Java records, at any place; see {@link #csv(Path, Class, FileOptions)} and {@link
+   * #text(URI, FileOptions)}.
+   */
+  public static <T> FileSource<T> csv(URI place, Class<T> type, FileOptions options) {
+    return csv(FileTree.at(place), type, options);
+  }
+
+  private static <T> FileSource<T> csv(FileTree place, Class<T> type, FileOptions options) {
     return of(
-        path, new CsvRecordFormat<>(type, (byte) options.delimiter(), csvHeader(options)), options);
+        place,
+        new CsvRecordFormat<>(type, (byte) options.delimiter(), csvHeader(options)),
+        options);
   }
 
   /** Lines of JSON into what Jackson makes of them; see the other method. */
@@ -128,7 +174,15 @@ public final class FileSource<T> implements Source<T> {
    * bad record where the type is primitive.
    */
   public static <T> FileSource<T> jsonLines(Path path, Class<T> type, FileOptions options) {
-    return of(path, new JsonFormat<>(type), options);
+    return of(FileTree.local(path), new JsonFormat<>(type), options);
+  }
+
+  /**
+   * Lines of JSON, at any place; see {@link #jsonLines(Path, Class, FileOptions)} and {@link
+   * #text(URI, FileOptions)}.
+   */
+  public static <T> FileSource<T> jsonLines(URI place, Class<T> type, FileOptions options) {
+    return of(FileTree.at(place), new JsonFormat<>(type), options);
   }
 
   /** ARFF into rows; see {@link #arff(Path, FileOptions)}. */
@@ -151,11 +205,22 @@ public final class FileSource<T> implements Source<T> {
    *     file lacks a column
    */
   public static FileSource<Row> arff(Path path, FileOptions options) {
+    return arff(FileTree.local(path), options);
+  }
+
+  /**
+   * ARFF, at any place; see {@link #arff(Path, FileOptions)} and {@link #text(URI, FileOptions)}.
+   */
+  public static FileSource<Row> arff(URI place, FileOptions options) {
+    return arff(FileTree.at(place), options);
+  }
+
+  private static FileSource<Row> arff(FileTree place, FileOptions options) {
     RowSchema schema =
         options.schema().width() > 0
             ? options.schema()
-            : ArffHeader.read(path, options).rowSchema();
-    return of(path, new ArffFormat(schema), options);
+            : ArffHeader.read(place, options).rowSchema();
+    return of(place, new ArffFormat(schema), options);
   }
 
   /** LibSVM, which is SVMlight's format too; see {@link LineDecoder#libSvm}. */
@@ -165,8 +230,17 @@ public final class FileSource<T> implements Source<T> {
 
   /** LibSVM, which is SVMlight's format too; see {@link LineDecoder#libSvm}. */
   public static FileSource<SparseRow> libSvm(Path path, FileOptions options) {
+    return libSvm(FileTree.local(path), options);
+  }
+
+  /** LibSVM, at any place; see {@link LineDecoder#libSvm} and {@link #text(URI, FileOptions)}. */
+  public static FileSource<SparseRow> libSvm(URI place, FileOptions options) {
+    return libSvm(FileTree.at(place), options);
+  }
+
+  private static FileSource<SparseRow> libSvm(FileTree place, FileOptions options) {
     LineDecoder<SparseRow> decoder = LineDecoder.libSvm();
-    return of(path, new LineDecoderFormat<>(decoder, LibSvmDecoder.COMMENT), options);
+    return of(place, new LineDecoderFormat<>(decoder, LibSvmDecoder.COMMENT), options);
   }
 
   /** Vowpal Wabbit's text format; see {@link LineDecoder#vw}. */
@@ -186,7 +260,15 @@ public final class FileSource<T> implements Source<T> {
 
   /** Lines in a format of one's own; empty ones are passed over. */
   public static <T> FileSource<T> lines(Path path, LineDecoder<T> decoder, FileOptions options) {
-    return of(path, new LineDecoderFormat<>(decoder, (char) 0), options);
+    return of(FileTree.local(path), new LineDecoderFormat<>(decoder, (char) 0), options);
+  }
+
+  /**
+   * Lines in any format, {@link LineDecoder#vw} and {@link LineDecoder#webLog()} among them, at any
+   * place; see {@link #text(URI, FileOptions)}.
+   */
+  public static <T> FileSource<T> lines(URI place, LineDecoder<T> decoder, FileOptions options) {
+    return of(FileTree.at(place), new LineDecoderFormat<>(decoder, (char) 0), options);
   }
 
   /** Plays the files at so many rows a second, by the pipeline's clock. */
@@ -233,7 +315,7 @@ public final class FileSource<T> implements Source<T> {
   }
 
   @Override
-  public SplitReader<T> reader(OffsetRange range) {
+  public SplitReader<T> reader(OffsetRange range) throws IOException {
     return new FileSplitReader<>(
         settings.files().file(range.split()),
         settings.format(),

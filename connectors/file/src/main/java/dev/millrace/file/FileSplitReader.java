@@ -76,7 +76,7 @@ final class FileSplitReader<T> implements SplitReader<T> {
       opened = file.open(scanner, from, until.position());
     } catch (NoSuchFileException e) {
       throw new SourceException(
-          file.path()
+          file.where()
               + " is gone, though bytes "
               + from.position()
               + " to "

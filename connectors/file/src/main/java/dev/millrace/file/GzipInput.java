@@ -1,9 +1,8 @@
 package dev.millrace.file;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -13,19 +12,55 @@ import java.util.zip.GZIPInputStream;
 final class GzipInput extends InputStream {
   private static final int BUFFER = 64 << 10;
 
-  private final FileChannel file;
-  private final InputStream compressed;
+  private final Counted compressed;
   private InputStream in;
-  private long compressedBytesRead;
 
-  GzipInput(FileChannel file) {
-    this.file = file;
-    this.compressed = Channels.newInputStream(file);
+  /**
+   * @param compressed whose {@code available} is 0 at the end alone, by which the JDK tells whether
+   *     another member follows
+   */
+  GzipInput(InputStream compressed) {
+    this.compressed = new Counted(compressed);
+  }
+
+  /** Counts the bytes that were read. */
+  private static final class Counted extends FilterInputStream {
+    private long bytes;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = in.read();
+      bytes += value < 0 ? 0 : 1;
+      return value;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = in.read(buffer, offset, length);
+      bytes += Math.max(0, read);
+      return read;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      long skipped = in.skip(count);
+      bytes += skipped;
+      return skipped;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
   }
 
   /** How far the file has been read. */
   long compressedBytesRead() {
-    return compressedBytesRead;
+    return compressed.bytes;
   }
 
   @Override
@@ -36,9 +71,7 @@ final class GzipInput extends InputStream {
               ? InputStream.nullInputStream()
               : new GZIPInputStream(compressed, BUFFER);
     }
-    int read = in.read(bytes, offset, length);
-    compressedBytesRead = file.position();
-    return read;
+    return in.read(bytes, offset, length);
   }
 
   @Override

@@ -1,34 +1,39 @@
 package dev.millrace.file;
 
 import dev.millrace.core.SourceException;
+import dev.millrace.core.file.FileTree;
+import dev.millrace.core.file.FileTree.Entry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /**
  * One file of a source.
  *
  * @param split its name within the source
- * @param path where it is
+ * @param tree where it is
+ * @param name within the tree
  */
-record InputFile(String split, Path path) {
+record InputFile(String split, FileTree tree, String name) {
   private static final int SMALLEST_BUFFER = 8 << 10;
   private static final int LARGEST_BUFFER = 4 << 20;
 
   boolean isCompressed() {
-    return path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+    return isCompressed(name.isEmpty() ? split : name);
   }
 
-  boolean exists() {
-    return Files.exists(path);
+  static boolean isCompressed(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".gz");
   }
 
-  long size() throws IOException {
-    return Files.size(path);
+  /** As it is now. */
+  Entry entry() throws IOException {
+    return tree.entry(name);
+  }
+
+  /** Where it is, for messages. */
+  String where() {
+    return name.isEmpty() ? tree.toString() : tree + "/" + name;
   }
 
   /**
@@ -49,18 +54,24 @@ record InputFile(String split, Path path) {
 
   /** Opens the file for reading from {@code at} on, at most up to position {@code until}. */
   RecordCursor open(RecordScanner scanner, FileOffset at, long until) throws IOException {
+    return open(entry(), scanner, at, until);
+  }
+
+  /** Opens it as it was found. */
+  RecordCursor open(Entry found, RecordScanner scanner, FileOffset at, long until)
+      throws IOException {
     long start = Math.max(0, at.position() - FileOffset.CHECKED);
-    FileChannel channel = FileChannel.open(path);
+    InputStream raw = tree.open(found, isCompressed() ? 0 : Math.min(start, found.size()));
     try {
-      InputStream in = isCompressed() ? compressed(channel, start) : plain(channel, start);
+      InputStream in = isCompressed() ? compressed(raw, start) : raw;
       long length = until - start;
-      int capacity = capacity(channel.size(), length);
+      int capacity = capacity(found.size(), length);
       RecordCursor cursor = RecordCursor.reading(in, scanner, capacity, start, at.line(), length);
       cursor.skip(at.position() - start);
       checkUnchanged(at, cursor.offset());
       return cursor;
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      raw.close();
       throw e;
     }
   }
@@ -70,12 +81,8 @@ record InputFile(String split, Path path) {
     return (int) Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, expected));
   }
 
-  private static InputStream plain(FileChannel channel, long start) throws IOException {
-    return Channels.newInputStream(channel.position(start));
-  }
-
-  private InputStream compressed(FileChannel channel, long start) throws IOException {
-    InputStream in = new GzipInput(channel);
+  private InputStream compressed(InputStream raw, long start) throws IOException {
+    InputStream in = new GzipInput(raw);
     try {
       in.skipNBytes(start);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.millrace.file;
 
+import dev.millrace.core.file.FileTree;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,11 +63,19 @@ final class LogFiles implements Serializable {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       String key = key(attributes);
       return Optional.of(
-          new LogFile(
-              new InputFile(name(), path), key, attributes.lastModifiedTime(), attributes.size()));
+          new LogFile(inputFile(path), key, attributes.lastModifiedTime(), attributes.size()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  private InputFile inputFile(Path path) {
+    return new InputFile(name(), FileTree.local(path.getParent()), path.getFileName().toString());
+  }
+
+  /** The file of that name, which may not be there. */
+  InputFile liveFile() {
+    return inputFile(log());
   }
 
   static String key(BasicFileAttributes attributes) {
@@ -95,9 +104,7 @@ final class LogFiles implements Serializable {
         }
       }
     }
-    files.sort(
-        Comparator.comparing(LogFile::modified)
-            .thenComparing(file -> file.file().path().toString()));
+    files.sort(Comparator.comparing(LogFile::modified).thenComparing(file -> file.file().name()));
     return files;
   }
 
@@ -140,7 +147,7 @@ final class LogFiles implements Serializable {
   /** Whether the file's content is what was read up to that position. */
   static boolean holds(InputFile file, FileOffset at) throws IOException {
     int length = (int) Math.min(FileOffset.CHECKED, at.position());
-    try (InputStream raw = Files.newInputStream(file.path());
+    try (InputStream raw = file.tree().open(file.entry(), 0);
         InputStream in = file.isCompressed() ? new GZIPInputStream(raw) : raw) {
       in.skipNBytes(at.position() - length);
       byte[] bytes = in.readNBytes(length);

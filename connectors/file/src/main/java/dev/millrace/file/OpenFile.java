@@ -1,11 +1,9 @@
 package dev.millrace.file;
 
 import dev.millrace.core.SourceException;
+import dev.millrace.core.file.FileTree.Entry;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 
 /**
  * The file that the planner is reading.
@@ -36,7 +34,7 @@ final class OpenFile<T> implements Closeable {
   private final Format<T> format;
   private final InputFile file;
   private final RecordCursor cursor;
-  private final BasicFileAttributes attributes;
+  private final Entry found;
   private final long length;
   private final HeaderKind header;
   private final HeaderReader headerReader;
@@ -48,13 +46,13 @@ final class OpenFile<T> implements Closeable {
       Format<T> format,
       InputFile file,
       RecordCursor cursor,
-      BasicFileAttributes attributes,
+      Entry found,
       long length,
       FileOffset planned) {
     this.format = format;
     this.file = file;
     this.cursor = cursor;
-    this.attributes = attributes;
+    this.found = found;
     this.length = length;
     this.planned = planned;
     this.header = format.header();
@@ -65,11 +63,11 @@ final class OpenFile<T> implements Closeable {
   static <T> OpenFile<T> open(
       Format<T> format, int maxRecordBytes, InputFile file, FileOffset at, long until)
       throws IOException {
-    BasicFileAttributes attributes = attributes(file);
+    Entry found = file.entry();
     RecordScanner scanner = format.scanner(maxRecordBytes);
-    RecordCursor cursor = file.open(scanner, at, until);
-    long length = Math.min(until, attributes.size());
-    OpenFile<T> open = new OpenFile<>(format, file, cursor, attributes, length, at);
+    RecordCursor cursor = file.open(found, scanner, at, until);
+    long length = Math.min(until, found.size());
+    OpenFile<T> open = new OpenFile<>(format, file, cursor, found, length, at);
     try {
       if (at.position() == 0) {
         cursor.skipByteOrderMark();
@@ -84,10 +82,6 @@ final class OpenFile<T> implements Closeable {
     }
   }
 
-  private static BasicFileAttributes attributes(InputFile file) throws IOException {
-    return Files.readAttributes(file.path(), BasicFileAttributes.class);
-  }
-
   private void decodeWith(byte[] content) {
     decoding = format.decoding(file.split(), content);
     decoder = decoding.decoder();
@@ -98,12 +92,12 @@ final class OpenFile<T> implements Closeable {
     return file.equals(other) && planned.equals(at);
   }
 
-  /** Whether the file on disk is another by now, or has lost or (if compressed) won bytes. */
+  /** Whether the file there is another by now, or has lost or (if compressed) won bytes. */
   boolean isStale() throws IOException {
-    BasicFileAttributes now = attributes(file);
+    Entry now = file.entry();
     long read = cursor.bytesRead();
-    return !Objects.equals(now.fileKey(), attributes.fileKey())
-        || (file.isCompressed() ? now.size() != attributes.size() : now.size() < read);
+    return !now.tag().equals(found.tag())
+        || (file.isCompressed() ? now.size() != found.size() : now.size() < read);
   }
 
   /** Where the ranges planned so far end. */
@@ -234,7 +228,7 @@ final class OpenFile<T> implements Closeable {
     }
     if (!file.isCompressed() && cursor.isAtEnd() && cursor.bytesRead() < length) {
       throw new SourceException(
-          file.path()
+          file.where()
               + " has shrunk to "
               + cursor.bytesRead()
               + " bytes from "

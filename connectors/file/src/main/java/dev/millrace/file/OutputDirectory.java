@@ -1,11 +1,11 @@
 package dev.millrace.file;
 
 import dev.millrace.core.SinkException;
+import dev.millrace.core.file.FileTree;
 import dev.millrace.core.sink.SinkContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +13,18 @@ import java.util.Optional;
  * The directory that a sink writes to. A file {@code .owner} in it names the sink that it belongs
  * to; what is staged stands in {@code .stage}.
  */
-record OutputDirectory(Path path, SinkContext context) {
-  Path stage() {
-    return path.resolve(".stage");
+record OutputDirectory(FileTree tree, SinkContext context) {
+  static final String STAGE = ".stage";
+  private static final String OWNER = ".owner";
+
+  /** The name of a file that is staged. */
+  static String staged(String name) {
+    return STAGE + "/" + name;
+  }
+
+  /** A name without its folders. */
+  static String lastPart(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
   }
 
   /** For messages. */
@@ -23,20 +32,46 @@ record OutputDirectory(Path path, SinkContext context) {
     return "sink '" + context.name() + "': ";
   }
 
+  /** For messages. */
+  String where(String name) {
+    return tree + "/" + name;
+  }
+
+  /** Writes pieces one after the other. */
+  void write(String name, List<byte[]> pieces) throws IOException {
+    tree.write(
+        name,
+        out -> {
+          for (byte[] piece : pieces) {
+            out.write(piece);
+          }
+        });
+  }
+
+  /** What a small file holds; empty when there is none. */
+  Optional<String> text(String name) throws IOException {
+    if (!tree.exists(name)) {
+      return Optional.empty();
+    }
+    try (InputStream in = tree.open(tree.entry(name), 0)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
   /**
    * Takes possession.
    *
    * @param published some file that was published before
    */
-  void claim(Optional<Path> published) throws IOException {
-    Path owner = path.resolve(".owner");
+  void claim(Optional<String> published) throws IOException {
     String name = "pipeline " + context.pipeline() + ", sink " + context.name() + "\n";
-    String found = Files.exists(owner) ? Files.readString(owner) : published.isEmpty() ? name : "";
+    Optional<String> owner = text(OWNER);
+    String found = owner.orElse(published.isEmpty() ? name : "");
     if (!found.equals(name)) {
       throw new SinkException(
           where()
               + "the directory "
-              + path
+              + tree
               + " holds the output of "
               + (found.isEmpty() ? "somebody else" : found.strip())
               + "; give every sink a directory of its own");
@@ -45,16 +80,12 @@ record OutputDirectory(Path path, SinkContext context) {
       throw new SinkException(
           where()
               + "the pipeline starts afresh, but "
-              + published.get()
+              + where(published.get())
               + " is there from an earlier run; empty the directory, choose another, or start with"
               + " the checkpoint of that run");
     }
-    if (!Files.exists(owner)) {
-      Path unfinished = path.resolve(".owner.tmp");
-      DurableFiles.write(unfinished, List.of(name.getBytes(StandardCharsets.UTF_8)));
-      DurableFiles.move(unfinished, owner);
+    if (owner.isEmpty()) {
+      write(OWNER, List.of(name.getBytes(StandardCharsets.UTF_8)));
     }
-    Files.createDirectories(stage());
-    DurableFiles.forceDirectory(path);
   }
 }

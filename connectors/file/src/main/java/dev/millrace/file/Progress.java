@@ -1,7 +1,7 @@
 package dev.millrace.file;
 
+import dev.millrace.core.file.FileTree.Entry;
 import dev.millrace.core.source.Offset;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +15,14 @@ final class Progress {
   private Map<String, Long> sizes = Map.of();
   private long total;
 
-  void files(List<InputFile> files) throws IOException {
+  void files(List<Entry> files) {
     Map<String, Long> found = new HashMap<>();
     total = 0;
-    for (InputFile file : files) {
-      long size = file.size();
-      found.put(file.split(), size);
-      total += size;
-      if (!file.isCompressed()) {
-        ratios.put(file.split(), 1.0);
+    for (Entry file : files) {
+      found.put(file.name(), file.size());
+      total += file.size();
+      if (!InputFile.isCompressed(file.name())) {
+        ratios.put(file.name(), 1.0);
       }
     }
     sizes = found;

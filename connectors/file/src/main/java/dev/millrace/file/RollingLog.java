@@ -1,10 +1,9 @@
 package dev.millrace.file;
 
 import dev.millrace.core.SinkException;
+import dev.millrace.core.file.FileTree.Entry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +11,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The batches whose content waits for its files to be complete, a file each, in a directory; and a
@@ -24,14 +22,14 @@ import java.util.stream.Stream;
  */
 final class RollingLog {
   private static final Pattern NAME = Pattern.compile("(\\d{12,18})\\.(batch|end)");
-  private static final String MARK = "in-place";
+  private static final String MARK = OutputDirectory.staged("in-place");
 
-  private final Path directory;
+  private final OutputDirectory directory;
   private final NavigableMap<Long, StagedBatch> entries = new TreeMap<>();
-  private final List<Path> uncommitted = new ArrayList<>();
+  private final List<String> uncommitted = new ArrayList<>();
   private long inPlace;
 
-  private RollingLog(Path directory, long inPlace) {
+  private RollingLog(OutputDirectory directory, long inPlace) {
     this.directory = directory;
     this.inPlace = inPlace;
   }
@@ -49,22 +47,19 @@ final class RollingLog {
     return key >> 1;
   }
 
-  /** Reads what there is up to batch {@code committed}; what goes beyond may not be whole. */
-  static RollingLog open(Path directory, long committed) throws IOException {
-    Path mark = directory.resolve(MARK);
-    long inPlace = Files.exists(mark) ? Long.parseLong(Files.readString(mark).strip()) : -1;
+  /** Reads what there is of batches that are committed; what goes beyond is to be removed. */
+  static RollingLog open(OutputDirectory directory) throws IOException {
+    long inPlace = directory.text(MARK).map(mark -> Long.parseLong(mark.strip())).orElse(-1L);
     RollingLog log = new RollingLog(directory, inPlace);
-    try (Stream<Path> paths = Files.list(directory)) {
-      for (Path path : (Iterable<Path>) paths::iterator) {
-        Matcher matcher = NAME.matcher(path.getFileName().toString());
-        if (matcher.matches()) {
-          long id = Long.parseLong(matcher.group(1));
-          if (id > committed) {
-            log.uncommitted.add(path);
-          } else {
-            long key = matcher.group(2).equals("end") ? endKey(id) : key(id);
-            log.entries.put(key, StagedBatch.read(path));
-          }
+    for (Entry file : directory.tree().list(OutputDirectory.STAGE)) {
+      Matcher matcher = NAME.matcher(OutputDirectory.lastPart(file.name()));
+      if (matcher.matches()) {
+        long id = Long.parseLong(matcher.group(1));
+        if (id > directory.context().committed()) {
+          log.uncommitted.add(file.name());
+        } else {
+          long key = matcher.group(2).equals("end") ? endKey(id) : key(id);
+          log.entries.put(key, StagedBatch.read(directory, file));
         }
       }
     }
@@ -72,19 +67,19 @@ final class RollingLog {
   }
 
   void removeUncommitted() throws IOException {
-    for (Path path : uncommitted) {
-      Files.delete(path);
+    for (String name : uncommitted) {
+      directory.tree().delete(name);
     }
     uncommitted.clear();
   }
 
-  private Path file(long key) {
-    return directory.resolve(
+  private static String name(long key) {
+    return OutputDirectory.staged(
         String.format(Locale.ROOT, "%012d.%s", batchId(key), (key & 1) == 0 ? "batch" : "end"));
   }
 
   void append(long key, StagedBatch.Header header, List<byte[]> contents) throws IOException {
-    entries.put(key, StagedBatch.write(file(key), header, contents));
+    entries.put(key, StagedBatch.write(directory, name(key), header, contents));
   }
 
   /** The entries of keys from {@code from} to {@code to}, both inclusive. */
@@ -123,19 +118,16 @@ final class RollingLog {
   }
 
   void markInPlace(long key) throws IOException {
-    Path unfinished = directory.resolve(MARK + ".tmp");
-    byte[] text = Long.toString(key).getBytes(StandardCharsets.US_ASCII);
-    DurableFiles.write(unfinished, List.of(text));
-    DurableFiles.move(unfinished, directory.resolve(MARK));
+    directory.write(MARK, List.of(Long.toString(key).getBytes(StandardCharsets.US_ASCII)));
     inPlace = key;
   }
 
   /** Fails where the batches of a file that has to be taken back are forgotten. */
-  void requireBatch(long id, String where, Path file) {
+  void requireBatch(long id, String file) {
     if (!holdsBatch(id)) {
       throw new SinkException(
-          where
-              + file
+          directory.where()
+              + directory.where(file)
               + " holds batches on both sides of the checkpoint, which fell back further than the"
               + " sink remembers; start with a newer checkpoint, or empty the directory and start"
               + " afresh");

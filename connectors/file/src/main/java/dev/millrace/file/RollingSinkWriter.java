@@ -2,6 +2,8 @@ package dev.millrace.file;
 
 import dev.millrace.core.Batch;
 import dev.millrace.core.SinkException;
+import dev.millrace.core.file.FileTree;
+import dev.millrace.core.file.FileTree.Entry;
 import dev.millrace.core.sink.FilePartitioning;
 import dev.millrace.core.sink.FileRolling;
 import dev.millrace.core.sink.OpenFolders;
@@ -10,11 +12,6 @@ import dev.millrace.core.sink.OpenFolders.Roll;
 import dev.millrace.core.sink.SinkContext;
 import dev.millrace.core.sink.SinkWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,34 +69,31 @@ final class RollingSinkWriter<T> implements SinkWriter<T> {
   }
 
   /** A file in place. */
-  private record Complete(Path path, long first, long last) {}
+  private record Complete(String name, long first, long last) {}
 
   static <T> RollingSinkWriter<T> open(
-      Path path,
+      FileTree tree,
       LineFormat<T> format,
       FilePartitioning<T> partitioning,
       FileRolling rolling,
       int maxFolders,
       SinkContext context)
       throws IOException {
-    OutputDirectory directory = new OutputDirectory(path, context);
-    DurableFiles.createDirectories(path);
-    List<Complete> complete = complete(path);
-    directory.claim(complete.stream().map(Complete::path).findFirst());
-    RollingLog log = RollingLog.open(directory.stage(), context.committed());
+    OutputDirectory directory = new OutputDirectory(tree, context);
+    List<Complete> complete = complete(tree);
+    directory.claim(complete.stream().map(Complete::name).findFirst());
+    RollingLog log = RollingLog.open(directory);
     takeBack(directory, log, complete);
     return new RollingSinkWriter<>(directory, format, partitioning, rolling, maxFolders, log);
   }
 
-  private static List<Complete> complete(Path directory) throws IOException {
+  private static List<Complete> complete(FileTree tree) throws IOException {
     List<Complete> complete = new ArrayList<>();
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
-        Matcher matcher = NAME.matcher(path.getFileName().toString());
-        if (matcher.matches()) {
-          long first = Long.parseLong(matcher.group(1));
-          complete.add(new Complete(path, first, Long.parseLong(matcher.group(2))));
-        }
+    for (Entry file : tree.walk("")) {
+      Matcher matcher = NAME.matcher(OutputDirectory.lastPart(file.name()));
+      if (matcher.matches()) {
+        long first = Long.parseLong(matcher.group(1));
+        complete.add(new Complete(file.name(), first, Long.parseLong(matcher.group(2))));
       }
     }
     return complete;
@@ -116,7 +109,7 @@ final class RollingSinkWriter<T> implements SinkWriter<T> {
     List<Complete> lost = complete.stream().filter(file -> file.last() > committed).toList();
     for (Complete file : lost) {
       if (file.first() <= committed) {
-        log.requireBatch(file.first(), directory.where(), file.path());
+        log.requireBatch(file.first(), file.name());
       }
     }
     if (!lost.isEmpty()) {
@@ -124,11 +117,11 @@ final class RollingSinkWriter<T> implements SinkWriter<T> {
           "{}files up to {} were published, but the checkpoint ends with batch {}; they are removed"
               + " and written again",
           directory.where(),
-          lost.get(lost.size() - 1).path(),
+          directory.where(lost.get(lost.size() - 1).name()),
           committed);
     }
     for (Complete file : lost) {
-      Files.delete(file.path());
+      directory.tree().delete(file.name());
     }
     log.removeUncommitted();
     if (log.inPlace() > RollingLog.endKey(committed)) {
@@ -217,30 +210,21 @@ final class RollingSinkWriter<T> implements SinkWriter<T> {
     String name =
         String.format(
             Locale.ROOT, "part-%012d-%012d.%s", roll.first(), roll.last(), format.extension());
-    Path folder = directory.path().resolve(roll.folder()).normalize();
-    Path target = folder.resolve(name);
-    if (!folder.startsWith(directory.path().normalize()) || Files.exists(target)) {
+    String target = roll.folder().isEmpty() ? name : roll.folder() + "/" + name;
+    if (directory.tree().exists(target)) {
       return;
     }
-    Path unfinished = directory.stage().resolve("unfinished");
-    try (FileChannel out =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer header = ByteBuffer.wrap(format.header());
-      while (header.hasRemaining()) {
-        out.write(header);
-      }
-      long from = RollingLog.key(roll.first());
-      for (StagedBatch batch : log.between(from, RollingLog.key(roll.last())).values()) {
-        batch.copy(roll.folder(), out);
-      }
-      out.force(true);
-    }
-    DurableFiles.createDirectories(folder);
-    DurableFiles.move(unfinished, target);
+    long from = RollingLog.key(roll.first());
+    directory
+        .tree()
+        .write(
+            target,
+            out -> {
+              out.write(format.header());
+              for (StagedBatch batch : log.between(from, RollingLog.key(roll.last())).values()) {
+                batch.copy(roll.folder(), out);
+              }
+            });
   }
 
   /** The oldest batch that belongs to a file that is open, or was until lately. */

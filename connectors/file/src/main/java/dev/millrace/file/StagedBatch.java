@@ -1,13 +1,12 @@
 package dev.millrace.file;
 
+import dev.millrace.core.file.FileTree.Entry;
 import dev.millrace.core.sink.OpenFolders.Part;
 import dev.millrace.core.sink.OpenFolders.Roll;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,45 +19,49 @@ final class StagedBatch {
   record Header(long time, List<Part> parts, List<Roll> rolls) {}
 
   private static final int LONGEST_HEADER = 256 << 20;
+  private static final int BUFFER = 256 << 10;
 
-  private final Path file;
+  private final OutputDirectory directory;
+  private final Entry file;
   private final Header header;
   private final long contentStart;
 
-  private StagedBatch(Path file, Header header, long contentStart) {
+  private StagedBatch(OutputDirectory directory, Entry file, Header header, long contentStart) {
+    this.directory = directory;
     this.file = file;
     this.header = header;
     this.contentStart = contentStart;
   }
 
   /** Writes it, durably. */
-  static StagedBatch write(Path file, Header header, List<byte[]> contents) throws IOException {
+  static StagedBatch write(
+      OutputDirectory directory, String name, Header header, List<byte[]> contents)
+      throws IOException {
     byte[] json = Json.MAPPER.writeValueAsBytes(header);
     List<byte[]> all = new ArrayList<>();
     all.add(json);
     all.add(new byte[] {'\n'});
     all.addAll(contents);
-    DurableFiles.write(file, all);
-    return new StagedBatch(file, header, json.length + 1L);
+    directory.write(name, all);
+    long size = all.stream().mapToLong(piece -> piece.length).sum();
+    return new StagedBatch(directory, new Entry(name, size, ""), header, json.length + 1L);
   }
 
-  static StagedBatch read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer buffer = ByteBuffer.allocate(8 << 10);
-      int looked = 0;
-      while (channel.read(buffer) >= 0 && buffer.position() < LONGEST_HEADER) {
-        for (; looked < buffer.position(); looked++) {
-          if (buffer.get(looked) == '\n') {
-            Header header = Json.MAPPER.readValue(buffer.array(), 0, looked, Header.class);
-            return new StagedBatch(file, header, looked + 1L);
-          }
-        }
-        if (!buffer.hasRemaining()) {
-          buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
-        }
+  static StagedBatch read(OutputDirectory directory, Entry file) throws IOException {
+    ByteOutput line = new ByteOutput();
+    try (InputStream in = new BufferedInputStream(directory.tree().open(file, 0))) {
+      int value = in.read();
+      while (value >= 0 && value != '\n' && line.size() < LONGEST_HEADER) {
+        line.write(value);
+        value = in.read();
+      }
+      if (value == '\n') {
+        Header header = Json.MAPPER.readValue(line.toBytes(), Header.class);
+        return new StagedBatch(directory, file, header, line.size() + 1L);
       }
     }
-    throw new IOException(file + " is not what the sink wrote; a part of it is missing");
+    throw new IOException(
+        directory.where(file.name()) + " is not what the sink wrote; a part of it is missing");
   }
 
   Header header() {
@@ -66,27 +69,33 @@ final class StagedBatch {
   }
 
   /** Copies what it brings to the folder's file. */
-  void copy(String folder, FileChannel out) throws IOException {
+  void copy(String folder, OutputStream out) throws IOException {
     long position = contentStart;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      for (Part part : header.parts()) {
-        if (part.folder().equals(folder)) {
-          long end = position + part.bytes();
-          while (position < end) {
-            long copied = channel.transferTo(position, end - position, out);
-            if (copied <= 0) {
-              throw new IOException(file + " is shorter than the sink wrote it");
-            }
-            position += copied;
-          }
-          return;
+    for (Part part : header.parts()) {
+      if (part.folder().equals(folder)) {
+        copy(position, part.bytes(), out);
+        return;
+      }
+      position += part.bytes();
+    }
+  }
+
+  private void copy(long position, long bytes, OutputStream out) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(BUFFER, bytes)];
+    try (InputStream in = directory.tree().open(file, position)) {
+      for (long left = bytes; left > 0; ) {
+        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          throw new IOException(
+              directory.where(file.name()) + " is shorter than the sink wrote it");
         }
-        position += part.bytes();
+        out.write(buffer, 0, read);
+        left -= read;
       }
     }
   }
 
   void delete() throws IOException {
-    Files.deleteIfExists(file);
+    directory.tree().delete(file.name());
   }
 }

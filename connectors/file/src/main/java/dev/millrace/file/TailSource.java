@@ -82,7 +82,7 @@ public final class TailSource<T> implements Source<T> {
     TailOffset from = TailOffset.of(files.name(), range.from());
     TailOffset until = TailOffset.of(files.name(), range.until());
     Optional<Chunk<T>> chunk = readAhead.take(range);
-    InputFile file = new InputFile(files.name(), files.log());
+    InputFile file = files.liveFile();
     if (chunk.isEmpty()) {
       file =
           files

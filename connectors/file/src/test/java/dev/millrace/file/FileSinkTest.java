@@ -115,11 +115,11 @@ class FileSinkTest {
   /** A process that died while it claimed the directory must not lock out the next one. */
   @Test
   void shouldClaimADirectoryInOneStep() throws Exception {
-    Files.writeString(directory.resolve(".owner.tmp"), "pipe");
+    Files.writeString(directory.resolve(".unfinished"), "pipe");
     FileSink<Long> sink = FileSink.jsonLines(directory);
     sink.open(context(-1)).close();
     assertEquals("pipeline pipeline, sink sink\n", Files.readString(directory.resolve(".owner")));
-    assertFalse(Files.exists(directory.resolve(".owner.tmp")));
+    assertFalse(Files.exists(directory.resolve(".unfinished")));
     sink.open(context(3)).close();
   }
 

@@ -5,7 +5,6 @@ import dev.millrace.core.checkpoint.Storage;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -43,15 +42,12 @@ public final class HadoopStorage implements Storage.Provider {
    */
   public static final String LOCK_LEASE = "millrace.lock.lease";
 
-  private static final String HDFS = "hdfs";
-  private static final String S3A = "s3a";
-
   /** For the service loader. */
   public HadoopStorage() {}
 
   @Override
   public boolean opens(String scheme) {
-    return scheme.equals(HDFS) || scheme.equals(S3A);
+    return HadoopPaths.opens(scheme);
   }
 
   @Override
@@ -75,8 +71,8 @@ public final class HadoopStorage implements Storage.Provider {
     LockLease lease = LockLease.of(own);
     Path root = qualified(uri, own);
     return switch (String.valueOf(root.toUri().getScheme())) {
-      case HDFS -> new HdfsStorage(root, own, lease);
-      case S3A -> new S3aStorage(root, own, lease);
+      case HadoopPaths.HDFS -> new HdfsStorage(root, own, lease);
+      case HadoopPaths.S3A -> new S3aStorage(root, own, lease);
       default ->
           throw new ConfigurationException(
               "a checkpoint at " + uri + ": expected an hdfs: or s3a: URI");
@@ -84,31 +80,11 @@ public final class HadoopStorage implements Storage.Provider {
   }
 
   private static Path qualified(URI uri, Configuration configuration) {
-    if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
-      throw new ConfigurationException(
-          "the URI of a checkpoint is shown in messages, so it may hold no user and no key; give them"
-              + " by Hadoop's configuration");
-    }
-    URI at = uri;
-    if (uri.getAuthority() == null) {
-      URI standard = FileSystem.getDefaultUri(configuration);
-      if (!standard.getScheme().equals(uri.getScheme())) {
-        throw new ConfigurationException(
-            "a checkpoint at "
-                + uri
-                + " names no host, and fs.defaultFS is "
-                + standard
-                + "; write "
-                + uri.getScheme()
-                + "://host/…, or put core-site.xml on the class path");
-      }
-      at = standard;
-    }
-    String path = uri.getPath();
-    if (path == null || path.replace("/", "").isEmpty()) {
+    Path path = HadoopPaths.qualified(uri, configuration, "a checkpoint");
+    if (path.isRoot()) {
       throw new ConfigurationException(
           "a checkpoint needs a directory of its own, got " + uri + "; write " + uri + "/name");
     }
-    return new Path(at.getScheme(), at.getAuthority(), path);
+    return path;
   }
 }

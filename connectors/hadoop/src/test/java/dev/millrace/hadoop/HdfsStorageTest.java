@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,11 @@ class HdfsStorageTest extends StorageTest {
   @Override
   List<String> settings() {
     return List.of();
+  }
+
+  @Override
+  CompletableFuture<Void> restart() {
+    return hdfs.restart();
   }
 
   @Override

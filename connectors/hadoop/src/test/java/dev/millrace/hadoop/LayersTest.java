@@ -22,6 +22,7 @@ class LayersTest {
             "dev.millrace.hadoop..",
             "dev.millrace.core",
             "dev.millrace.core.checkpoint..",
+            "dev.millrace.core.file..",
             "java..",
             "org.apache.hadoop.conf..",
             "org.apache.hadoop.fs..",
@@ -31,7 +32,12 @@ class LayersTest {
   }
 
   @Test
-  void shouldShowUsersOneClass() {
-    classes().that().arePublic().should().haveSimpleName("HadoopStorage").check(hadoop);
+  void shouldShowUsersWhatOpensPlacesAlone() {
+    classes()
+        .that()
+        .arePublic()
+        .should()
+        .haveNameMatching(".*\\.Hadoop(Storage|Files)")
+        .check(hadoop);
   }
 }

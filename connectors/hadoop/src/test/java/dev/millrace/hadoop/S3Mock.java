@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,42 +18,62 @@ final class S3Mock implements AutoCloseable {
 
   private static final Pattern STARTED = Pattern.compile("Tomcat started on ports ([0-9]+)");
 
-  private final Child server;
-  private final String endpoint;
+  private final Path files;
+  private Child server;
+  private String endpoint;
+  private int port;
   private int places;
 
-  private S3Mock(Child server, String endpoint) {
-    this.server = server;
-    this.endpoint = endpoint;
+  private S3Mock(Path files) {
+    this.files = files;
   }
 
   static S3Mock start(Path directory) throws IOException, URISyntaxException {
-    Path files = Files.createDirectories(directory.resolve("s3"));
+    S3Mock mock = new S3Mock(Files.createDirectories(directory.resolve("s3")));
+    mock.start();
+    System.setProperty(ENDPOINT, mock.endpoint);
+    return mock;
+  }
+
+  /** On the port that it had, if it had one. */
+  private void start() throws IOException, URISyntaxException {
     Path loopback = Path.of(S3Mock.class.getResource("/s3mock-loopback.xml").toURI());
-    Child server =
+    server =
         Child.java(
             List.of(
                 "-jar",
                 jar(),
                 "--server.address=127.0.0.1",
-                "--server.port=0",
+                "--server.port=" + port,
                 "--http.port=0",
                 "--server.ssl.enabled=false",
                 "--spring.main.sources=" + loopback.toUri(),
                 "--com.adobe.testing.s3mock.store.root=" + files,
                 "--com.adobe.testing.s3mock.store.initial-buckets=millrace"));
     try {
-      Matcher port = STARTED.matcher(server.await("Tomcat started on ports"));
-      if (!port.find()) {
+      Matcher started = STARTED.matcher(server.await("Tomcat started on ports"));
+      if (!started.find()) {
         throw new AssertionError("no port");
       }
-      S3Mock mock = new S3Mock(server, "http://127.0.0.1:" + port.group(1));
-      System.setProperty(ENDPOINT, mock.endpoint);
-      return mock;
+      port = Integer.parseInt(started.group(1));
+      endpoint = "http://127.0.0.1:" + port;
     } catch (IOException | RuntimeException | AssertionError e) {
       server.close();
       throw e;
     }
+  }
+
+  /** Kills the server, and starts it again meanwhile. */
+  CompletableFuture<Void> restart() {
+    server.close();
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            start();
+          } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   private static String jar() {

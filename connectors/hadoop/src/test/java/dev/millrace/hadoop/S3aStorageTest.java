@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -44,6 +45,11 @@ class S3aStorageTest extends StorageTest {
   @Override
   List<String> settings() {
     return List.of("-D" + S3Mock.ENDPOINT + "=" + s3.endpoint());
+  }
+
+  @Override
+  CompletableFuture<Void> restart() {
+    return s3.restart();
   }
 
   /** Whoever wants a lock decides how long it watches. */

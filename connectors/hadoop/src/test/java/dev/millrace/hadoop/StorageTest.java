@@ -1,5 +1,6 @@
 package dev.millrace.hadoop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,11 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.millrace.core.CheckpointException;
+import dev.millrace.core.MillraceException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointInfo;
 import dev.millrace.core.checkpoint.CheckpointStore;
 import dev.millrace.core.checkpoint.Storage;
+import dev.millrace.core.file.FileTree;
+import dev.millrace.core.testing.FileTreeConformance;
+import dev.millrace.core.testing.SourceRun;
 import dev.millrace.core.testing.StorageConformance;
+import dev.millrace.file.FileOptions;
+import dev.millrace.file.FileSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,6 +47,9 @@ abstract class StorageTest {
   /** What another JVM needs to find the file system. */
   abstract List<String> settings();
 
+  /** Stops the servers at once; they are there again some time after this returns. */
+  abstract CompletableFuture<Void> restart();
+
   /** From now on a lock that is not renewed may be taken over after about a second. */
   abstract void expireSoon();
 
@@ -45,6 +57,84 @@ abstract class StorageTest {
   Stream<DynamicTest> shouldKeepTheContract() {
     return StorageConformance.checks(() -> Storage.at(newPlace())).stream()
         .map(check -> dynamicTest(check.name(), check::run));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shouldKeepTheContractOfFiles() {
+    return FileTreeConformance.checks(() -> FileTree.at(newPlace())).stream()
+        .map(check -> dynamicTest(check.name(), check::run));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shouldReadFiles(@TempDir Path directory) throws Exception {
+    return FileChecks.source(newPlace(), directory);
+  }
+
+  /** Those checks that a crash has a part in, since each takes many requests. */
+  @TestFactory
+  Stream<DynamicTest> shouldWriteFiles(@TempDir Path directory) {
+    return Stream.of(false, true)
+        .flatMap(isRolling -> FileChecks.sink(this::newPlace, isRolling, directory))
+        .filter(check -> check.getDisplayName().contains("crash"));
+  }
+
+  @Test
+  void shouldFollowNewFiles(@TempDir Path directory) throws Exception {
+    FileTree tree = FileTree.at(newPlace());
+    FileOptions follow = FileOptions.defaults().withFollow(true);
+    try (SourceRun<String> run = new SourceRun<>(FileSource.text(tree.uri(), follow), directory)) {
+      tree.write("a.txt", out -> out.write("1\n2\n".getBytes(UTF_8)));
+      assertEquals(List.of("1", "2"), run.until(2));
+      tree.write("b.txt.gz", out -> out.write(Copying.compressed("3\n4\n".getBytes(UTF_8))));
+      tree.write("a.txt", out -> out.write("1\n2\n5\n".getBytes(UTF_8)));
+      assertEquals(List.of("1", "2", "5", "3", "4"), run.until(5));
+    }
+  }
+
+  @Test
+  void shouldEndInTheSameFilesThoughItIsKilledAndTheServerRestarted(@TempDir Path checkpoints)
+      throws Exception {
+    URI place = newPlace();
+    Copying.writeInput(place);
+    Copying.run(place, "calm", checkpoints.resolve("calm"), batch -> {});
+    Map<String, String> expected = Copying.output(place, "calm");
+    assertEquals(Copying.FILES + 2 * 3, expected.size(), expected.keySet().toString());
+    assertTrue(
+        expected.containsKey("folders/remainder=1/part-000000000000-000000000002.jsonl"),
+        expected.keySet().toString());
+    Path checkpoint = checkpoints.resolve("killed");
+    List<String> options = new ArrayList<>(settings());
+    options.add("-Dmillrace.killAt=PUBLISH:3");
+    options.addAll(List.of("-cp", Child.classPath(), Copying.class.getName()));
+    options.addAll(List.of(place.toString(), "killed", checkpoint.toString()));
+    try (Child child = Child.java(options)) {
+      child.awaitEnd(137);
+    }
+    Copying.run(place, "killed", checkpoint, batch -> {});
+    assertEquals(expected, Copying.output(place, "killed"));
+    loseAndRepeatNothingWhenTheServerIsRestarted(place, expected, checkpoints.resolve("away"));
+  }
+
+  /** The client waits for a server that comes back soon, or the pipeline stops and is resumed. */
+  private void loseAndRepeatNothingWhenTheServerIsRestarted(
+      URI place, Map<String, String> expected, Path checkpoint) throws Exception {
+    List<CompletableFuture<Void>> restarts = new ArrayList<>();
+    try {
+      Copying.run(
+          place,
+          "restarted",
+          checkpoint,
+          batch -> {
+            if (batch == 3) {
+              restarts.add(restart());
+            }
+          });
+    } catch (MillraceException e) {
+      assertTrue(e.getMessage().contains("batch 4"), e.getMessage());
+    }
+    restarts.get(0).get(60, TimeUnit.SECONDS);
+    Copying.run(place, "restarted", checkpoint, batch -> {});
+    assertEquals(expected, Copying.output(place, "restarted"));
   }
 
   @Test

@@ -18,7 +18,6 @@ import dev.millrace.yaml.Rows.ColumnType;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
 import dev.millrace.yaml.document.WrongKeyException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +26,8 @@ import java.util.Optional;
 
 /** Files as sources. */
 final class FileSources {
-  static final String PATH = "A file, or a directory; .gz files are decompressed.";
+  static final String PATH =
+      "A file, a directory, or a place such as s3a://bucket/path; .gz files are decompressed.";
   static final String GLOB = "Which files of a directory count.";
   static final String FOLLOW = "Whether to wait for more lines and files, or to end.";
   static final String RATE = "Plays the files at so many rows a second.";
@@ -92,12 +92,12 @@ final class FileSources {
               .withHeader(header)
               .withTypes(Rows.types(types));
       RowSchema schema =
-          columns.isEmpty() ? CsvSchema.infer(Path.of(path), options) : Rows.schema(columns);
+          columns.isEmpty() ? CsvSchema.infer(Places.uri(path), options) : Rows.schema(columns);
       return rows(
           context,
           name,
           schema,
-          paced(FileSource.csv(Path.of(path), options.withSchema(schema)), rate));
+          paced(FileSource.csv(Places.uri(path), options.withSchema(schema)), rate));
     }
   }
 
@@ -121,7 +121,7 @@ final class FileSources {
           context,
           name,
           schema,
-          paced(FileSource.lines(Path.of(path), decoder, options(glob, follow)), rate));
+          paced(FileSource.lines(Places.uri(path), decoder, options(glob, follow)), rate));
     }
   }
 
@@ -136,7 +136,7 @@ final class FileSources {
 
     @Override
     public RowStream open(StreamingContext context, String name) {
-      Source<String> lines = paced(FileSource.text(Path.of(path), options(glob, follow)), rate);
+      Source<String> lines = paced(FileSource.text(Places.uri(path), options(glob, follow)), rate);
       return lines(context, name, lines);
     }
 
@@ -184,8 +184,8 @@ final class FileSources {
           format.map(LineDecoder::webLog).orElseGet(LineDecoder::webLog);
       Source<WebLogEntry> entries =
           follow
-              ? TailSource.lines(Path.of(path), decoder, TailOptions.defaults())
-              : paced(FileSource.lines(Path.of(path), decoder), rate);
+              ? TailSource.lines(Places.local(path, "follow"), decoder, TailOptions.defaults())
+              : paced(FileSource.lines(Places.uri(path), decoder, FileOptions.defaults()), rate);
       return new RowStream(SHAPE.schema(), context.source(name, entries).map(SHAPE.function()));
     }
   }
@@ -199,12 +199,12 @@ final class FileSources {
     @Override
     public RowStream open(StreamingContext context, String name) {
       FileOptions options = options(glob, false);
-      RowSchema schema = ArffHeader.read(Path.of(path), options).rowSchema();
+      RowSchema schema = ArffHeader.read(Places.uri(path), options).rowSchema();
       return rows(
           context,
           name,
           schema,
-          paced(FileSource.arff(Path.of(path), options.withSchema(schema)), rate));
+          paced(FileSource.arff(Places.uri(path), options.withSchema(schema)), rate));
     }
   }
 
@@ -229,7 +229,8 @@ final class FileSources {
         columns.add(new RowSchema.Column("x" + i, RowSchema.Type.NUMBER));
       }
       RowSchema schema = new RowSchema(columns);
-      Source<SparseRow> lines = paced(FileSource.libSvm(Path.of(path), options(glob, false)), rate);
+      Source<SparseRow> lines =
+          paced(FileSource.libSvm(Places.uri(path), options(glob, false)), rate);
       return new RowStream(schema, context.source(name, lines).map(row -> dense(schema, row)));
     }
 

@@ -8,8 +8,6 @@ import dev.millrace.core.sink.Sink;
 import dev.millrace.yaml.Rows.ColumnType;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +18,6 @@ final class Parquet {
   private static final String ARTIFACT = "millrace-parquet";
 
   private Parquet() {}
-
-  static URI uri(String path) {
-    return path.matches("[A-Za-z][A-Za-z0-9+.-]+:/.*") ? URI.create(path) : Path.of(path).toUri();
-  }
 
   @Kind(value = "Parquet files.", type = "parquet")
   record ParquetFiles(
@@ -42,8 +36,7 @@ final class Parquet {
 
   @Kind(value = "Parquet files, exactly once.", type = "parquet")
   record ParquetOutput(
-      @Key("A directory, or a place such as s3a://bucket/path, which belongs to this output alone.")
-          String path,
+      @Key(Sinks.DIRECTORY) String path,
       @Key(Sinks.ROLLING) Optional<Sinks.Rolling> rolling,
       @Key(Sinks.PARTITIONS) List<String> partitionedBy)
       implements SinkSpec {

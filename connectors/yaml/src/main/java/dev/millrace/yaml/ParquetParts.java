@@ -23,9 +23,7 @@ final class ParquetParts {
     JsonRow rows = new JsonRow(Rows.schema(files.columns()));
     return new RowStream(
         rows.columns(),
-        context
-            .source(name, ParquetSource.json(Parquet.uri(files.path()), options))
-            .map(rows::row));
+        context.source(name, ParquetSource.json(Places.uri(files.path()), options)).map(rows::row));
   }
 
   static Sink<Row> sink(Parquet.ParquetOutput output, RowSchema columns) {
@@ -37,7 +35,7 @@ final class ParquetParts {
                         ? "optional double " + column.name() + ";"
                         : "optional binary " + column.name() + " (STRING);")
             .collect(Collectors.joining(" ", "message row { ", " }"));
-    ParquetSink<JsonNode> sink = ParquetSink.json(Parquet.uri(output.path()), schema);
+    ParquetSink<JsonNode> sink = ParquetSink.json(Places.uri(output.path()), schema);
     for (String column : output.partitionedBy()) {
       sink = sink.partitionedBy(column, node -> node.path(column).asText());
     }

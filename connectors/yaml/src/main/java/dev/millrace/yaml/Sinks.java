@@ -10,7 +10,6 @@ import dev.millrace.file.FileSink;
 import dev.millrace.yaml.document.ByteSize;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,8 @@ import java.util.Optional;
 
 /** Files and the terminal as sinks. */
 final class Sinks {
-  static final String DIRECTORY = "A directory, which belongs to this output alone.";
+  static final String DIRECTORY =
+      "A directory, or a place such as s3a://bucket/path, which belongs to this output alone.";
   static final String ROLLING = "Lets a file take many batches; default: a file per batch.";
   static final String PARTITIONS = "Writes to a folder per value of these columns.";
 
@@ -54,7 +54,7 @@ final class Sinks {
     @Override
     public Sink<Row> open(RowSchema columns) {
       return placed(
-          FileSink.csv(Path.of(path), CsvColumns.of(columns)), columns, partitionedBy, rolling);
+          FileSink.csv(Places.uri(path), CsvColumns.of(columns)), columns, partitionedBy, rolling);
     }
   }
 
@@ -63,7 +63,7 @@ final class Sinks {
       implements SinkSpec {
     @Override
     public Sink<Row> open(RowSchema columns) {
-      FileSink<Map<String, Object>> sink = FileSink.jsonLines(Path.of(path));
+      FileSink<Map<String, Object>> sink = FileSink.jsonLines(Places.uri(path));
       return new MappedSink<>(
           JsonRow::object, rolling.isPresent() ? sink.rolling(rolling.get().rolling()) : sink);
     }

@@ -39,7 +39,7 @@ record TailedLog(
 
   @Override
   public RowStream open(StreamingContext context, String name) {
-    Path log = Path.of(path);
+    Path log = Places.local(path, "path");
     TailOptions options =
         TailOptions.defaults().withRotated(rotated.orElse("")).withRotationWait(rotationWait);
     if (columns.isEmpty()) {

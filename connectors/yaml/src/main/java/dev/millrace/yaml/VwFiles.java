@@ -9,7 +9,6 @@ import dev.millrace.file.LineDecoder;
 import dev.millrace.file.VwExample;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,7 +36,7 @@ record VwFiles(
     ToRow rows = ToRow.of(features, texts);
     var examples =
         FileSources.paced(
-            FileSource.lines(Path.of(path), LineDecoder.vw(), FileSources.options(glob, follow)),
+            FileSource.lines(Places.uri(path), LineDecoder.vw(), FileSources.options(glob, follow)),
             rate);
     return new RowStream(rows.columns(), context.source(name, examples).map(rows));
   }
