@@ -144,10 +144,10 @@ exit /b 0
 
 rem The file of a pipeline that is to be run.
 :look_into
-findstr /r /c:"type[^:]*:[ \"']*kafka" "%ARGUMENT%" >nul 2>nul && call :want kafka
-findstr /r /c:"type[^:]*:[ \"']*jdbc" "%ARGUMENT%" >nul 2>nul && call :want jdbc
-findstr /r /c:"type[^:]*:[ \"']*parquet" "%ARGUMENT%" >nul 2>nul && call :want parquet
-findstr /r /c:"engine[^:]*:.*spark" /c:"name[^:]*:[ \"']*spark" "%ARGUMENT%" >nul 2>nul && call :want spark
+findstr /r /c:"type[^:]*:[ \"']*kafka[^A-Za-z0-9-]" /c:"type[^:]*:[ \"']*kafka$" "%ARGUMENT%" >nul 2>nul && call :want kafka
+findstr /r /c:"type[^:]*:[ \"']*jdbc[^A-Za-z0-9-]" /c:"type[^:]*:[ \"']*jdbc$" "%ARGUMENT%" >nul 2>nul && call :want jdbc
+findstr /r /c:"type[^:]*:[ \"']*parquet[^A-Za-z0-9-]" /c:"type[^:]*:[ \"']*parquet$" "%ARGUMENT%" >nul 2>nul && call :want parquet
+findstr /r /c:"engine[^:]*:.*spark" /c:"name[^:]*:[ \"']*spark[^A-Za-z0-9-]" /c:"name[^:]*:[ \"']*spark$" "%ARGUMENT%" >nul 2>nul && call :want spark
 findstr /r /c:"hdfs:/" /c:"s3a:/" "%ARGUMENT%" >nul 2>nul && call :want hadoop
 exit /b 0
 

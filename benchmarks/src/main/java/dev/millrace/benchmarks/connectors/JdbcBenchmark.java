@@ -48,6 +48,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 4)
 public class JdbcBenchmark {
   private static final int ROWS = 100_000;
+
+  /** So many that starting a pipeline counts for less. */
+  private static final int LONGER = 10 * ROWS;
+
   private static final int BATCH = 10_000;
   private static final int TRIP = 1_000;
 
@@ -79,7 +83,9 @@ public class JdbcBenchmark {
     execute("CREATE TABLE progress (id INT PRIMARY KEY, next_batch BIGINT)");
     execute("INSERT INTO progress VALUES (1, 0)");
     create("input");
-    plainWrite("input");
+    plainWrite("input", ROWS);
+    create("longer");
+    plainWrite("longer", LONGER);
   }
 
   private void create(String table) throws SQLException {
@@ -121,10 +127,10 @@ public class JdbcBenchmark {
     }
   }
 
-  private void plainWrite(String table) throws SQLException {
+  private void plainWrite(String table, int rows) throws SQLException {
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
-      for (int from = 0; from < ROWS; from += BATCH) {
+      for (int from = 0; from < rows; from += BATCH) {
         note(connection, from / BATCH);
         try (PreparedStatement insert =
             connection.prepareStatement("INSERT INTO " + table + " VALUES (?, ?, ?, ?)")) {
@@ -156,7 +162,7 @@ public class JdbcBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public void plainWrite() throws SQLException {
-    plainWrite("output");
+    plainWrite("output", ROWS);
   }
 
   @Benchmark
@@ -175,14 +181,38 @@ public class JdbcBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public double plainRead() throws SQLException {
+    return plainRead("input", ROWS);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(LONGER)
+  public double plainReadLonger() throws SQLException {
+    return plainRead("longer", LONGER);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public double millraceRead() throws InterruptedException {
+    return millraceRead("input", ROWS);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(LONGER)
+  public double millraceReadLonger() throws InterruptedException {
+    return millraceRead("longer", LONGER);
+  }
+
+  private double plainRead(String table, int rows) throws SQLException {
     double sum = 0;
     long last = -1;
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
-      for (int from = 0; from < ROWS; from += BATCH) {
+      for (int from = 0; from < rows; from += BATCH) {
         try (PreparedStatement select =
             connection.prepareStatement(
-                "SELECT id, card, amount, items FROM input WHERE id > ? ORDER BY id LIMIT ?")) {
+                "SELECT id, card, amount, items FROM "
+                    + table
+                    + " WHERE id > ? ORDER BY id LIMIT ?")) {
           select.setFetchSize(TRIP);
           select.setLong(1, last);
           select.setInt(2, BATCH);
@@ -202,9 +232,7 @@ public class JdbcBenchmark {
     return sum;
   }
 
-  @Benchmark
-  @OperationsPerInvocation(ROWS)
-  public double millraceRead() throws InterruptedException {
+  private double millraceRead(String table, int rows) throws InterruptedException {
     DoubleAdder sum = new DoubleAdder();
     String run = "read-" + runs++;
     Pipelines.run(
@@ -212,7 +240,7 @@ public class JdbcBenchmark {
         config -> config.withCheckpoint(directory.resolve(run)),
         context ->
             context
-                .source("rows", JdbcSource.records(options, "input", Payment.class, "id"))
+                .source("rows", JdbcSource.records(options, table, Payment.class, "id"))
                 .foreachBatch(
                     (batch, scope) ->
                         batch
@@ -220,7 +248,7 @@ public class JdbcBenchmark {
                                 (partition, values) ->
                                     values.stream().mapToDouble(Payment::amount).sum())
                             .forEach(sum::add)));
-    if (sum.sum() != 0.125 * ROWS * (ROWS - 1)) {
+    if (sum.sum() != 0.125 * rows * (rows - 1)) {
       throw new IllegalStateException("read " + sum.sum());
     }
     return sum.sum();

@@ -68,12 +68,14 @@ class WindowsLauncherTest {
     for (String part : parts) {
       String wanted = "call :want " + part;
       String key = part.equals("spark") ? "name" : "type";
+      String pattern = "/c:\"" + key + "[^:]*:[ \\\"']*" + part;
       assertTrue(
           cmd.lines()
               .anyMatch(
                   line ->
                       line.startsWith("findstr ")
-                          && line.contains("/c:\"" + key + "[^:]*:[ \\\"']*" + part + "\"")
+                          && line.contains(pattern + "[^A-Za-z0-9-]\"")
+                          && line.contains(pattern + "$\"")
                           && line.endsWith(wanted)),
           part);
       String before = part.equals("spark") ? "if \"%PREVIOUS%\"==\"engine.name\" " : "";

@@ -16,18 +16,19 @@ import org.apache.flume.Event;
 import org.apache.flume.api.RpcClient;
 import org.apache.flume.api.RpcClientFactory;
 import org.apache.flume.event.EventBuilder;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Events per second with bodies of 100 bytes, in requests of 1,000: a bare receiver that forces
  * what it answers for to a file, beside a pipeline that receives; and the bare client beside a
- * pipeline that sends, to a receiver that counts. In turn. Not among the tests that run by
- * themselves: {@code mvn -pl connectors/flume test -Dtest=FlumeBenchmark}, and the figures are in
- * {@code target/surefire-reports}.
+ * pipeline that sends, to a receiver that counts. In turn; of few events, and of so many that
+ * starting a pipeline counts for less. Not among the tests that run by themselves: {@code mvn -pl
+ * connectors/flume test -Dtest=FlumeBenchmark}, and the figures are in {@code
+ * target/surefire-reports}.
  */
 class FlumeBenchmark {
-  private static final int EVENTS = 200_000;
   private static final int REQUEST = 1_000;
   private static final int BATCH = 10_000;
   private static final String PADDING = "-".repeat(80);
@@ -41,53 +42,62 @@ class FlumeBenchmark {
     return PADDING + (number + 1_000_000_000_000_000_000L) + "-";
   }
 
-  private static void send(int port) throws Exception {
+  private static void send(int port, int events) throws Exception {
     RpcClient client = RpcClientFactory.getDefaultInstance("127.0.0.1", port, REQUEST);
-    for (int from = 0; from < EVENTS; from += REQUEST) {
-      List<Event> events =
+    for (int from = 0; from < events; from += REQUEST) {
+      List<Event> request =
           IntStream.range(from, from + REQUEST)
               .mapToObj(i -> EventBuilder.withBody(row(i).getBytes(StandardCharsets.UTF_8)))
               .toList();
-      client.appendBatch(events);
+      client.appendBatch(request);
     }
     client.close();
   }
 
-  @Test
-  void receive() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {200_000, 1_000_000})
+  void receive(int events) throws Exception {
     System.out.println(
-        RateComparison.of("receive", EVENTS, this::plainReceive, this::millraceReceive));
+        RateComparison.of(
+            "receive " + events,
+            events,
+            () -> plainReceive(events),
+            () -> millraceReceive(events)));
   }
 
-  @Test
-  void transmit() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {200_000, 1_000_000})
+  void transmit(int events) throws Exception {
     try (CountingReceiver receiver = CountingReceiver.start()) {
       System.out.println(
           RateComparison.of(
-              "send", EVENTS, () -> send(receiver.port()), () -> millraceSend(receiver.port())));
+              "send " + events,
+              events,
+              () -> send(receiver.port(), events),
+              () -> millraceSend(receiver.port(), events)));
     }
   }
 
-  private void plainReceive() throws Exception {
+  private void plainReceive(int events) throws Exception {
     Path file = directory.resolve("plain-" + runs.incrementAndGet());
     try (CountingReceiver receiver = CountingReceiver.start(file)) {
-      send(receiver.port());
+      send(receiver.port(), events);
     }
   }
 
-  private void millraceReceive() throws Exception {
+  private void millraceReceive(int events) throws Exception {
     int port = Ports.free();
     FlumeSource<String> source =
         FlumeSource.values(port, FlumeOptions.defaults(), RecordFormat.text());
     Path checkpoint = directory.resolve("run-" + runs.incrementAndGet());
     try (CountingRun run = CountingRun.start(source, checkpoint)) {
       Ports.awaitListener(port);
-      send(port);
-      run.await(EVENTS);
+      send(port, events);
+      run.await(events);
     }
   }
 
-  private void millraceSend(int port) throws Exception {
+  private void millraceSend(int port, int events) throws Exception {
     long run = runs.incrementAndGet();
     StreamingConfig config =
         StreamingConfig.named("benchmark-" + run)
@@ -96,7 +106,7 @@ class FlumeBenchmark {
             .withCheckpoint(directory.resolve("run-" + run));
     try (StreamingContext context = StreamingContext.create(config)) {
       context
-          .source("rows", GeneratorSource.bounded(EVENTS, FlumeBenchmark::row))
+          .source("rows", GeneratorSource.bounded(events, FlumeBenchmark::row))
           .to(
               "out",
               FlumeSink.values("127.0.0.1", port, FlumeOptions.defaults(), RecordFormat.text()));

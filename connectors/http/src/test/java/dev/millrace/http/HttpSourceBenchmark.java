@@ -28,17 +28,18 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Rows per second of 100 bytes, a thousand in a request: a bare server that parses what is posted
- * and forces it to a file before it answers, beside a pipeline. In turn. Not among the tests that
- * run by themselves: {@code mvn -pl connectors/http test -Dtest=HttpSourceBenchmark}, and the
- * figures are in {@code target/surefire-reports}.
+ * and forces it to a file before it answers, beside a pipeline. In turn; of few rows, and of so
+ * many that starting a pipeline counts for less. Not among the tests that run by themselves: {@code
+ * mvn -pl connectors/http test -Dtest=HttpSourceBenchmark}, and the figures are in {@code
+ * target/surefire-reports}.
  */
 class HttpSourceBenchmark {
-  private static final int ROWS = 200_000;
   private static final int REQUEST = 1_000;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -52,9 +53,9 @@ class HttpSourceBenchmark {
     return "{\"card\":\"%s\",\"amount\":%d}".formatted("-".repeat(63), number + 1_000_000_000);
   }
 
-  private static void post(int port) throws Exception {
+  private static void post(int port, int rows) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + port + "/rows");
-    for (int from = 0; from < ROWS; from += REQUEST) {
+    for (int from = 0; from < rows; from += REQUEST) {
       String body =
           IntStream.range(from, from + REQUEST)
               .mapToObj(HttpSourceBenchmark::row)
@@ -71,30 +72,32 @@ class HttpSourceBenchmark {
     }
   }
 
-  @Test
-  void receive() throws Exception {
-    System.out.println(RateComparison.of("receive", ROWS, this::plain, this::millrace));
+  @ParameterizedTest
+  @ValueSource(ints = {200_000, 1_000_000})
+  void receive(int rows) throws Exception {
+    System.out.println(
+        RateComparison.of("receive " + rows, rows, () -> plain(rows), () -> millrace(rows)));
   }
 
-  private void plain() throws Exception {
+  private void plain(int rows) throws Exception {
     Path path = directory.resolve("plain-" + runs.incrementAndGet());
     Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       server.setHandler(new PlainHandler(file));
       server.start();
-      post(((ServerConnector) server.getConnectors()[0]).getLocalPort());
+      post(((ServerConnector) server.getConnectors()[0]).getLocalPort(), rows);
     } finally {
       server.stop();
     }
   }
 
-  private void millrace() throws Exception {
+  private void millrace(int rows) throws Exception {
     HttpSource<String> source = HttpSource.json(ServerOptions.defaults().withPort(0));
     Path checkpoint = directory.resolve("run-" + runs.incrementAndGet());
     try (CountingRun run = CountingRun.start(source, checkpoint)) {
-      post(port(source));
-      run.await(ROWS);
+      post(port(source), rows);
+      run.await(rows);
     }
   }
 

@@ -23,6 +23,9 @@ final class JdbcPlanner<T> implements SplitPlanner {
   /** So many plans are made without reading before it is tried again. */
   private static final int PLANS_WITHOUT = 64;
 
+  /** Rather too much, as long as nobody knows. */
+  private static final long UNKNOWN_ROW_BYTES = 16 << 10;
+
   private final String split;
   private final Pool pool;
   private final Layout<T> layout;
@@ -33,8 +36,12 @@ final class JdbcPlanner<T> implements SplitPlanner {
   private final RangeSizes ranges;
   private final Patience<SourceException> patience;
   private int plansWithout;
+
+  /** Of the rows that were read last; 0 before any was. */
   private long bytesPerRow;
+
   private boolean exhausted;
+  private volatile boolean closed;
 
   JdbcPlanner(
       String split,
@@ -54,7 +61,6 @@ final class JdbcPlanner<T> implements SplitPlanner {
     this.horizon = horizon;
     this.ranges = ranges;
     this.patience = patience;
-    this.bytesPerRow = RowBytes.least(layout.decoder().columns().size());
   }
 
   /** What was found: what it reads, and whether that is all there is. */
@@ -104,7 +110,8 @@ final class JdbcPlanner<T> implements SplitPlanner {
   private Optional<Plan> read(
       Connection connection, Window window, Place from, Place reach, PlanLimits limits)
       throws Exception {
-    long rows = most(limits, RowBytes.least(layout.decoder().columns().size()));
+    long rows = most(limits);
+    // A driver may fetch all of them at once, however many are taken.
     ReadBatch<T> batch = query.read(connection, from, reach, rows, limits.bytes());
     if (batch.rows().size() == 0) {
       return Optional.of(new Plan(List.of(), true));
@@ -123,14 +130,16 @@ final class JdbcPlanner<T> implements SplitPlanner {
       place = until;
       first = end;
     }
-    parts.forEach(readAhead::put);
+    if (!closed) {
+      parts.forEach(readAhead::put);
+    }
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of(new Plan(List.copyOf(parts.keySet()), batch.isLast(first)));
   }
 
   private Plan look(Window window, Place from, Place reach, PlanLimits limits) throws SQLException {
-    long rows = most(limits, bytesPerRow);
+    long rows = most(limits);
     List<Window.Stretch> stretches = window.next(from, reach, rows, ranges.parts(rows));
     if (!stretches.isEmpty() && plansWithout > 0) {
       plansWithout--;
@@ -139,9 +148,13 @@ final class JdbcPlanner<T> implements SplitPlanner {
     return new Plan(stretches.stream().map(some -> some.toRange(split)).toList(), isLast);
   }
 
-  private static long most(PlanLimits limits, long bytesPerRow) {
-    long rows = Math.min(limits.records(), Math.max(1, limits.bytes() / bytesPerRow));
-    return Math.min(MOST_ROWS, rows);
+  /** How many rows may come within the limits, going by those of the last batch. */
+  private long most(PlanLimits limits) {
+    long fitting =
+        bytesPerRow == 0
+            ? Math.max(query.fetchRows(), limits.bytes() / UNKNOWN_ROW_BYTES)
+            : Math.max(1, limits.bytes() / bytesPerRow);
+    return Math.min(MOST_ROWS, Math.min(limits.records(), fitting + fitting / 4));
   }
 
   @Override
@@ -164,6 +177,7 @@ final class JdbcPlanner<T> implements SplitPlanner {
 
   @Override
   public void close() {
+    closed = true;
     readAhead.clear();
     pool.close();
   }

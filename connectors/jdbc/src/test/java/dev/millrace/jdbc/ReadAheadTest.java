@@ -141,7 +141,8 @@ class ReadAheadTest {
         run.batch(new PlanLimits(100, 4 * small));
         sizes.add(run.records().size() - before);
       }
-      assertEquals(List.of(3, 1, 4, 4), sizes);
+      // Behind a large row as few are asked for as would fit of its size.
+      assertEquals(List.of(3, 1, 1, 4, 3), sizes);
     }
   }
 

@@ -24,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Holds what the last two plans planned and nobody has taken: one batch is read while the next
  * one is planned. A reader finds nothing here when a batch is redone after a restart, when a task
  * is tried again, and on another machine, where a source arrives with an empty one; it has to be
- * able to read its range by itself then, and to yield the same. Thread-safe.
+ * able to read its range by itself then, and to yield the same. For one planner at a time: two of
+ * them would forget each other's. Thread-safe.
  *
  * @param <V> what a range holds
  */

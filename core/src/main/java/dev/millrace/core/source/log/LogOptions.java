@@ -16,8 +16,8 @@ import java.util.Objects;
  * @param keptBytes so much that is committed is kept besides, for who looks back; default 0
  * @param sync when the log is forced to disk
  * @param linger how long a record may wait for others before a batch is planned: each batch has a
- *     plan and a checkpoint to force to disk, however few records it has. Where more than a batch
- *     takes lies there already, nothing waits. From 0, the default, to 1 s
+ *     plan and a checkpoint to force to disk, however few records it has. Where the last batch left
+ *     some, nothing waits. From 0, the default, to 1 s
  */
 public record LogOptions(
     long maxBytes, long segmentBytes, long keptBytes, Sync sync, Duration linger)

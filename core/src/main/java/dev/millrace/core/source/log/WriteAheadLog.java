@@ -47,7 +47,7 @@ public final class WriteAheadLog implements Closeable {
 
   private boolean stopped;
 
-  /** Whether something came since {@link #linger}, and when the first of it did. */
+  /** Whether something came since {@link #force}, and when the first of it did. */
   private boolean lingers;
 
   private long lingersSince;
@@ -250,6 +250,9 @@ public final class WriteAheadLog implements Closeable {
       file.seek(last.fileOffset(end.bytes()));
       file.write(frames.bytes(), 0, frames.size());
       end = end.plus(frames.records(), frames.size());
+      if (isFull()) {
+        room.signalAll(); // nobody need linger any more
+      }
       return true;
     } finally {
       lock.unlock();
@@ -287,15 +290,14 @@ public final class WriteAheadLog implements Closeable {
     }
   }
 
-  /** Waits until what came since the last call has waited for as long as the options say. */
+  /** Waits until what came since {@link #force} has waited for as long as the options say. */
   void linger() {
     lock.lock();
     try {
       long left = lingers ? options.linger().toNanos() - (System.nanoTime() - lingersSince) : 0;
-      while (left > 0 && !stopped) {
+      while (left > 0 && !stopped && !isFull()) {
         left = room.awaitNanos(left);
       }
-      lingers = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // whoever waits is in a hurry
     } finally {
@@ -303,9 +305,20 @@ public final class WriteAheadLog implements Closeable {
     }
   }
 
+  /** The end, behind which what comes lingers anew. */
+  private LogPosition reach() {
+    lock.lock();
+    try {
+      lingers = false;
+      return end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Makes what was appended so far durable, as far as the options ask for it; where it ends. */
   LogPosition force() throws IOException {
-    LogPosition reached = end();
+    LogPosition reached = reach();
     if (options.sync() == LogOptions.Sync.EACH_PLAN) {
       sync();
     }
