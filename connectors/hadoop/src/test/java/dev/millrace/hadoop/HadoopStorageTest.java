@@ -6,11 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.DStream;
 import dev.millrace.core.StreamingConfig;
+import dev.millrace.core.StreamingContext;
 import dev.millrace.core.checkpoint.Storage;
+import dev.millrace.file.FileOptions;
+import dev.millrace.file.FileSink;
+import dev.millrace.file.FileSource;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,6 +51,25 @@ class HadoopStorageTest {
     Storage storage = HadoopStorage.at(place, configuration);
     StreamingConfig config = StreamingConfig.named("fraud").withCheckpoint(storage);
     return config;
+  }
+
+  /** A row of a file. */
+  record Trade(String symbol, double price) {}
+
+  /** As the README shows; the store is not called before the start. */
+  @Test
+  void shouldBeWhereFilesAre(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("trades.csv"), "symbol,price\nA,1\n");
+    try (StreamingContext context = StreamingContext.create(StreamingConfig.named("trades"))) {
+      assertEquals(1, copy(context, directory.toUri()).lineage().nodes().size());
+    }
+  }
+
+  private static DStream<Trade> copy(StreamingContext context, URI place) {
+    DStream<Trade> trades =
+        context.source("trades", FileSource.csv(place, Trade.class, FileOptions.defaults()));
+    trades.to("copies", FileSink.jsonLines(URI.create("s3a://bucket/copies")));
+    return trades;
   }
 
   @Test
