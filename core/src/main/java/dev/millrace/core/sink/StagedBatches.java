@@ -1,6 +1,7 @@
 package dev.millrace.core.sink;
 
 import dev.millrace.core.SinkException;
+import dev.millrace.core.file.LastingDirectories;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -121,7 +122,7 @@ public final class StagedBatches {
               + MAX_BYTES
               + "; make batches smaller with StreamingConfig.withMaxBatchRecords");
     }
-    createDirectories();
+    LastingDirectories.create(directory);
     Path file = directory.resolve(String.format(Locale.ROOT, "batch-%012d.rows", batchId));
     CRC32C crc = new CRC32C();
     try (FileChannel channel =
@@ -154,7 +155,7 @@ public final class StagedBatches {
 
   private void forceNames() {
     try {
-      force(directory);
+      LastingDirectories.force(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -164,26 +165,6 @@ public final class StagedBatches {
     crc.update(bytes.duplicate());
     while (bytes.hasRemaining()) {
       channel.write(bytes);
-    }
-  }
-
-  /** Forces the names of what it makes: a file is only as lasting as the directories above it. */
-  private void createDirectories() throws IOException {
-    Path made = directory.toAbsolutePath().normalize();
-    Path existing = made;
-    while (existing != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    Files.createDirectories(directory);
-    while (existing != null && !made.equals(existing)) {
-      made = made.getParent();
-      force(made);
-    }
-  }
-
-  private static void force(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.core.source;
 
+import dev.millrace.core.file.LastingDirectories;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,8 +32,6 @@ public final class DurableText {
       channel.force(true);
     }
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    LastingDirectories.force(directory);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.core.internal.checkpoint;
 
 import dev.millrace.core.CheckpointException;
+import dev.millrace.core.file.LastingDirectories;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -105,7 +106,7 @@ final class LocalDirectory implements Directory {
   @Override
   public void force() throws IOException {
     if (posix && Files.isDirectory(directory)) {
-      forceDirectory(directory);
+      LastingDirectories.force(directory);
     }
   }
 
@@ -201,13 +202,7 @@ final class LocalDirectory implements Directory {
     for (Path made = directory.getParent();
         posix && made != null && existing != null && made.startsWith(existing);
         made = made.getParent()) {
-      forceDirectory(made);
-    }
-  }
-
-  private static void forceDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+      LastingDirectories.force(made);
     }
   }
 

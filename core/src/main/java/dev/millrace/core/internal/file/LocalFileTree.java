@@ -2,6 +2,7 @@ package dev.millrace.core.internal.file;
 
 import dev.millrace.core.checkpoint.Storage.Content;
 import dev.millrace.core.file.FileTree;
+import dev.millrace.core.file.LastingDirectories;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,7 +104,7 @@ public record LocalFileTree(String root) implements FileTree {
   @Override
   public void write(String name, Content content) throws IOException {
     Path target = path(FileTree.requireName(name));
-    createDirectories(target.getParent());
+    LastingDirectories.create(target.getParent());
     Path unfinished = path(UNFINISHED);
     try (FileChannel channel =
         FileChannel.open(
@@ -118,17 +119,17 @@ public record LocalFileTree(String root) implements FileTree {
       throw e;
     }
     Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-    force(target.getParent());
+    LastingDirectories.force(target.getParent());
   }
 
   @Override
   public void move(String from, String to) throws IOException {
     Path source = path(FileTree.requireName(from));
     Path target = path(FileTree.requireName(to));
-    createDirectories(target.getParent());
+    LastingDirectories.create(target.getParent());
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-    force(target.getParent());
-    force(source.getParent());
+    LastingDirectories.force(target.getParent());
+    LastingDirectories.force(source.getParent());
   }
 
   @Override
@@ -137,30 +138,6 @@ public record LocalFileTree(String root) implements FileTree {
       Files.deleteIfExists(path(FileTree.requireName(name)));
     } catch (DirectoryNotEmptyException e) {
       // only empty ones are deleted
-    }
-  }
-
-  /** Forces the names of what it makes: a file is only as lasting as the directories above it. */
-  private static void createDirectories(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    Path made = directory.toAbsolutePath().normalize();
-    Path existing = made;
-    while (existing != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    Files.createDirectories(directory);
-    while (existing != null && !made.equals(existing)) {
-      made = made.getParent();
-      force(made);
-    }
-  }
-
-  /** Forces the names in a directory to disk. */
-  private static void force(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

@@ -1,15 +1,14 @@
 package dev.millrace.core.source.log;
 
+import dev.millrace.core.file.LastingDirectories;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -65,7 +64,7 @@ public final class WriteAheadLog implements Closeable {
 
   /** Opens the log, or begins one. */
   public static WriteAheadLog open(Path directory, LogOptions options) throws IOException {
-    createDirectories(directory);
+    LastingDirectories.create(directory);
     WriteAheadLog log = new WriteAheadLog(directory, options);
     log.segments.addAll(LogSegment.list(directory));
     if (log.segments.isEmpty()) {
@@ -74,26 +73,6 @@ public final class WriteAheadLog implements Closeable {
       log.recover();
     }
     return log;
-  }
-
-  /** Forces the names of what it makes: a log is only as lasting as the directories above it. */
-  private static void createDirectories(Path directory) throws IOException {
-    Path existing = directory.toAbsolutePath().normalize();
-    Path made = existing;
-    while (existing != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    Files.createDirectories(directory);
-    while (existing != null && !made.equals(existing)) {
-      made = made.getParent();
-      forceDirectory(made);
-    }
-  }
-
-  private static void forceDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   private void recover() throws IOException {
@@ -167,7 +146,7 @@ public final class WriteAheadLog implements Closeable {
     file = new RandomAccessFile(segment.path().toFile(), "rw");
     file.write(LogSegment.MAGIC);
     file.getFD().sync();
-    forceDirectory(directory);
+    LastingDirectories.force(directory);
     segments.addLast(segment);
     end = start;
     forced = start;
