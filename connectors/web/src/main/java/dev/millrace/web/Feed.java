@@ -96,9 +96,9 @@ final class Feed implements ReceiverThreads.Work {
   private void take(List<Message> messages) throws InterruptedException {
     frames.clear();
     for (Message message : messages) {
-      for (Message logged : sequences.follow(message)) {
-        byte[] record = logged.encode();
-        if (logged.isTooLong()) {
+      for (Message next : sequences.follow(message)) {
+        byte[] record = next.logged();
+        if (next.isTooLong()) {
           frames.addTooLong(record, 0, record.length);
         } else {
           frames.add(record, 0, record.length);

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -172,7 +173,7 @@ public final class FeedSource<T> implements DriverSource<T> {
     ReceiverThreads threads = new ReceiverThreads("millrace-web-" + context.name());
     Sequences sequences = new Sequences(extractor, refill, counts);
     Feed feed = new Feed(shown(uri), options, dialer(), sequences, log, threads, counts);
-    log.visit((bytes, length) -> feed.remember(Message.decode(bytes, length)));
+    log.visit((bytes, length) -> feed.remember(new Message(Arrays.copyOf(bytes, length), false)));
     return new LogPlanner(log, threads, () -> threads.start("receive", feed));
   }
 

@@ -9,37 +9,52 @@ import java.util.Arrays;
  * byte with the length of its type, the type, and the content, all in UTF-8. A WebSocket has
  * neither ids nor types.
  *
- * @param id the last event id of the feed at that place
- * @param content not modified; the beginning if it is too long
+ * @param logged not modified; ends with the beginning of the content if that is too long
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Message(String id, String type, byte[] content, boolean isTooLong) {
-  private static final int LONGEST_NAME = 127;
+record Message(byte[] logged, boolean isTooLong) {
+  /** No name is longer, in bytes. */
+  static final int LONGEST_NAME = 127;
+
+  private static final byte[] NO_NAME = {};
 
   static Message of(byte[] content, boolean isTooLong) {
-    return new Message("", "", content, isTooLong);
+    return of(NO_NAME, NO_NAME, content, content.length, isTooLong);
   }
 
-  /** An id or type as it can be kept: one that takes more than 127 bytes counts as none. */
-  static String name(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME ? "" : text;
+  /**
+   * @param id the last event id of the feed at that place, of at most {@link #LONGEST_NAME} bytes
+   * @param type likewise
+   * @param content the first {@code length} bytes are it
+   */
+  static Message of(byte[] id, byte[] type, byte[] content, int length, boolean isTooLong) {
+    byte[] logged = new byte[2 + id.length + type.length + length];
+    logged[0] = (byte) id.length;
+    System.arraycopy(id, 0, logged, 1, id.length);
+    int at = 1 + id.length;
+    logged[at] = (byte) type.length;
+    System.arraycopy(type, 0, logged, at + 1, type.length);
+    System.arraycopy(content, 0, logged, at + 1 + type.length, length);
+    return new Message(logged, isTooLong);
   }
 
+  /** One with the same id and type. */
+  Message withContent(byte[] content) {
+    int before = content(logged, 0);
+    byte[] other = Arrays.copyOf(logged, before + content.length);
+    System.arraycopy(content, 0, other, before, content.length);
+    return new Message(other, false);
+  }
+
+  /** The last event id of the feed at that place. */
+  String id() {
+    return text(logged, id(logged, 0));
+  }
+
+  /** The content. */
   String text() {
-    return new String(content, StandardCharsets.UTF_8);
-  }
-
-  byte[] encode() {
-    byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
-    byte[] typeBytes = type.getBytes(StandardCharsets.UTF_8);
-    byte[] bytes = new byte[2 + idBytes.length + typeBytes.length + content.length];
-    bytes[0] = (byte) idBytes.length;
-    System.arraycopy(idBytes, 0, bytes, 1, idBytes.length);
-    int at = 1 + idBytes.length;
-    bytes[at] = (byte) typeBytes.length;
-    System.arraycopy(typeBytes, 0, bytes, at + 1, typeBytes.length);
-    System.arraycopy(content, 0, bytes, at + 1 + typeBytes.length, content.length);
-    return bytes;
+    int content = content(logged, 0);
+    return text(logged, new Part(content, logged.length - content));
   }
 
   /** Where a part of a record stands. */
@@ -60,16 +75,6 @@ record Message(String id, String type, byte[] content, boolean isTooLong) {
 
   private static String text(byte[] bytes, Part part) {
     return new String(bytes, part.start(), part.length(), StandardCharsets.UTF_8);
-  }
-
-  /** Reads a record of the log. */
-  static Message decode(byte[] bytes, int length) {
-    int content = content(bytes, 0);
-    return new Message(
-        text(bytes, id(bytes, 0)),
-        text(bytes, type(bytes, 0)),
-        Arrays.copyOfRange(bytes, content, length),
-        false);
   }
 
   /** Where the content of a record begins. */

@@ -67,8 +67,7 @@ final class Sequences {
     if (refill.isPresent()) {
       try {
         for (String text : refill.get().fetch(sequence, from, until)) {
-          byte[] content = text.getBytes(StandardCharsets.UTF_8);
-          fetched.add(new Message(next.id(), next.type(), content, false));
+          fetched.add(next.withContent(text.getBytes(StandardCharsets.UTF_8)));
         }
       } catch (Exception e) {
         LOG.warn("messages {} to {} of '{}' cannot be fetched: {}", from, until - 1, sequence, e);

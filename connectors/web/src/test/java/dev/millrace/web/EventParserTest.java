@@ -1,11 +1,10 @@
 package dev.millrace.web;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ class EventParserTest {
 
   /** Events as {@code id|type|data}, the same wherever the bytes are cut. */
   private static List<String> parsed(String stream) {
-    byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = stream.getBytes(UTF_8);
     List<String> whole = events(new EventParser(LIMIT, "0"), ByteBuffer.wrap(bytes));
     EventParser parser = new EventParser(LIMIT, "0");
     List<String> pieces = new ArrayList<>();
@@ -30,16 +29,14 @@ class EventParserTest {
   }
 
   private static List<String> events(EventParser parser, ByteBuffer bytes) {
-    return parser.parse(bytes).stream()
-        .map(
-            event ->
-                event.id()
-                    + "|"
-                    + event.type()
-                    + "|"
-                    + event.text()
-                    + (event.isTooLong() ? "…" : ""))
-        .toList();
+    return parser.parse(bytes).stream().map(EventParserTest::shown).toList();
+  }
+
+  private static String shown(Message message) {
+    ServerSentEvent event =
+        new Message.Events().decode(message.logged(), 0, message.logged().length);
+    String cut = message.isTooLong() ? "…" : "";
+    return event.id() + "|" + event.type() + "|" + event.data() + cut;
   }
 
   @Test
@@ -79,25 +76,37 @@ class EventParserTest {
         parsed("id:7\ndata:a\n\nid:9\0\ndata:b\n\nid:8\n\ndata:c\n\n"));
   }
 
+  /** An id that is no UTF-8 takes three times as many bytes once it was a string. */
+  @Test
+  void shouldTakeNamesThatAreTooLongForNone() {
+    assertEquals(
+        List.of("i".repeat(127) + "|" + "t".repeat(127) + "|a", "|message|b"),
+        parsed(
+            "id:%s\nevent:%s\ndata:a\n\n".formatted("i".repeat(127), "t".repeat(127))
+                + "id:%s\nevent:%s\ndata:b\n\n".formatted("i".repeat(128), "t".repeat(128))));
+    EventParser parser = new EventParser(LIMIT, "\uFFFD".repeat(127));
+    assertEquals(
+        List.of("|message|a"), events(parser, ByteBuffer.wrap("data:a\n\n".getBytes(UTF_8))));
+  }
+
   @Test
   void shouldCutWhatIsTooLong() {
     assertEquals(
         List.of("0|message|" + "x".repeat(20), "0|message|" + "y".repeat(21) + "…", "0|message|z"),
         parsed("data:" + "x".repeat(20) + "\n\ndata:" + "y".repeat(21) + "\n\ndata:z\n\n"));
     EventParser parser = new EventParser(LIMIT, "");
-    byte[] endless = ("data:" + "x".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+    byte[] endless = ("data:" + "x".repeat(100_000)).getBytes(UTF_8);
     assertEquals(List.of(), parser.parse(ByteBuffer.wrap(endless)));
-    List<Message> events =
-        parser.parse(ByteBuffer.wrap("\n\ndata:a\n\n".getBytes(StandardCharsets.UTF_8)));
+    List<Message> events = parser.parse(ByteBuffer.wrap("\n\ndata:a\n\n".getBytes(UTF_8)));
     assertTrue(events.get(0).isTooLong());
-    assertTrue(events.get(0).content().length < 2_000);
-    assertArrayEquals(new byte[] {'a'}, events.get(1).content());
+    assertTrue(events.get(0).logged().length < 2_000);
+    assertEquals("|message|a", shown(events.get(1)));
   }
 
   @Test
   void shouldRememberHowLongTheFeedWantsToBeLeftAlone() {
     EventParser parser = new EventParser(LIMIT, "");
-    parser.parse(ByteBuffer.wrap("retry: 1500\nretry: soon\n".getBytes(StandardCharsets.UTF_8)));
+    parser.parse(ByteBuffer.wrap("retry: 1500\nretry: soon\n".getBytes(UTF_8)));
     assertEquals(Optional.of(Duration.ofMillis(1500)), parser.retry());
   }
 }
