@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.core.CheckpointException;
 import dev.millrace.core.checkpoint.Checkpoint;
 import dev.millrace.core.checkpoint.CheckpointInfo;
 import dev.millrace.core.checkpoint.CheckpointStore;
@@ -89,22 +90,41 @@ final class InspectCommand implements Runnable {
       opened.requireVersion("--unpin", change.unpin);
       store.unpin(change.unpin);
     }
-    Checkpoint newest = opened.newest();
-    List<StoredModel> models = models(opened.versions(), newest.batchId());
-    String hash = store.content(newest.batchId()).hash();
+    Whole newest = newestWhole(opened);
+    List<StoredModel> models = models(opened.versions(), newest.checkpoint().batchId());
     if (json) {
-      ObjectNode object = toJson(newest, store.list()).put("contentHash", hash);
+      ObjectNode object =
+          toJson(newest.checkpoint(), store.list()).put("contentHash", newest.hash());
       ArrayNode array = object.putArray("models");
       models.forEach(model -> array.add(toJson(model)));
       Json.print(console.out(), object);
     } else {
-      print(newest, hash, store.list());
+      print(newest.checkpoint(), newest.hash(), store.list());
       models.forEach(this::print);
     }
   }
 
+  private record Whole(Checkpoint checkpoint, String hash) {}
+
+  /** What the pipeline would go on from. */
+  private Whole newestWhole(CheckpointDirectory opened) {
+    CheckpointStore store = opened.store();
+    List<CheckpointInfo> all = store.list();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      long batchId = all.get(i).batchId();
+      try {
+        return new Whole(store.read(batchId), store.content(batchId).hash());
+      } catch (CheckpointException e) {
+        console.err().printf("millrace: passing over checkpoint %d: %s%n", batchId, e.getMessage());
+      }
+    }
+    throw new CheckpointException(
+        opened.place()
+            + " holds no checkpoint that is whole; 'millrace checkpoint verify' tells of each file");
+  }
+
   private static List<StoredModel> models(ModelVersions versions, long version) {
-    return versions.names().stream().map(name -> versions.load(name, version)).toList();
+    return versions.names(version).stream().map(name -> versions.load(name, version)).toList();
   }
 
   private void print(StoredModel model) {

@@ -118,6 +118,26 @@ class CheckpointCommandTest {
     assertEquals(
         before.at("/checkpoints/2"),
         json(Run.of("checkpoint", "verify", state(), "--json")).at("/checkpoints/2"));
+    assertPassesOver(newest);
+  }
+
+  /** A state file that the newest checkpoint needs is damaged. */
+  private void assertPassesOver(int newest) throws IOException {
+    Path needed;
+    try (var files = Files.list(directory.resolve("state"))) {
+      String suffix = "-%020d-0000".formatted(newest);
+      needed = files.filter(file -> file.toString().endsWith(suffix)).findFirst().orElseThrow();
+    }
+    Files.write(needed, new byte[100]);
+    Run shown = Run.of("checkpoint", "inspect", state(), "--json");
+    assertEquals(0, shown.code(), shown.err());
+    assertEquals(newest, new ObjectMapper().readTree(shown.out()).get("batches").asInt());
+    assertEquals(1, shown.err().lines().count(), shown.err());
+    String said = "passing over checkpoint " + newest + ": " + needed.getFileName();
+    assertTrue(shown.err().contains(said), shown.err());
+    Run refused = Run.of("checkpoint", "rollback", state(), "--to=" + newest);
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains("cannot roll back to batch " + newest), refused.err());
   }
 
   @Test

@@ -182,11 +182,11 @@ public final class CheckpointStore {
    * <p>What comes after the first plan that is missing is planned anew, so it may be cut otherwise,
    * and a sink that goes by the batch id would mix both; see {@link Rollback#redoneUntil}.
    *
-   * @throws CheckpointException when the pipeline is running, the checkpoint is damaged, or a later
-   *     one is pinned
+   * @throws CheckpointException when the pipeline is running, the checkpoint or a state file that
+   *     it needs is damaged, or a later one is pinned
    */
   public Rollback rollBack(long batchId) {
-    read(batchId);
+    requireWhole(batchId);
     return locked(
         () -> {
           List<Long> pinned = pins().stream().filter(id -> id > batchId).sorted().toList();
@@ -210,7 +210,7 @@ public final class CheckpointStore {
    * @param aside an empty place
    */
   public Rollback rollBack(long batchId, Storage aside) {
-    read(batchId);
+    requireWhole(batchId);
     return locked(
         () -> {
           if (!aside.list().isEmpty()) {
@@ -220,6 +220,21 @@ public final class CheckpointStore {
           Rollback.copyLater(storage, batchId, aside);
           return Rollback.remove(storage, batchId);
         });
+  }
+
+  /** The pipeline would pass over it otherwise, and go back further than was asked for. */
+  private void requireWhole(long batchId) {
+    try {
+      content(batchId);
+    } catch (CheckpointException e) {
+      throw new CheckpointException(
+          "cannot roll back to batch "
+              + batchId
+              + ": "
+              + e.getMessage()
+              + "; all is left as it was. Verify the directory to see which checkpoints are whole",
+          e);
+    }
   }
 
   private Set<Long> pins() throws IOException {

@@ -2,8 +2,10 @@ package dev.millrace.core.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.CheckpointException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.sink.MemorySink;
@@ -164,6 +166,24 @@ class VerificationTest {
     assertTrue(found.newestWhole().orElse(9) < 4, found.toString());
     String damage = found.checkpoints().get(2).damage().orElseThrow();
     assertTrue(damage.contains(newest.getFileName().toString().substring(0, 22)), damage);
+  }
+
+  /** It would be passed over at the next start, and those that are whole be gone by then. */
+  @Test
+  void shouldNotRollBackToACheckpointThatIsNotWhole() throws IOException {
+    run(5);
+    Path needed = file("state-");
+    Files.write(needed, new byte[3]);
+    List<Path> before = files();
+    CheckpointStore store = CheckpointStore.open(directory);
+    CheckpointException failure = assertThrows(CheckpointException.class, () -> store.rollBack(4));
+    assertTrue(failure.getMessage().contains("cannot roll back to batch 4"), failure.getMessage());
+    assertTrue(
+        failure.getMessage().contains(needed.getFileName().toString()), failure.getMessage());
+    Storage aside = Storage.local(directory.resolve("aside"));
+    assertThrows(CheckpointException.class, () -> store.rollBack(4, aside));
+    assertEquals(List.of(), aside.list());
+    assertEquals(before, files());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Watches, on a thread of its own, that no batch takes longer than it may. Measured in real time,
@@ -18,15 +19,20 @@ import java.util.function.Consumer;
 final class BatchDeadline implements Closeable {
   private final String pipeline;
   private final Optional<Duration> limit;
+  private final Function<Thread, String> whereabouts;
   private final ScheduledExecutorService timer;
   private Consumer<MillraceException> onOverdue = overdue -> {};
   private Thread watched;
   private ScheduledFuture<?> pending;
   private MillraceException overdue;
 
-  BatchDeadline(String pipeline, Optional<Duration> limit) {
+  /**
+   * @param whereabouts what the thread that runs the batches is doing, told by another one
+   */
+  BatchDeadline(String pipeline, Optional<Duration> limit, Function<Thread, String> whereabouts) {
     this.pipeline = pipeline;
     this.limit = limit;
+    this.whereabouts = whereabouts;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             DaemonThreads.named("millrace-deadline-" + pipeline));
@@ -80,8 +86,8 @@ final class BatchDeadline implements Closeable {
                   + batchId
                   + " took longer than its deadline of "
                   + limit.orElseThrow().toMillis()
-                  + " ms; it was at "
-                  + Whereabouts.of(watched)
+                  + " ms; it was "
+                  + whereabouts.apply(watched)
                   + ". What it has not committed is redone at the next start");
       action = onOverdue;
     }

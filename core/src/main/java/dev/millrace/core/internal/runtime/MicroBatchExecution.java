@@ -114,7 +114,7 @@ public final class MicroBatchExecution implements Closeable {
     this.clock = config.clock();
     this.listeners = new Listeners(pipeline.listeners());
     this.degrade = new DegradeControl(config.degrade());
-    this.deadline = new BatchDeadline(config.name(), config.batchDeadline());
+    this.deadline = new BatchDeadline(config.name(), config.batchDeadline(), this::whereabouts);
   }
 
   /** Recovers: everything is as it was after the newest checkpoint, and its output published. */
@@ -425,6 +425,11 @@ public final class MicroBatchExecution implements Closeable {
       DeadLetterLog.warn(plan.batchId(), letters);
     }
     return report;
+  }
+
+  /** What a batch that takes too long is doing, told by the thread that watches it. */
+  private String whereabouts(Thread thread) {
+    return outputs.holdsUp(thread).orElseGet(() -> Whereabouts.of(thread));
   }
 
   private boolean isCommitDue(long batchId) {

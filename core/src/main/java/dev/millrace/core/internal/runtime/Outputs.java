@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ final class Outputs implements Closeable {
   private final List<Output<?>> outputs = new ArrayList<>();
   private SinkWriter<DeadLetter> deadLetters;
 
+  /** What is being published, if anything is; two are never at once. */
+  private volatile Publication publication;
+
   /**
    * @param behind publishes what may be published while the pipeline goes on; closed with this
    */
@@ -46,6 +50,20 @@ final class Outputs implements Closeable {
     void stage(long batchId, BatchScope scope) throws Exception {
       scope.engine().describe("write " + name);
       writer.stage(batchId, scope.batch(operator));
+    }
+  }
+
+  private record Publication(String sink, long batchId, Thread thread) {
+    @Override
+    public String toString() {
+      return "publishing batch "
+          + batchId
+          + " to sink '"
+          + sink
+          + "', "
+          + Whereabouts.of(thread)
+          + "; see why what it publishes to does not answer, or allow it more time by"
+          + " withBatchDeadline";
     }
   }
 
@@ -126,6 +144,13 @@ final class Outputs implements Closeable {
     behind.await();
   }
 
+  /** The publication that the pipeline's thread is at or waits for; any thread may ask. */
+  Optional<String> holdsUp(Thread pipeline) {
+    return Optional.ofNullable(publication)
+        .filter(current -> current.thread() == pipeline || behind.isAwaited())
+        .map(Publication::toString);
+  }
+
   /** Forgets what is staged and not committed. */
   void discard(long firstBatchId) {
     for (Output<?> output : outputs) {
@@ -164,6 +189,15 @@ final class Outputs implements Closeable {
 
   private void publish(Output<?> output, long batchId) {
     steps.at(BatchStep.PUBLISH, batchId);
+    publication = new Publication(output.name(), batchId, Thread.currentThread());
+    try {
+      tryToPublish(output, batchId);
+    } finally {
+      publication = null;
+    }
+  }
+
+  private void tryToPublish(Output<?> output, long batchId) {
     Duration wait = FIRST_WAIT;
     for (int attempt = 1; ; attempt++) {
       try {

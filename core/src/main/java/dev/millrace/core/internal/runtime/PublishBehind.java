@@ -24,6 +24,7 @@ final class PublishBehind implements Closeable {
   private final String name;
   private Optional<ExecutorService> thread = Optional.empty();
   private Optional<Future<?>> begun = Optional.empty();
+  private volatile boolean awaited;
 
   PublishBehind(String name) {
     this.name = name;
@@ -44,6 +45,7 @@ final class PublishBehind implements Closeable {
     }
     Future<?> publication = begun.get();
     begun = Optional.empty();
+    awaited = true;
     try {
       publication.get();
     } catch (InterruptedException e) {
@@ -58,7 +60,14 @@ final class PublishBehind implements Closeable {
         throw failure;
       }
       throw new IllegalStateException(e.getCause()); // a runnable throws nothing else
+    } finally {
+      awaited = false;
     }
+  }
+
+  /** Whether what was begun keeps somebody waiting; any thread may ask. */
+  boolean isAwaited() {
+    return awaited;
   }
 
   /** Ends what an interrupted {@link #await} left under way; else there is nothing. */

@@ -27,8 +27,8 @@ final class Whereabouts {
         .flatMap(Optional::stream)
         .findFirst()
         .or(() -> Arrays.stream(all.getOrDefault(pipeline, new StackTraceElement[0])).findFirst())
-        .map(StackTraceElement::toString)
-        .orElse("its end");
+        .map(line -> "at " + line)
+        .orElse("at its end");
   }
 
   private static Optional<StackTraceElement> usersLine(StackTraceElement[] stack) {

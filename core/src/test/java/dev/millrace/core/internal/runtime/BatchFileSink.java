@@ -30,8 +30,7 @@ final class BatchFileSink<T> implements Sink<T> {
 
   @Override
   public SinkWriter<T> open(SinkContext context) throws IOException {
-    Path path = Files.createDirectories(Path.of(directory));
-    return new Writer<>(path);
+    return new Writer<>(Files.createDirectories(Path.of(directory)));
   }
 
   @Override
@@ -45,6 +44,15 @@ final class BatchFileSink<T> implements Sink<T> {
 
   static List<Path> staged(Path directory) throws IOException {
     return list(directory, STAGED);
+  }
+
+  /** Where a batch is until it is published. */
+  static Path staged(Path directory, long batchId) {
+    return file(directory, STAGED, batchId);
+  }
+
+  private static Path file(Path directory, String prefix, long batchId) {
+    return directory.resolve(prefix + String.format(Locale.ROOT, "%08d", batchId));
   }
 
   private static List<Path> list(Path directory, String prefix) throws IOException {
@@ -63,22 +71,21 @@ final class BatchFileSink<T> implements Sink<T> {
       this.directory = directory;
     }
 
-    private Path file(String prefix, long batchId) {
-      return directory.resolve(prefix + String.format(Locale.ROOT, "%08d", batchId));
-    }
-
     @Override
     public void stage(long batchId, Batch<T> batch) throws IOException {
       List<String> lines = batch.collect().stream().map(String::valueOf).toList();
-      if (!Files.exists(file(PUBLISHED, batchId))) {
-        Files.write(file(STAGED, batchId), lines);
+      if (!Files.exists(file(directory, PUBLISHED, batchId))) {
+        Files.write(file(directory, STAGED, batchId), lines);
       }
     }
 
     @Override
     public void publish(long batchId) throws IOException {
-      if (Files.exists(file(STAGED, batchId))) {
-        Files.move(file(STAGED, batchId), file(PUBLISHED, batchId), StandardCopyOption.ATOMIC_MOVE);
+      if (Files.exists(file(directory, STAGED, batchId))) {
+        Files.move(
+            file(directory, STAGED, batchId),
+            file(directory, PUBLISHED, batchId),
+            StandardCopyOption.ATOMIC_MOVE);
       }
     }
 

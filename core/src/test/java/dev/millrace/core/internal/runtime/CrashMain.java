@@ -24,16 +24,19 @@ import java.util.Optional;
 
 /**
  * The process that {@link CrashTest} kills: counts numbers by their remainder and writes every
- * change, and their sums by windows of event time. Prints a line per batch. Arguments: checkpoint
- * directory, output directory, how many records, or {@code unbounded}. {@code -Dfault} names a
- * {@link Fault} that its user code has; {@code -DintervalMillis} has batches come at intervals of
- * the computer's clock, and no others.
+ * change, their sums by windows of event time, and the numbers themselves. Prints a line per batch.
+ * Arguments: checkpoint directory, output directory, how many records, or {@code unbounded}. {@code
+ * -Dfault} names a {@link Fault} that its user code has; {@code -DintervalMillis} has batches come
+ * at intervals of the computer's clock, and no others.
  */
 final class CrashMain {
   static final int BATCH_RECORDS = 50;
 
   /** What follows the name of the output directory in that of the directory of windows. */
   static final String WINDOWS = "-windows";
+
+  /** And in that of what is published while the next batch is under way. */
+  static final String BEHIND = "-behind";
 
   private static final WindowOptions EARLY =
       WindowOptions.defaults().withEarly(EarlyFiring.everyBatches(3));
@@ -84,6 +87,9 @@ final class CrashMain {
               : GeneratorSource.bounded(Long.parseLong(args[2]), i -> i * i);
       DStream<Long> numbers =
           context.source("numbers", source.withSplits(3)).filter(Fault.valueOf(fault)::passes);
+      numbers
+          .map(String::valueOf)
+          .to("behind", new BehindFileSink<>(Path.of(args[1] + BEHIND), Path.of(args[0])));
       numbers
           .keyBy(i -> i % 7)
           .<Long>updateStateByKey(

@@ -79,6 +79,12 @@ class CrashTest {
           KILLED,
           start("killed", String.valueOf(RECORDS), "-Dmillrace.killAt=" + step + ":" + occurrence));
     }
+    for (BehindFileSink.Hold hold : BehindFileSink.Hold.values()) {
+      Process process = start("killed", String.valueOf(RECORDS), "-DholdAt=" + hold);
+      assertTrue(lines(process).lines().anyMatch(BehindFileSink.HELD::equals), "never " + hold);
+      process.destroyForcibly();
+      assertEquals(KILLED, process.waitFor());
+    }
     int kills = 0;
     for (int kill = 0; kill < RANDOM_KILLS; kill++) {
       Process process = start("killed", String.valueOf(RECORDS));
@@ -95,6 +101,7 @@ class CrashTest {
     assertExit(0, start("killed", String.valueOf(RECORDS)));
     assertSameOutput("-output");
     assertSameOutput("-output" + CrashMain.WINDOWS);
+    assertSameOutput("-output" + CrashMain.BEHIND);
     assertSameCheckpoint();
   }
 

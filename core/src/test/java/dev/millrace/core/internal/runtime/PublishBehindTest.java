@@ -151,7 +151,10 @@ class PublishBehindTest {
                       attempts.incrementAndGet();
                       await(never);
                     }));
-    assertTrue(failure.getMessage().contains("its deadline"), failure.getMessage());
+    String message = failure.getMessage();
+    assertTrue(message.contains("batch 1 took longer than its deadline"), message);
+    assertTrue(message.contains("publishing batch 0 to sink 'out'"), message);
+    assertTrue(message.contains("withBatchDeadline"), message);
     assertEquals(1, attempts.get());
   }
 
