@@ -46,13 +46,6 @@ record DriftParts(
             () ->
                 document()
                     .mistake(path, "the pipeline has no learners; name a column that is watched"));
-    if (spec.delayedLabels().isPresent()) {
-      throw document()
-          .mistake(
-              path,
-              "how wrong a prediction is shows later, with delayedLabels; name a column that is"
-                  + " watched, or an alert on: metrics");
-    }
     String learner = of.learner().orElse(parts.champion());
     if (!spec.learners().containsKey(learner)) {
       throw document()
@@ -63,11 +56,15 @@ record DriftParts(
                   + "'"
                   + Suggestion.among("there are", spec.learners().keySet(), learner));
     }
-    return DriftStream.of(
-        name, parts.stream().predictions(), reading(parts.task(), learner, of, path), detectors);
+    if (spec.delayedLabels().isPresent()) {
+      Reading<Scored<String>> wrong = reading(parts.task(), learner, of, path);
+      return DriftStream.of(name, parts.stream().labelled(), wrong, detectors);
+    }
+    Reading<Scored<Row>> wrong = reading(parts.task(), learner, of, path);
+    return DriftStream.of(name, parts.stream().predictions(), wrong, detectors);
   }
 
-  private Reading<Scored<Row>> reading(Task task, String learner, DriftSpec of, String path) {
+  private <T> Reading<Scored<T>> reading(Task task, String learner, DriftSpec of, String path) {
     if (task == Task.CLUSTER) {
       throw document().mistake(path, "there is no target that clusters could miss; name a column");
     }

@@ -220,7 +220,10 @@ class SameBytesTest {
             "told");
   }
 
-  /** 1,200 payments within 100 days; every eighth is charged back 3 to 12 days later. */
+  /**
+   * 1,200 payments within 100 days; every eighth, of the last every third, is charged back 3 to 12
+   * days later.
+   */
   private static void writeHistory(Path payments, Path chargebacks) throws IOException {
     Random random = new Random(8);
     StringBuilder rows = new StringBuilder("id,at,amount\n");
@@ -228,7 +231,7 @@ class SameBytesTest {
     for (int i = 0; i < 1_200; i++) {
       Instant at = NOW.plusSeconds(7_200L * i);
       double amount = i < 700 ? 10 + random.nextInt(20) : 40 + random.nextInt(20);
-      boolean fraud = random.nextInt(8) == 0;
+      boolean fraud = random.nextInt(i < 900 ? 8 : 3) == 0;
       rows.append("p%d,%s,%s%n".formatted(i, at, fraud ? 3 * amount : amount));
       if (fraud) {
         Instant reported = at.plusSeconds(86_400L * (3 + random.nextInt(10)) + i % 60);
@@ -339,7 +342,13 @@ class SameBytesTest {
                     "spread",
                     rows,
                     row -> row.number(2),
-                    () -> new Adwin(Adwin.Options.defaults())));
+                    () -> new Adwin(Adwin.Options.defaults())))
+            .union(
+                DriftStream.of(
+                    "wrong",
+                    learning.labelled(),
+                    DriftStream.error("majority"),
+                    () -> new PageHinkley(PageHinkley.Options.defaults().withThreshold(20))));
     drifts.to("drifts", FileSink.csv(directory.resolve("drifts"), drifts()));
     Alerts.on(drifts)
         .keyBy(Drift::source)

@@ -51,9 +51,15 @@ public final class DriftStream {
         .named(name);
   }
 
-  /** 1 where a learner decided for another class than the label's, 0 where it did not. */
+  /**
+   * 1 where a learner decided for another class than the label's, 0 where it did not. Labels that
+   * come later are in {@link dev.millrace.ml.stream.LearningStream#labelled}.
+   */
   public static <T> Reading<Scored<T>> error(String learner) {
-    return row -> row.hasLabel() ? (row.decided(learner) == (int) row.label() ? 0 : 1) : Double.NaN;
+    return row -> {
+      int decided = row.decided(learner);
+      return !row.hasLabel() || decided < 0 ? Double.NaN : decided == (int) row.label() ? 0 : 1;
+    };
   }
 
   /** How far a learner's estimate is from the label. */

@@ -27,6 +27,7 @@ final class DelayedBatch implements LabelLedger.Events {
   private final List<KeptRow> kept = new ArrayList<>();
   private final List<KeptPrediction> predictions = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
+  private final List<Labelled> labelled = new ArrayList<>();
 
   /** What is done next. */
   private sealed interface Event {}
@@ -35,6 +36,13 @@ final class DelayedBatch implements LabelLedger.Events {
 
   /** Of a row of this batch, or one that is stored if {@code row} is negative. */
   private record Answered(String id, int row, double label) implements Event {}
+
+  /**
+   * A row whose label came.
+   *
+   * @param prediction of the row, once the steps have been taken
+   */
+  record Labelled(String id, KeptPrediction prediction, double label) {}
 
   /**
    * Lets the ledger decide what is done.
@@ -101,14 +109,24 @@ final class DelayedBatch implements LabelLedger.Events {
       if (event instanceof Asked asked) {
         steps.ask(kept.get(asked.row()), predictions.get(asked.row()));
       } else if (event instanceof Answered answered && answered.row() >= 0) {
-        int row = answered.row();
-        steps.answer(kept.get(row), predictions.get(row), answered.label());
+        answer(kept.get(answered.row()), predictions.get(answered.row()), answered, steps);
       } else if (event instanceof Answered answered) {
         Held.Pending pending = stored.apply(answered.id());
-        steps.answer(pending.row(), pending.prediction(), answered.label());
+        answer(pending.row(), pending.prediction(), answered, steps);
       }
     }
     return steps.steps();
+  }
+
+  private void answer(
+      KeptRow row, KeptPrediction prediction, Answered answered, DelayedSteps steps) {
+    steps.answer(row, prediction, answered.label());
+    labelled.add(new Labelled(answered.id(), prediction, answered.label()));
+  }
+
+  /** The rows whose labels came, in the order in which they are learned; once there are steps. */
+  List<Labelled> labelled() {
+    return labelled;
   }
 
   /** The numbers of a row, by its place among all rows. */

@@ -16,7 +16,7 @@ record DelayedInput<T, L>(DStream<L> labels, DelayedLabels<T, L> options) {
     return arrivals.process(
         () -> {
           Wanted wanted = wishes.wanted();
-          Trainer<T> trainer = new Trainer<>(settings, committed, wanted.predictions());
+          Trainer<T> trainer = new Trainer<>(settings, committed, wanted.outputs());
           return new DelayedProcessor<>(options, trainer, wanted);
         });
   }

@@ -76,7 +76,7 @@ final class DelayedProcessor<T, L> implements BatchProcessor<Arrival<T, L>, Lear
     long predictedBy = trainer.version();
     trainer.learned(batchId, ledger.report());
     sampled = sampled(arrived, batchId, predictedBy);
-    return results(batch, verdicts(partitions, arrived.predictions(), predictedBy), engine);
+    return results(batch, verdicts(partitions, arrived, predictedBy), engine);
   }
 
   /** An extractor that remembers rows sees all of them in order, so they come to the driver. */
@@ -124,18 +124,24 @@ final class DelayedProcessor<T, L> implements BatchProcessor<Arrival<T, L>, Lear
   }
 
   private List<LearnedPartition.Verdict> verdicts(
-      List<ArrivedPartition> partitions, List<KeptPrediction> predictions, long predictedBy) {
+      List<ArrivedPartition> partitions, DelayedBatch arrived, long predictedBy) {
+    List<KeptPrediction> predictions = arrived.predictions();
     List<LearnedPartition.Verdict> verdicts = new ArrayList<>(partitions.size());
     int from = 0;
     for (int i = 0; i < partitions.size(); i++) {
       int rows = partitions.get(i).rows().size();
       ScoredBlock scored =
           wanted.predictions() && rows > 0
-              ? scored(predictions.subList(from, from + rows), predictedBy)
+              ? scored(predictions.subList(from, from + rows), unlabelled(rows), predictedBy)
               : ScoredBlock.none();
       List<PrequentialReport> reports =
           i == 0 && wanted.reports() ? List.of(trainer.report()) : List.of();
-      verdicts.add(new LearnedPartition.Verdict(partitions.get(i).refused(), scored, reports));
+      verdicts.add(
+          new LearnedPartition.Verdict(
+              partitions.get(i).refused(),
+              scored,
+              i == 0 && wanted.labelled() ? labelled(arrived) : LearnedPartition.Labelled.NONE,
+              reports));
       from += rows;
     }
     return verdicts;
@@ -163,12 +169,27 @@ final class DelayedProcessor<T, L> implements BatchProcessor<Arrival<T, L>, Lear
     return last;
   }
 
-  private ScoredBlock scored(List<KeptPrediction> predictions, long predictedBy) {
+  private static double[] unlabelled(int rows) {
+    double[] labels = new double[rows];
+    Arrays.fill(labels, Double.NaN);
+    return labels;
+  }
+
+  /** By which version a row was predicted is not kept until its label comes. */
+  private LearnedPartition.Labelled labelled(DelayedBatch arrived) {
+    List<DelayedBatch.Labelled> rows = arrived.labelled();
+    return new LearnedPartition.Labelled(
+        rows.stream().map(DelayedBatch.Labelled::id).toList(),
+        scored(
+            rows.stream().map(DelayedBatch.Labelled::prediction).toList(),
+            rows.stream().mapToDouble(DelayedBatch.Labelled::label).toArray(),
+            -1));
+  }
+
+  private ScoredBlock scored(List<KeptPrediction> predictions, double[] labels, long predictedBy) {
     PredictionLayout layout = trainer.tracks().layout();
     int learners = layout.learners().size();
     int rows = predictions.size();
-    double[] labels = new double[rows];
-    Arrays.fill(labels, Double.NaN);
     double[][] outputs = new double[learners][];
     int[][] decided = new int[learners][rows];
     for (int i = 0; i < learners; i++) {
@@ -201,8 +222,7 @@ final class DelayedProcessor<T, L> implements BatchProcessor<Arrival<T, L>, Lear
         engine.of(verdicts.stream().map(List::of).toList()),
         (arrivals, verdict, out) -> {
           LearnedPartition.Verdict said = verdict.get(0);
-          List<T> rows = Arrival.rows(arrivals, said.refused());
-          out.emit(new LearnedPartition<>(rows, said.scored(), said.reports()));
+          out.emit(said.with(Arrival.rows(arrivals, said.refused())));
         });
   }
 

@@ -129,6 +129,7 @@ final class LearningProcessor<T> implements BatchProcessor<T, LearnedPartition<T
           new LearnedPartition.Verdict(
               partition.refused(),
               scored ? scored(partition.outcome().block(), i, predictedBy) : ScoredBlock.none(),
+              LearnedPartition.Labelled.NONE,
               i == 0 ? report.stream().toList() : List.of()));
     }
     return verdicts;

@@ -119,21 +119,28 @@ public final class LearningStream<T> {
   private final Committed<T> committed;
   private final Wishes wishes;
   private final String name;
+  private final boolean delayed;
 
   /** What was asked for before the start; read when the pipeline starts. */
   static final class Wishes {
     private volatile boolean predictions;
+    private volatile boolean labelled;
     private volatile boolean reports;
     private volatile int sampledRows;
 
     Wanted wanted() {
-      return new Wanted(predictions, reports, sampledRows);
+      return new Wanted(predictions, labelled, reports, sampledRows);
     }
   }
 
   private LearningStream(
-      String name, DStream<LearnedPartition<T>> learned, Committed<T> committed, Wishes wishes) {
+      String name,
+      DStream<LearnedPartition<T>> learned,
+      Committed<T> committed,
+      Wishes wishes,
+      boolean delayed) {
     this.name = name;
+    this.delayed = delayed;
     this.learned = learned;
     this.committed = committed;
     this.wishes = wishes;
@@ -160,6 +167,29 @@ public final class LearningStream<T> {
   public DStream<Scored<T>> predictions() {
     wishes.predictions = true;
     return learned.flatMap((partition, out) -> partition.emitScored(out));
+  }
+
+  /**
+   * Where labels come later: the rows whose labels came, in the order in which they are learned,
+   * and what was predicted for them when they came, which is what is scored. Those that count as
+   * negative without a label are among them. A row stands here as its id; the version that
+   * predicted it is not kept, and is -1; a learner that is newer than the row has decided for -1,
+   * and its outputs are NaN. Before the start.
+   *
+   * <pre>{@code
+   * DriftStream.of("errors", fraud.labelled(), DriftStream.error("champion"), detector)
+   * }</pre>
+   *
+   * @throws ConfigurationException unless there are {@linkplain Builder#delayedLabels delayed
+   *     labels}: else {@link #predictions} have them
+   */
+  public DStream<Scored<String>> labelled() {
+    if (!delayed) {
+      throw new ConfigurationException(
+          "labels of '" + name + "' come with the rows: predictions() have them");
+    }
+    wishes.labelled = true;
+    return learned.flatMap((partition, out) -> partition.emitLabelled(out));
   }
 
   /** After every batch, how the learners did up to it. Before the start. */
@@ -348,7 +378,7 @@ public final class LearningStream<T> {
                       }))
               .named(name);
       learned.foreachBatch((batch, context) -> {});
-      return new LearningStream<>(name, learned, committed, wishes);
+      return new LearningStream<>(name, learned, committed, wishes, delayed.isPresent());
     }
   }
 }

@@ -20,6 +20,9 @@ import dev.millrace.core.testing.ShippingEngine;
 import dev.millrace.core.testing.StreamTestDriver;
 import dev.millrace.ml.baseline.LastClass;
 import dev.millrace.ml.baseline.LastValue;
+import dev.millrace.ml.drift.Drift;
+import dev.millrace.ml.drift.DriftStream;
+import dev.millrace.ml.drift.PageHinkley;
 import dev.millrace.ml.evaluate.EvaluationMode;
 import dev.millrace.ml.evaluate.LabelReport;
 import dev.millrace.ml.feature.Features;
@@ -187,6 +190,51 @@ class DelayedLabelsTest {
   }
 
   @Test
+  void shouldTellWhatWasPredictedOfARowWhenItsLabelComes() {
+    List<Event> events =
+        List.of(
+            row("a", 1),
+            row("b", 2),
+            label("a", 3, "yes"),
+            row("c", 4),
+            row("d", 4),
+            label("c", 6, "no"),
+            label("b", 7, "yes"),
+            row("e", 20)); // d never got one, and is taken for no
+    for (int batch : new int[] {1, 3, 100}) {
+      MemorySink<String> labelled = new MemorySink<>();
+      MemorySink<Drift> drifts = new MemorySink<>();
+      try (StreamTestDriver driver =
+          StreamTestDriver.of(
+              StreamingConfig.named("test").withMaxBatchRecords(batch),
+              context -> {
+                LearningStream<Event> learning =
+                    delayed(
+                            context.source("events", ReplaySource.of(events)),
+                            FEATURES,
+                            options().withUnlabelled(Unlabelled.NEGATIVE))
+                        .learner("last", new LastClass(2))
+                        .evaluate(EvaluationMode.PER_ROW, 100)
+                        .named("learning");
+                learning
+                    .labelled()
+                    .map(s -> s.row() + " " + s.decidedClass() + " " + s.labelClass())
+                    .to("labelled", labelled);
+                DriftStream.of(
+                        "errors",
+                        learning.labelled(),
+                        DriftStream.error("last"),
+                        () -> new PageHinkley(new PageHinkley.Options(1, 0, 0.1, 1)))
+                    .to("drifts", drifts);
+              })) {
+        driver.runAll();
+      }
+      assertEquals(List.of("a no yes", "c yes no", "b no yes", "d yes no"), labelled.records());
+      assertEquals(List.of(), drifts.records(), "it was wrong each time");
+    }
+  }
+
+  @Test
   void shouldPutAsideRowsAndLabelsThatCannotBeUsed() {
     List<Event> events =
         List.of(
@@ -248,10 +296,12 @@ class DelayedLabelsTest {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-  private record Result(byte[] checkpoint, List<String> predictions, LabelReport labels) {}
+  private record Result(
+      byte[] checkpoint, List<String> predictions, List<String> labelled, LabelReport labels) {}
 
   private static final class Run implements AutoCloseable {
     private final CollectingSink<String> predictions = new CollectingSink<>();
+    private final CollectingSink<String> labelled = new CollectingSink<>();
     private final AtomicReference<LearningStream<Event>> learning = new AtomicReference<>();
     private final StreamTestDriver driver;
 
@@ -275,7 +325,17 @@ class DelayedLabelsTest {
                     .predictions()
                     .map(s -> s.row().id() + " " + s.output() + " " + s.decided())
                     .to("predictions", predictions);
+                learning
+                    .get()
+                    .labelled()
+                    .map(s -> s.row() + " " + s.output() + " " + s.label() + " " + newestError(s))
+                    .to("labelled", labelled);
               });
+    }
+
+    private static double newestError(Scored<String> row) throws Exception {
+      List<String> learners = row.learners();
+      return DriftStream.<String>error(learners.get(learners.size() - 1)).of(row);
     }
 
     byte[] state() {
@@ -284,13 +344,31 @@ class DelayedLabelsTest {
 
     Result result() {
       driver.runAll();
-      return new Result(state(), predictions.records(), learning.get().report().labels());
+      return new Result(
+          state(), predictions.records(), labelled.records(), learning.get().report().labels());
     }
 
     @Override
     public void close() {
       driver.close();
     }
+  }
+
+  @Test
+  void shouldSayThatLabelsComeWithTheRows() {
+    StreamTestDriver.of(
+            context -> {
+              LearningStream<Event> learning =
+                  LearningStream.on(
+                          context.source("events", ReplaySource.of(List.of(row("a", 1)))), FEATURES)
+                      .learner("last", new LastClass(2))
+                      .named("learning");
+              String message =
+                  assertThrows(ConfigurationException.class, learning::labelled).getMessage();
+              assertTrue(message.contains("predictions()"), message);
+              learning.predictions().to("predictions", new MemorySink<>());
+            })
+        .close();
   }
 
   private static LearningStream.Builder<Event> allKinds(LearningStream.Builder<Event> stream) {
@@ -315,9 +393,11 @@ class DelayedLabelsTest {
         }
         Result actual = crashing.result();
         assertEquals(expected.predictions(), actual.predictions());
+        assertEquals(expected.labelled(), actual.labelled());
         assertEquals(expected.labels(), actual.labels());
         assertArrayEquals(expected.checkpoint(), actual.checkpoint());
         LabelReport labels = expected.labels();
+        assertEquals(labels.labelled() + labels.expired(), expected.labelled().size());
         assertTrue(maxPending > 25 ? labels.expired() > 0 : labels.dropped() > 0, "" + labels);
         assertTrue(labels.early() > 0 && labels.duplicateLabels() > 0, labels.toString());
         assertTrue(labels.unknown() > 0 && labels.labelled() > 0, labels.toString());
@@ -346,6 +426,7 @@ class DelayedLabelsTest {
         }
       }
       assertEquals(results.get(0).predictions(), results.get(1).predictions());
+      assertEquals(results.get(0).labelled(), results.get(1).labelled());
       assertEquals(results.get(0).labels(), results.get(1).labels());
       assertArrayEquals(results.get(0).checkpoint(), results.get(1).checkpoint());
     }
@@ -381,7 +462,9 @@ class DelayedLabelsTest {
                     .learner("new", new LastClass(2))
                     .evaluate(EvaluationMode.PER_BATCH, 50))) {
       assertEquals(before, second.learning.get().report().labels());
-      second.result();
+      List<String> labelled = second.result().labelled();
+      assertTrue(labelled.stream().anyMatch(row -> row.endsWith("NaN")), "no error of the new one");
+      assertTrue(labelled.stream().anyMatch(row -> row.endsWith("1.0")), labelled.toString());
       var report = second.learning.get().report();
       long stays = report.learner("stays").rowsLearned();
       assertEquals(stays, report.learner("stays").rowsScored());

@@ -58,7 +58,7 @@ class GoldenLearningStateTest {
         new LearningSettings<>("orders", features, learners, options);
     Committed<Order> committed = new Committed<>(features, learners, settings.freshTracks(false));
     return new LearningProcessor<>(
-        new Trainer<>(settings, committed, false), new Wanted(false, false, 0));
+        new Trainer<>(settings, committed, false), new Wanted(false, false, false, 0));
   }
 
   static byte[] golden() throws IOException {
