@@ -46,6 +46,11 @@ public final class BarPlot extends Plot {
   }
 
   @Override
+  List<String> words() {
+    return bars.stream().map(bar -> bar.name() + ": " + Numbers.text(bar.value())).toList();
+  }
+
+  @Override
   public byte[] png() {
     return Drawing.png(this);
   }

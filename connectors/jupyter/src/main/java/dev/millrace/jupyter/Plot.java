@@ -1,5 +1,8 @@
 package dev.millrace.jupyter;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A plot, which a cell shows as an image. Immutable and thread-safe; drawn when it is shown. {@link
  * Plots} makes them.
@@ -41,8 +44,14 @@ public abstract sealed class Plot permits XyPlot, BarPlot {
   /** Draws it, as a PNG file. */
   public abstract byte[] png();
 
+  /** What is drawn, in words: a line per series. */
+  abstract List<String> words();
+
+  /** The title, and then for each series how many points it has, their range, and their mean. */
   @Override
   public final String toString() {
-    return "plot: " + title();
+    List<String> lines = new ArrayList<>(List.of("plot: " + title()));
+    words().forEach(line -> lines.add("  " + line));
+    return String.join("\n", lines);
   }
 }

@@ -1,11 +1,5 @@
 package dev.millrace.jupyter;
 
-import dev.millrace.core.StreamingConfig;
-import dev.millrace.core.StreamingContext;
-import dev.millrace.core.Trigger;
-import dev.millrace.core.row.Row;
-import dev.millrace.core.sink.MemorySink;
-import dev.millrace.file.FileSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,20 +46,13 @@ public final class Table {
 
   /**
    * Reads a CSV file, or all of a directory, into memory; those that a {@code FileSink} has written
-   * among them. Files may be compressed by gzip.
+   * among them. Files may be compressed by gzip. A column holds numbers if all of its values do,
+   * NaN where one is missing; else texts.
    *
    * @throws dev.millrace.core.ConfigurationException if there is no file
    */
   public static Table csv(Path path) throws InterruptedException {
-    MemorySink<Row> rows = new MemorySink<>();
-    StreamingConfig config =
-        StreamingConfig.named("table").withTrigger(Trigger.availableNow()).withoutShutdownHook();
-    try (StreamingContext context = StreamingContext.create(config)) {
-      context.source("files", FileSource.csv(path)).to("rows", rows);
-      context.start();
-      context.awaitTermination();
-    }
-    return of(rows);
+    return CsvTable.read(path);
   }
 
   /** The names of the columns, from left to right. */
@@ -112,11 +99,15 @@ public final class Table {
     return new Table(columns, passed, passed.size());
   }
 
-  /** All rows, those with the largest numbers in a column first; equal ones as they were. */
+  /**
+   * All rows, those with the largest numbers in a column first, those without one last; equal ones
+   * as they were.
+   */
   public Table descending(String column) {
     int at = index(column);
-    Comparator<List<Object>> order = Comparator.comparingDouble(row -> number(column, row.get(at)));
-    return new Table(columns, rows.stream().sorted(order.reversed()).toList(), total);
+    Comparator<List<Object>> order =
+        Comparator.comparingDouble(row -> -number(column, row.get(at)));
+    return new Table(columns, rows.stream().sorted(order).toList(), total);
   }
 
   /**

@@ -45,7 +45,16 @@ public final class XyPlot extends Plot {
 
   /** Of equally many numbers; of a mark only the first x counts. */
   @SuppressWarnings("ArrayRecordComponent") // is never compared
-  record Series(Kind kind, String name, double[] x, double[] y) {}
+  record Series(Kind kind, String name, double[] x, double[] y) {
+    private String words(PlotFrame frame) {
+      if (kind == Kind.MARK) {
+        return name + ": at " + Numbers.text(x[0]);
+      }
+      long points = Arrays.stream(y).filter(Double::isFinite).count();
+      return "%s: %d points; %s %s; %s %s"
+          .formatted(name, points, frame.x(), Numbers.range(x), frame.y(), Numbers.range(y));
+    }
+  }
 
   /** Of the vertical axis. */
   record Range(double from, double until) {}
@@ -161,6 +170,11 @@ public final class XyPlot extends Plot {
   @Override
   public XyPlot sized(int width, int height) {
     return new XyPlot(frame().sized(width, height), series, range);
+  }
+
+  @Override
+  List<String> words() {
+    return series.stream().map(each -> each.words(frame())).toList();
   }
 
   @Override

@@ -58,6 +58,28 @@ class PlotTest {
   }
 
   @Test
+  void shouldSayInWordsWhatItDraws() {
+    double[] x = {0, 1, 2, 3};
+    double[] y = {0.5, Double.NaN, 1.0 / 3, 1_234_567};
+    assertEquals(
+        """
+        plot: Waves
+          sea: 3 points; hours 0 to 3, mean 1.5; metres 0.333333 to 1234570, mean 411523
+          calm: 0 points; hours 0 to 3, mean 1.5; metres not known
+          tide: at 2.5""",
+        Plots.xy("Waves", "hours", "metres")
+            .line("sea", x, y)
+            .points("calm", x, new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN})
+            .mark("tide", 2.5)
+            .toString());
+    assertEquals(
+        """
+        plot: Weights
+          a: -0.25""",
+        Plots.bars("Weights", "weight").bar("a", -0.25).toString());
+  }
+
+  @Test
   void shouldDrawWhatHasNoNumbersYet() throws IOException {
     double[] none = {Double.NaN};
     check(Plots.xy("Nothing", "x", "y").line("none", none, none), -1);
@@ -100,6 +122,6 @@ class PlotTest {
     }
     assertTrue(colours.size() > 3, colours.toString());
     assertTrue(colour < 0 || colours.contains(colour), colours.toString());
-    assertEquals("plot: " + plot.title(), data.getData(MIMEType.TEXT_PLAIN));
+    assertEquals(plot.toString(), data.getData(MIMEType.TEXT_PLAIN));
   }
 }

@@ -21,6 +21,7 @@ import dev.millrace.ml.feature.Features;
 import dev.millrace.ml.linear.LogisticRegression;
 import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.ml.stream.Scored;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,5 +194,19 @@ class TableTest {
     Table read = Table.csv(directory.resolve("payments"));
     assertEquals(100, read.rows());
     assertEquals(3 / 7.0, read.numbers("amount")[3]);
+  }
+
+  @Test
+  void shouldJudgeColumnsByAllFilesOfADirectory(@TempDir Path directory) throws Exception {
+    Path files = Files.createDirectories(directory.resolve("parts"));
+    Files.writeString(files.resolve("0.csv"), "level,code,none\n,1,\n");
+    Files.writeString(files.resolve("1.csv"), "level,code,none\n-2.5e3,x7,\n7,3,\n");
+    Table table = Table.csv(files);
+    assertArrayEquals(new double[] {Double.NaN, -2500, 7}, table.numbers("level"));
+    assertArrayEquals(
+        new double[] {7, -2500, Double.NaN}, table.descending("level").numbers("level"));
+    assertEquals(1, table.where("level", level -> (double) level > 0).rows());
+    assertEquals(List.of("1", "x7", "3"), table.texts("code"));
+    assertEquals(List.of("", "", ""), table.texts("none"));
   }
 }
