@@ -6,6 +6,7 @@ import dev.millrace.core.StreamingContext;
 import dev.millrace.core.alert.Alert;
 import dev.millrace.core.alert.AlertRule;
 import dev.millrace.core.alert.Alerts;
+import dev.millrace.core.alert.Severity;
 import dev.millrace.core.source.DeadLetter;
 import dev.millrace.core.time.EventTime;
 import dev.millrace.file.FileSink;
@@ -27,15 +28,16 @@ import java.util.List;
 /**
  * A web server's log: what each path and each section of the site had to do, window by window of
  * the requests' own times, how long answers took if the log tells, and incidents by rules on that;
- * an alert in the very batch in which too many requests fail; and which requests are likely to.
+ * an alert in the very batch in which more requests fail than normally do; and which are likely to.
  */
 public final class WebLogPipeline implements Example {
   private static final ExampleProgram PROGRAM =
       new ExampleProgram("weblog", "access-timed.log.gz", WebLogPipeline::new);
 
   private final LearningStream<WebLogEntry> failures;
-  private final ErrorAlarm alarm = new ErrorAlarm();
+  private final ErrorMeter meter = new ErrorMeter();
   private final Latencies latencies = new Latencies();
+  private final Alerts alarm;
   private final Alerts incidents;
 
   /** Describes the pipeline; {@code context.start()} starts it. */
@@ -61,10 +63,16 @@ public final class WebLogPipeline implements Example {
       StreamingContext context, Path input, Path output, Duration window, LearnerChanges changes) {
     DStream<WebLogEntry> entries = context.source("log", FileSource.lines(input, new AccessLog()));
 
-    entries
-        .process(() -> alarm)
-        .named("alarm")
-        .to("alerts", FileSink.csv(output.resolve("alerts"), ErrorAlarm.Alert.class));
+    DStream<ErrorMeter.Errors> errors = entries.process(() -> meter).named("error-meter");
+    errors.to("errors", FileSink.csv(output.resolve("errors"), ErrorMeter.Errors.class));
+    alarm =
+        Alerts.on(errors.withEventTime(ErrorMeter.Errors.clock()).named("error-clock"))
+            .rule(
+                "too many errors",
+                AlertRule.above(ErrorMeter.Errors::deviations, ErrorMeter.TOO_MANY)
+                    .withClear(1)
+                    .withSeverity(Severity.CRITICAL))
+            .named("alarm");
 
     EventTimeDStream<WebLogEntry> timed =
         entries
@@ -82,7 +90,9 @@ public final class WebLogPipeline implements Example {
             .rule("errors", AlertRule.<Load>above(Load::errorRate, 0.08).withClear(0.05))
             .rule("slow", AlertRule.<Load>above(Load::slowness, 2).withClear(1))
             .named("incidents");
-    incidents.stream().to("incidents", FileSink.csv(output.resolve("incidents"), Alert.class));
+    alarm.stream()
+        .union(incidents.stream())
+        .to("incidents", FileSink.csv(output.resolve("incidents"), Alert.class));
 
     failures =
         LearningStream.on(entries, FailureLearners.features())
@@ -110,12 +120,12 @@ public final class WebLogPipeline implements Example {
 
   @Override
   public List<Alerts> alerts() {
-    return List.of(incidents);
+    return List.of(alarm, incidents);
   }
 
   @Override
   public Summary summary() {
-    return WebLogSummary.of(failures.report(), alarm, latencies);
+    return WebLogSummary.of(failures.report(), meter, latencies);
   }
 
   /** Runs it once over the shipped data, or over the file that is named. */

@@ -12,15 +12,15 @@ import java.util.TreeMap;
 final class WebLogSummary {
   private WebLogSummary() {}
 
-  static Summary of(PrequentialReport report, ErrorAlarm alarm, Latencies latencies) {
+  static Summary of(PrequentialReport report, ErrorMeter meter, Latencies latencies) {
     Map<String, Double> figures = new TreeMap<>();
-    figures.put("alerts", (double) alarm.alerts());
-    figures.put("errorRate", alarm.rate());
+    figures.put("errorRate", meter.rate());
+    figures.put("unusualBatches", (double) meter.unusual());
     List<String> notes = new ArrayList<>();
     notes.add(
         text(
             "%,d batches had more errors than chance explains; %.1f %% are normal now.",
-            alarm.alerts(), 100 * alarm.rate()));
+            meter.unusual(), 100 * meter.rate()));
     if (latencies.known()) {
       double mean = latencies.mean();
       double p95 = latencies.p95();

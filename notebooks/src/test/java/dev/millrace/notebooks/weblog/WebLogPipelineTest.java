@@ -34,6 +34,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class WebLogPipelineTest {
             BATCH);
     List<Seen> seen = lines(untimed).stream().map(Seen::of).toList();
     assertLoads(seen, Seen::section, ChronoUnit.HOURS, output.resolve("sections"), 200);
-    assertEquals(Set.of("alerts", "errorRate"), without.figures().keySet());
+    assertEquals(Set.of("errorRate", "unusualBatches"), without.figures().keySet());
     assertEquals(1, without.notes().size(), without.toString());
   }
 
@@ -174,43 +175,94 @@ class WebLogPipelineTest {
     Path broken = Files.write(directory.resolve("broken.log"), lines);
     Path output = directory.resolve("broken");
     TestRuns.run(WebLogPipeline::new, broken, output, BATCH);
-    List<String> expected = alerts(lines.stream().map(Seen::of).toList());
-    assertTrue(
-        expected.contains(2010 / BATCH + " " + BATCH), "alerts in batches of size " + expected);
-    assertEquals(expected, alerts(output));
-    assertEquals(alerts(log), alerts(directory.resolve("output")));
-    assertEquals(alerts(log).size(), summary.figures().get("alerts"));
+    List<Meter> expected = meters(lines.stream().map(Seen::of).toList());
+    int sabotaged = 2010 / BATCH;
+    assertTrue(alarms(expected).contains(sabotaged + " FIRING " + expected.get(sabotaged).time()));
+    assertEquals(alarms(expected), alarms(output));
   }
 
-  private static List<String> alerts(Path output) throws IOException {
-    return TestRuns.rows(output.resolve("alerts")).stream()
-        .map(row -> row[0] + " " + row[1])
-        .toList();
+  @Test
+  void shouldCompareTheErrorsOfEachBatchWithWhatIsNormal() throws IOException {
+    List<Meter> expected = meters(log);
+    List<String[]> rows = TestRuns.rows(directory.resolve("output/errors"));
+    assertEquals(expected.size(), rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      String[] row = rows.get(i);
+      Meter meter = expected.get(i);
+      assertEquals(
+          List.of(i + "", meter.time() + "", meter.requests() + "", meter.errors() + ""),
+          List.of(row).subList(0, 4));
+      if (i > 0) {
+        assertEquals(meter.deviations(), number(row[5]), 1e-9);
+      }
+    }
+    assertEquals(alarms(expected), alarms(directory.resolve("output")));
+    assertEquals(
+        expected.stream().filter(meter -> meter.deviations() >= 3).count(),
+        summary.figures().get("unusualBatches"));
   }
 
-  /** Batches, and how many requests they have, by a loop over the log. */
-  private static List<String> alerts(List<Seen> seen) {
-    List<String> alerts = new ArrayList<>();
+  /** In which batches the alarm begins and ends: alerts come in a file per batch. */
+  private static List<String> alarms(Path output) throws IOException {
+    List<String> alarms = new ArrayList<>();
+    try (Stream<Path> files = Files.list(output.resolve("incidents"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".csv")).sorted().toList()) {
+        String batch = file.getFileName().toString().replaceAll("\\D", "").replaceFirst("^0+", "");
+        for (String line : Files.readAllLines(file)) {
+          String[] row = line.split(",", -1);
+          if (row[3].equals("too many errors")) {
+            alarms.add(batch + " " + row[6] + " " + row[8]);
+          }
+        }
+      }
+    }
+    return alarms;
+  }
+
+  private static List<String> alarms(List<Meter> meters) {
+    List<String> alarms = new ArrayList<>();
+    boolean fires = false;
+    for (int i = 0; i < meters.size(); i++) {
+      double deviations = meters.get(i).deviations();
+      boolean was = fires;
+      fires = was ? deviations >= 1 : deviations >= 3;
+      if (fires != was) {
+        alarms.add(i + (fires ? " FIRING " : " RESOLVED ") + meters.get(i).time());
+      }
+    }
+    return alarms;
+  }
+
+  private record Meter(Instant time, long requests, long errors, double deviations) {}
+
+  /** The batches, by a loop over the log. */
+  private static List<Meter> meters(List<Seen> seen) {
+    List<Meter> meters = new ArrayList<>();
     double rate = 0;
+    Instant time = Instant.EPOCH;
     for (int from = 0; from < seen.size(); from += BATCH) {
       List<Seen> batch = seen.subList(from, Math.min(seen.size(), from + BATCH));
-      double errors = batch.stream().filter(Seen::failed).count();
+      long errors = batch.stream().filter(Seen::failed).count();
+      Instant newest = batch.stream().map(Seen::time).max(Instant::compareTo).orElseThrow();
+      time = newest.isAfter(time) ? newest : time.plusMillis(1);
       double normal = batch.size() * rate;
-      if (from > 0 && errors > normal + 3 * Math.sqrt(normal * (1 - rate))) {
-        alerts.add(from / BATCH + " " + batch.size());
-      }
-      double share = errors / batch.size();
+      double deviation = Math.sqrt(Math.max(1, normal * (1 - rate)));
+      double deviations = from == 0 ? Double.NaN : (errors - normal) / deviation;
+      meters.add(new Meter(time, batch.size(), errors, deviations));
+      double share = (double) errors / batch.size();
       rate = from == 0 ? share : 0.9 * rate + 0.1 * share;
     }
-    return alerts;
+    return meters;
   }
 
   @Test
   void shouldTellOfSectionsThatFailOrAreSlowForAMinute() throws IOException {
     Map<String, List<String>> told = new TreeMap<>();
     for (String[] row : TestRuns.rows(directory.resolve("output/incidents"))) {
-      told.computeIfAbsent(row[3] + " " + row[4], part -> new ArrayList<>())
-          .add(row[6] + " " + row[8]);
+      if (!row[4].isEmpty()) {
+        told.computeIfAbsent(row[3] + " " + row[4], part -> new ArrayList<>())
+            .add(row[6] + " " + row[8]);
+      }
     }
     Map<String, List<String>> expected = new TreeMap<>();
     incidents("errors", 0.08, 0.05, row -> number(row[3]) / number(row[2]), expected);
