@@ -17,7 +17,7 @@ public final class DurableText {
   /** Writes a whole file, on disk when this returns; a crash leaves the old content or the new. */
   public static void write(Path file, String text) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
+    LastingDirectories.create(directory);
     Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try (FileChannel channel =
         FileChannel.open(
