@@ -57,6 +57,9 @@ public final class WriteAheadLog implements Closeable {
   /** Why what was appended may not be on disk; a force that failed must not be tried again. */
   private IOException broken;
 
+  /** What is forced outside the lock, and closed by who does so if its segment ends meanwhile. */
+  private RandomAccessFile inForce;
+
   private WriteAheadLog(Path directory, LogOptions options) {
     this.directory = directory;
     this.options = options;
@@ -139,8 +142,7 @@ public final class WriteAheadLog implements Closeable {
 
   private void begin(LogPosition start) throws IOException {
     if (file != null) {
-      file.getFD().sync();
-      file.close();
+      endSegment();
     }
     LogSegment segment = LogSegment.at(directory, start);
     file = new RandomAccessFile(segment.path().toFile(), "rw");
@@ -150,6 +152,18 @@ public final class WriteAheadLog implements Closeable {
     segments.addLast(segment);
     end = start;
     forced = start;
+  }
+
+  private void endSegment() throws IOException {
+    try {
+      file.getFD().sync();
+    } catch (IOException e) {
+      broken = e;
+      throw e;
+    }
+    if (file != inForce) {
+      file.close();
+    }
   }
 
   /** The oldest position that can be read. */
@@ -261,6 +275,7 @@ public final class WriteAheadLog implements Closeable {
           return;
         }
         current = file;
+        inForce = current;
         reached = end;
       } finally {
         lock.unlock();
@@ -314,10 +329,13 @@ public final class WriteAheadLog implements Closeable {
     }
     lock.lock();
     try {
-      // A segment that ended meanwhile was forced then, before it was closed.
-      if (problem != null && current == file) {
+      inForce = null;
+      if (problem != null) {
         broken = problem;
         throw problem;
+      }
+      if (current != file) {
+        current.close();
       }
       forced = reached.bytes() > forced.bytes() ? reached : forced;
     } finally {

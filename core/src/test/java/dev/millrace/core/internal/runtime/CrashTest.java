@@ -99,22 +99,11 @@ class CrashTest {
     }
     assertTrue(kills > RANDOM_KILLS / 2, "only " + kills + " kills came before the end");
     assertExit(0, start("killed", String.valueOf(RECORDS)));
-    assertSameOutput("-output");
-    assertSameOutput("-output" + CrashMain.WINDOWS);
-    assertSameOutput("-output" + CrashMain.BEHIND);
+    CrashOutput.assertSame(
+        directory.resolve("calm-output"),
+        directory.resolve("killed-output"),
+        RECORDS / CrashMain.BATCH_RECORDS);
     assertSameCheckpoint();
-  }
-
-  private void assertSameOutput(String output) throws IOException {
-    List<Path> calm = BatchFileSink.published(directory.resolve("calm" + output));
-    List<Path> killed = BatchFileSink.published(directory.resolve("killed" + output));
-    assertEquals(RECORDS / CrashMain.BATCH_RECORDS, calm.size());
-    assertEquals(calm.size(), killed.size());
-    for (int i = 0; i < calm.size(); i++) {
-      assertEquals(calm.get(i).getFileName(), killed.get(i).getFileName());
-      assertEquals(Files.readString(calm.get(i)), Files.readString(killed.get(i)));
-    }
-    assertEquals(List.of(), BatchFileSink.staged(directory.resolve("killed" + output)));
   }
 
   private void assertSameCheckpoint() {

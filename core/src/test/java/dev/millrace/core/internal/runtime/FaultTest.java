@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +36,14 @@ class FaultTest {
   private static final int KILLED = 128 + 9;
   private static final int INTERVAL_MILLIS = 30;
 
+  @TempDir static Path shared;
   @TempDir Path directory;
+
+  /** What is to come out whatever happens. */
+  @BeforeAll
+  static void runCalmly() throws Exception {
+    run(List.of(), 0, shared.resolve("checkpoint"), shared.resolve("output"));
+  }
 
   private String run(int exitCode, String... options) throws Exception {
     return run(exitCode, directory.resolve("checkpoint"), options);
@@ -43,15 +53,20 @@ class FaultTest {
     return run(List.of(), exitCode, checkpoint, options);
   }
 
-  /** Runs the pipeline in a process of its own, under a tool; gives what it said. */
   private String run(List<String> tool, int exitCode, Path checkpoint, String... options)
       throws Exception {
-    Path said = directory.resolve("said");
+    return run(tool, exitCode, checkpoint, directory.resolve("output"), options);
+  }
+
+  /** Runs the pipeline in a process of its own, under a tool; gives what it said. */
+  private static String run(
+      List<String> tool, int exitCode, Path checkpoint, Path output, String... options)
+      throws Exception {
+    Path said = output.resolveSibling("said");
     List<String> all = new ArrayList<>(List.of("-Xmx48m"));
     all.addAll(List.of(options));
     List<String> command =
-        CrashMain.command(
-            tool, all, checkpoint, directory.resolve("output"), String.valueOf(RECORDS));
+        CrashMain.command(tool, all, checkpoint, output, String.valueOf(RECORDS));
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -63,23 +78,13 @@ class FaultTest {
     return text;
   }
 
-  private List<String> output() throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (Path file : BatchFileSink.published(directory.resolve("output"))) {
-      lines.addAll(Files.readAllLines(file));
-    }
-    return lines;
+  private void assertSameOutput() throws IOException {
+    CrashOutput.assertSame(
+        shared.resolve("output"), directory.resolve("output"), RECORDS / CrashMain.BATCH_RECORDS);
   }
 
-  /** The last change of each of the four remainders of a square by 7 is the count of all of it. */
-  private void assertWholeOutput() throws IOException {
-    List<String> lines = output();
-    assertEquals(RECORDS / CrashMain.BATCH_RECORDS, lines.size() / 4);
-    long counted = 0;
-    for (String line : lines.subList(lines.size() - 4, lines.size())) {
-      counted += Long.parseLong(line.substring(line.indexOf(' ') + 1));
-    }
-    assertEquals(RECORDS, counted);
+  private void assertSomeOutput() throws IOException {
+    assertFalse(BatchFileSink.published(directory.resolve("output")).isEmpty());
   }
 
   @ParameterizedTest
@@ -95,23 +100,14 @@ class FaultTest {
           case STACK_OVERFLOW -> "StackOverflowError";
         };
     assertTrue(said.contains(reason), said);
-    assertFalse(output().isEmpty());
+    assertSomeOutput();
     run(0);
-    assertWholeOutput();
+    assertSameOutput();
   }
 
   private void mount(Path at, String options) throws Exception {
     Files.createDirectories(at);
-    execute("mount", "-t", "tmpfs", "-o", options, "tmpfs", at.toString());
-  }
-
-  private static int execute(String... command) throws Exception {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return process.waitFor();
+    Strace.execute("mount", "-t", "tmpfs", "-o", options, "tmpfs", at.toString());
   }
 
   /** Mounting takes root's rights; where they are wanted and missing, that is a failure. */
@@ -134,7 +130,7 @@ class FaultTest {
       run(1, disk.resolve("checkpoint"), "-Dfault=THROW");
       long before =
           CheckpointStore.open(disk.resolve("checkpoint")).newest().orElseThrow().batchId();
-      execute("dd", "if=/dev/zero", "of=" + filler, "bs=4k");
+      Strace.execute("dd", "if=/dev/zero", "of=" + filler, "bs=4k");
       String said = run(1, disk.resolve("checkpoint"));
       assertTrue(said.contains("No space left on device"), said);
       assertEquals(
@@ -143,9 +139,9 @@ class FaultTest {
       Files.delete(filler);
       run(0, disk.resolve("checkpoint"));
     } finally {
-      execute("umount", disk.toString());
+      Strace.execute("umount", disk.toString());
     }
-    assertWholeOutput();
+    assertSameOutput();
   }
 
   @Test
@@ -153,15 +149,15 @@ class FaultTest {
     Path disk = smallDisk();
     try {
       run(1, disk.resolve("checkpoint"), "-Dfault=THROW");
-      execute("mount", "-o", "remount,ro", disk.toString());
+      Strace.execute("mount", "-o", "remount,ro", disk.toString());
       String said = run(1, disk.resolve("checkpoint"));
       assertTrue(said.contains("Read-only file system"), said);
-      execute("mount", "-o", "remount,rw", disk.toString());
+      Strace.execute("mount", "-o", "remount,rw", disk.toString());
       run(0, disk.resolve("checkpoint"));
     } finally {
-      execute("umount", disk.toString());
+      Strace.execute("umount", disk.toString());
     }
-    assertWholeOutput();
+    assertSameOutput();
   }
 
   /**
@@ -172,57 +168,73 @@ class FaultTest {
    */
   private String traced(int exitCode, String calls, String what) throws Exception {
     Path log = directory.resolve("strace");
-    List<String> tool = List.of("strace", "-f", "-qq", "-o", log.toString());
-    List<String> traced = new ArrayList<>(tool);
-    traced.addAll(List.of("-e", "trace=" + calls, "-e", "inject=" + calls + ":" + what));
-    String said = run(traced, exitCode, directory.resolve("checkpoint"));
+    List<String> tool = Strace.tool(log, calls, "-e", "inject=" + calls + ":" + what);
+    String said = run(tool, exitCode, directory.resolve("checkpoint"));
     assertTrue(
         exitCode == KILLED || Files.readString(log).contains("INJECTED"), "nothing was injected");
     return said;
   }
 
-  /** Where one process may not trace another, the storage of {@link PowerLossTest} is all. */
-  private static void requireStrace() throws Exception {
-    boolean there = execute("sh", "-c", "command -v strace") == 0;
-    if (!"true".equals(System.getenv("CI"))) {
-      assumeTrue(there, "skipped: there is no strace; install it with apt-get install strace");
-    }
-    assertTrue(there, "there is no strace; install it with apt-get install strace");
-    assumeTrue(
-        execute("strace", "-f", "-qq", "true") == 0,
-        "skipped: this machine does not let a process trace another (ptrace)");
-  }
-
   /** What a failed force covered may be lost, whatever the next one says: it is written anew. */
   @Test
   void shouldGoOnThoughForcingFailsNowAndThen() throws Exception {
-    requireStrace();
+    Strace.require();
     traced(0, "fsync,fdatasync", "error=EIO:when=6+7");
-    assertWholeOutput();
+    assertSameOutput();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fsync,fdatasync", "rename,renameat,renameat2"})
   void shouldStopWhenACallKeepsFailingAndGoOnWhenItDoesNot(String calls) throws Exception {
-    requireStrace();
+    Strace.require();
     String said = traced(1, calls, "error=EIO:when=40+");
     assertTrue(said.contains("Input/output error"), said);
-    assertFalse(output().isEmpty());
+    assertSomeOutput();
     run(0);
-    assertWholeOutput();
+    assertSameOutput();
   }
 
   /** Between two calls of one step, where no listener gets to. */
   @ParameterizedTest
   @CsvSource({"fsync, 9", "fsync, 30", "rename, 12", "rename, 51"})
   void shouldGoOnWhereItWasKilledAtACall(String call, int number) throws Exception {
-    requireStrace();
+    Strace.require();
     traced(KILLED, call, "signal=KILL:when=" + number);
     run(0);
-    assertWholeOutput();
+    assertSameOutput();
     try (Stream<Path> files = Files.list(directory.resolve("checkpoint"))) {
       assertTrue(files.noneMatch(file -> file.toString().contains(".tmp")));
     }
+  }
+
+  /** Torn by the crash that ended the process, and then with a bit that has flipped. */
+  @Test
+  void shouldGoOnFromTheNewestWholeCheckpointAndSayWhichIsNot() throws Exception {
+    run(KILLED, "-Dmillrace.killAt=COMPUTE:20");
+    Path torn = newestCheckpoint();
+    byte[] bytes = Files.readAllBytes(torn);
+    Files.write(torn, Arrays.copyOf(bytes, bytes.length / 2));
+    assertNamed(torn, run(KILLED, "-Dmillrace.killAt=PUBLISH:20"));
+    Path flipped = newestCheckpoint();
+    bytes = Files.readAllBytes(flipped);
+    bytes[2 * bytes.length / 3] ^= 8;
+    Files.write(flipped, bytes);
+    assertNamed(flipped, run(0));
+    assertSameOutput();
+  }
+
+  private Path newestCheckpoint() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("checkpoint"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("ckpt-"))
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    }
+  }
+
+  private static void assertNamed(Path file, String said) {
+    String name = file.getFileName().toString();
+    assertTrue(said.lines().anyMatch(line -> line.contains("WARN") && line.contains(name)), said);
   }
 
   /** The computer's clock is set while the pipeline runs, an hour ahead and then back. */
@@ -265,7 +277,7 @@ class FaultTest {
     assertEquals(0, process.exitValue(), Files.readString(directory.resolve("said")));
     assertEquals(RECORDS / CrashMain.BATCH_RECORDS, batches);
     assertTrue(millis > batches * INTERVAL_MILLIS / 2, batches + " batches in " + millis + " ms");
-    assertWholeOutput();
+    assertSameOutput();
     List<Instant> times = new ArrayList<>();
     CheckpointStore.open(directory.resolve("checkpoint"))
         .list()
