@@ -42,7 +42,8 @@ final class AgentConnection implements Closeable {
 
     @Override
     public void writeRequest(Schema schema, Object request, Encoder out) throws IOException {
-      out.writeFixed((ByteBuffer) request);
+      ByteBuffer events = (ByteBuffer) request;
+      out.writeFixed(events.array(), events.arrayOffset() + events.position(), events.remaining());
     }
   }
 
@@ -62,7 +63,7 @@ final class AgentConnection implements Closeable {
   /**
    * Sends events.
    *
-   * @param events as {@link EventRequests} makes them; not to be modified before the answer is here
+   * @param events in an array, as {@link EventRequests} makes them; not to be modified before the answer is here
    */
   Answer send(ByteBuffer events) {
     CallFuture<Status> answer = new CallFuture<>();

@@ -20,24 +20,43 @@ import java.util.TreeMap;
  * Numbers are big-endian.
  */
 final class EventCodec {
+  private static final byte[] NO_HEADERS = {};
+
   private EventCodec() {}
 
-  static byte[] encode(FlumeEvent event) {
-    byte[][] texts = new byte[2 * event.headers().size()][];
-    int headerBytes = 0;
+  /** Headers as they stand in an encoded event. */
+  static byte[] encodeHeaders(Map<String, String> headers) {
+    if (headers.isEmpty()) {
+      return NO_HEADERS;
+    }
+    byte[][] texts = new byte[2 * headers.size()][];
+    int size = 0;
     int index = 0;
-    for (Map.Entry<String, String> header : event.headers().entrySet()) {
+    for (Map.Entry<String, String> header : headers.entrySet()) {
       texts[index] = header.getKey().getBytes(StandardCharsets.UTF_8);
       texts[index + 1] = header.getValue().getBytes(StandardCharsets.UTF_8);
-      headerBytes += 2 * Integer.BYTES + texts[index].length + texts[index + 1].length;
+      size += 2 * Integer.BYTES + texts[index].length + texts[index + 1].length;
       index += 2;
     }
-    int size = Math.addExact(event.body().length, headerBytes + Integer.BYTES);
-    ByteBuffer out = ByteBuffer.allocate(size).put(event.body());
+    ByteBuffer out = ByteBuffer.allocate(size);
     for (byte[] text : texts) {
       out.putInt(text.length).put(text);
     }
-    return out.putInt(headerBytes).array();
+    return out.array();
+  }
+
+  /** How many bytes an event takes. */
+  static int size(byte[] body, byte[] headers) {
+    return Math.addExact(body.length, headers.length + Integer.BYTES);
+  }
+
+  /**
+   * Writes an event.
+   *
+   * @param headers as {@link #encodeHeaders} makes them
+   */
+  static void put(byte[] body, byte[] headers, ByteBuffer out) {
+    out.put(body).put(headers).putInt(headers.length);
   }
 
   /**
@@ -73,24 +92,23 @@ final class EventCodec {
     return bytes(body(ByteBuffer.wrap(bytes, start, length).slice()));
   }
 
-  /** The part of an encoded event, all of a buffer, that is its body. */
-  static ByteBuffer body(ByteBuffer event) {
-    return event.slice(0, headersAt(event));
+  private static ByteBuffer body(ByteBuffer event) {
+    return event.slice(0, headersAt(event, 0, event.limit()));
   }
 
-  /** The part of an encoded event, all of a buffer, that is its headers. */
-  static ByteBuffer headers(ByteBuffer event) {
-    int at = headersAt(event);
+  private static ByteBuffer headers(ByteBuffer event) {
+    int at = headersAt(event, 0, event.limit());
     return event.slice(at, event.limit() - Integer.BYTES - at);
   }
 
-  private static int headersAt(ByteBuffer event) {
-    int end = event.limit() - Integer.BYTES;
-    int headerBytes = end < 0 ? -1 : event.getInt(end);
-    if (headerBytes < 0 || headerBytes > end) {
+  /** Where an encoded event between two places of a buffer has its headers, behind its body. */
+  static int headersAt(ByteBuffer bytes, int start, int end) {
+    int headersEnd = end - Integer.BYTES;
+    int headerBytes = headersEnd < start ? -1 : bytes.getInt(headersEnd);
+    if (headerBytes < 0 || headerBytes > headersEnd - start) {
       throw new BufferUnderflowException();
     }
-    return end - headerBytes;
+    return headersEnd - headerBytes;
   }
 
   /** The next text of encoded headers. */

@@ -3,6 +3,7 @@ package dev.millrace.flume;
 import dev.millrace.core.sink.StagedBatches;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.avro.io.BinaryData;
 
 /**
@@ -12,14 +13,15 @@ import org.apache.avro.io.BinaryData;
  * batch, a dash and its row. Used by one thread.
  */
 final class EventRequests {
-  private static final byte[] ID = bytes("millrace-id");
+  private static final byte[] ID = "millrace-id".getBytes(StandardCharsets.ISO_8859_1);
 
   /** An event takes no more than its staged bytes and so many besides. */
   private static final int BESIDES = 80;
 
-  private final String batch;
   private final StagedBatches.Content staged;
+  private final ByteBuffer in;
   private final int most;
+  private final EventId id;
   private long row;
 
   /** Null while there is none ready. */
@@ -32,13 +34,10 @@ final class EventRequests {
    * @param most how many events a request takes
    */
   EventRequests(long batchId, StagedBatches.Content staged, int most) {
-    this.batch = batchId + "-";
+    this.id = new EventId(batchId);
     this.staged = staged;
+    this.in = staged.bytes();
     this.most = most;
-  }
-
-  private static byte[] bytes(String ascii) {
-    return ascii.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   boolean hasNext() {
@@ -60,41 +59,51 @@ final class EventRequests {
   }
 
   private ByteBuffer request(int events) {
-    out = new byte[space(events)];
+    out = new byte[Math.toIntExact(BESIDES + events * (BESIDES + average()))];
     size = 0;
     putNumber(events);
     for (int i = 0; i < events; i++) {
-      putEvent();
+      int length = in.getInt();
+      reserve(Math.addExact(length, BESIDES));
+      putEvent(in.position(), length);
+      in.position(in.position() + length);
+      id.next();
       row++;
     }
     putNumber(0);
     return ByteBuffer.wrap(out, 0, size);
   }
 
-  private int space(int events) {
-    ByteBuffer ahead = staged.bytes().duplicate();
-    long bytes = BESIDES;
-    for (int i = 0; i < events; i++) {
-      int length = ahead.getInt();
-      bytes += length + BESIDES;
-      ahead.position(ahead.position() + length);
-    }
-    return Math.toIntExact(bytes);
+  /** How many bytes an event that is still to come takes. */
+  private long average() {
+    return in.remaining() / (staged.rows() - row);
   }
 
-  private void putEvent() {
-    ByteBuffer in = staged.bytes();
-    int length = in.getInt();
-    ByteBuffer event = in.slice(in.position(), length);
-    in.position(in.position() + length);
-    ByteBuffer body = EventCodec.body(event);
-    ByteBuffer headers = EventCodec.headers(event);
-    putNumber(1 + own(headers.duplicate(), false));
-    own(headers, true);
+  /** Leaves room for the end of the request besides. */
+  private void reserve(int more) {
+    int least = Math.addExact(size, more + 1);
+    if (out.length < least) {
+      out = Arrays.copyOf(out, Math.max(least, size + size / 2));
+    }
+  }
+
+  private void putEvent(int start, int length) {
+    int headersAt = EventCodec.headersAt(in, start, start + length);
+    int headerBytes = start + length - Integer.BYTES - headersAt;
+    if (headerBytes == 0) {
+      putNumber(1);
+    } else {
+      ByteBuffer headers = in.slice(headersAt, headerBytes);
+      putNumber(1 + own(headers.duplicate(), false));
+      own(headers, true);
+    }
     putText(ID);
-    putText(bytes(batch + row));
+    putText(id.bytes());
     putNumber(0);
-    putText(body);
+    int body = headersAt - start;
+    putNumber(body);
+    in.get(start, out, size, body);
+    size += body;
   }
 
   /** Counts the headers that are kept, and puts them if they are to be. */

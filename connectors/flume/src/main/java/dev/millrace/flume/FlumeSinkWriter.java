@@ -5,7 +5,6 @@ import dev.millrace.core.sink.ConcurrentSinkWriter;
 import dev.millrace.core.sink.StagedBatches;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,15 +33,20 @@ final class FlumeSinkWriter<T> implements ConcurrentSinkWriter<T> {
 
   private static <T> StagedBatches.Part encode(EventEncoder<T> encoder, List<T> values)
       throws Exception {
-    List<byte[]> events = new ArrayList<>(values.size());
+    byte[][] bodies = new byte[values.size()][];
+    byte[][] headers = new byte[values.size()][];
     long bytes = 0;
-    for (T value : values) {
-      byte[] event = EventCodec.encode(encoder.encode(value));
-      events.add(event);
-      bytes += Integer.BYTES + event.length;
+    for (int i = 0; i < bodies.length; i++) {
+      FlumeEvent event = encoder.encode(values.get(i));
+      bodies[i] = event.body();
+      headers[i] = EventCodec.encodeHeaders(event.headers());
+      bytes += Integer.BYTES + EventCodec.size(bodies[i], headers[i]);
     }
     ByteBuffer part = ByteBuffer.allocate(Math.toIntExact(bytes));
-    events.forEach(event -> part.putInt(event.length).put(event));
+    for (int i = 0; i < bodies.length; i++) {
+      part.putInt(EventCodec.size(bodies[i], headers[i]));
+      EventCodec.put(bodies[i], headers[i], part);
+    }
     return new StagedBatches.Part(values.size(), part.array());
   }
 

@@ -184,7 +184,7 @@ class FlumeSourceTest {
   }
 
   private static FlumeEvent copy(FlumeEvent event) {
-    byte[] bytes = EventCodec.encode(event);
+    byte[] bytes = Encoded.event(event);
     return EventCodec.decode(bytes, 0, bytes.length);
   }
 

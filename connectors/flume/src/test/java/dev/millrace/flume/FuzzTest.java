@@ -167,7 +167,7 @@ class FuzzTest {
   @Test
   void shouldReadLoggedEventsOfAnyBytesOrSayWhyNot() {
     byte[] event =
-        EventCodec.encode(
+        Encoded.event(
             new FlumeEvent(
                 Map.of("id", "17", "größe", ""), "body".getBytes(StandardCharsets.UTF_8)));
     Fuzz.Result result =

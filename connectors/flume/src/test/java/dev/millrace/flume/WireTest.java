@@ -117,7 +117,7 @@ class WireTest {
   }
 
   private static StagedBatches.Content staged(List<FlumeEvent> events) {
-    List<byte[]> encoded = events.stream().map(EventCodec::encode).toList();
+    List<byte[]> encoded = events.stream().map(Encoded::event).toList();
     ByteBuffer bytes = ByteBuffer.allocate(encoded.stream().mapToInt(e -> e.length + 4).sum());
     encoded.forEach(event -> bytes.putInt(event.length).put(event));
     return new StagedBatches.Content(events.size(), bytes.flip());
@@ -154,6 +154,25 @@ class WireTest {
   }
 
   @Test
+  void shouldCountIds() {
+    EventId id = new EventId(40);
+    for (int row = 0; row < 12_345; row++) {
+      assertEquals("40-" + row, new String(id.bytes(), StandardCharsets.US_ASCII));
+      id.next();
+    }
+  }
+
+  @Test
+  void shouldMakeRoomForEventsThatDiffer() throws IOException {
+    List<FlumeEvent> events = new ArrayList<>();
+    for (int size : new int[] {0, 0, 70_000, 3, 0, 150_000}) {
+      events.add(FlumeEvent.of("v".repeat(size)));
+    }
+    List<FlumeEvent> read = read(new EventRequests(0, staged(events), 3).next());
+    assertEquals(List.of(0, 0, 70_000), read.stream().map(e -> e.body().length).toList());
+  }
+
+  @Test
   void shouldReplaceTheIdThatAnEventHas() throws IOException {
     FlumeEvent again = PLAIN.withHeader("millrace-id", "5").withHeader("millrace-ids", "6");
     ByteBuffer request = new EventRequests(Long.MAX_VALUE, staged(List.of(again)), 1).next();
@@ -165,7 +184,7 @@ class WireTest {
 
   @Test
   void shouldTellTheIdOfAnEvent() {
-    byte[] event = EventCodec.encode(PLAIN.withHeader("id", "größe").withHeader("idx", "no"));
+    byte[] event = Encoded.event(PLAIN.withHeader("id", "größe").withHeader("idx", "no"));
     assertEquals("größe", EventCodec.header(event, 0, event.length, "id"));
     assertEquals(null, EventCodec.header(event, 0, event.length, "i"));
   }
