@@ -1,5 +1,7 @@
 package dev.millrace.flume;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,7 +27,7 @@ final class AgentConnection implements Closeable {
   private final NettyTransceiver transceiver;
   private final Requestor requestor;
 
-  /** Hands requests over, since Avro waits for the first answer of a connection without limit. */
+  /** Sends the first request, since Avro waits for the first answer without limit. */
   private final ExecutorService caller =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -33,6 +35,24 @@ final class AgentConnection implements Closeable {
             thread.setDaemon(true);
             return thread;
           });
+
+  /** Does not connect again by itself, for then another answer would be the first one. */
+  private static final class Connection extends NettyTransceiver {
+    Connection(String host, int port, Duration patience) throws IOException {
+      super(new InetSocketAddress(host, port), Math.toIntExact(patience.toMillis()));
+    }
+
+    @Override
+    protected ChannelInboundHandler createNettyClientAvroHandler() {
+      return new NettyClientAvroHandler() {
+        @Override
+        public void channelInactive(ChannelHandlerContext context) throws Exception {
+          close(false);
+          super.channelInactive(context);
+        }
+      };
+    }
+  }
 
   /** Writes parameters that are written already. */
   private static final class Requestor extends SpecificRequestor {
@@ -54,28 +74,32 @@ final class AgentConnection implements Closeable {
    */
   AgentConnection(String host, int port, Duration patience) throws IOException {
     this.patience = patience;
-    this.transceiver =
-        new NettyTransceiver(
-            new InetSocketAddress(host, port), Math.toIntExact(patience.toMillis()));
+    this.transceiver = new Connection(host, port, patience);
     this.requestor = new Requestor(transceiver);
   }
 
   /**
    * Sends events.
    *
-   * @param events in an array, as {@link EventRequests} makes them; not to be modified before the answer is here
+   * @param events in an array, as {@link EventRequests} makes them; not to be modified before the
+   *     answer is here
    */
   Answer send(ByteBuffer events) {
     CallFuture<Status> answer = new CallFuture<>();
-    caller.execute(
-        () -> {
-          try {
-            requestor.request("appendBatch", events, answer);
-          } catch (IOException | AvroRemoteException | RuntimeException e) {
-            answer.handleError(e);
-          }
-        });
+    if (transceiver.isConnected()) { // it has answered
+      request(events, answer);
+    } else {
+      caller.execute(() -> request(events, answer));
+    }
     return () -> await(answer);
+  }
+
+  private void request(ByteBuffer events, CallFuture<Status> answer) {
+    try {
+      requestor.request("appendBatch", events, answer);
+    } catch (IOException | AvroRemoteException | RuntimeException e) {
+      answer.handleError(e);
+    }
   }
 
   /** What an agent says to a request. */

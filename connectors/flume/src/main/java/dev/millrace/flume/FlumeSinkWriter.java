@@ -5,7 +5,9 @@ import dev.millrace.core.sink.ConcurrentSinkWriter;
 import dev.millrace.core.sink.StagedBatches;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Stages in files, sends to the agent. A staged row is its length and {@link EventCodec}'s bytes.
@@ -14,6 +16,27 @@ final class FlumeSinkWriter<T> implements ConcurrentSinkWriter<T> {
   private final EventEncoder<T> encoder;
   private final StagedBatches staged;
   private final EventSender sender;
+
+  /** Need not be read to be sent; null when it was sent, or there is none. */
+  private final AtomicReference<Newest> newest = new AtomicReference<>();
+
+  /** The batch that was staged last. */
+  private record Newest(long batchId, List<StagedBatches.Part> parts) {
+    StagedBatches.Content content() {
+      long rows = parts.stream().mapToLong(StagedBatches.Part::rows).sum();
+      return new StagedBatches.Content(rows, bytes());
+    }
+
+    private ByteBuffer bytes() {
+      if (parts.size() == 1) {
+        return ByteBuffer.wrap(parts.get(0).bytes());
+      }
+      int size = parts.stream().mapToInt(part -> part.bytes().length).sum();
+      ByteBuffer all = ByteBuffer.allocate(size);
+      parts.forEach(part -> all.put(part.bytes()));
+      return all.flip();
+    }
+  }
 
   FlumeSinkWriter(EventEncoder<T> encoder, StagedBatches staged, EventSender sender) {
     this.encoder = encoder;
@@ -28,6 +51,7 @@ final class FlumeSinkWriter<T> implements ConcurrentSinkWriter<T> {
         batch.runPartitions((partition, values) -> encode(events, values));
     if (parts.stream().anyMatch(part -> part.rows() > 0)) {
       staged.write(batchId, parts);
+      newest.set(new Newest(batchId, parts));
     }
   }
 
@@ -52,11 +76,19 @@ final class FlumeSinkWriter<T> implements ConcurrentSinkWriter<T> {
 
   @Override
   public void publish(long batchId) throws Exception {
-    staged.publish(batchId, (id, file) -> sender.send(id, StagedBatches.read(file)));
+    staged.publish(batchId, (id, file) -> sender.send(id, content(id, file)));
+  }
+
+  private StagedBatches.Content content(long batchId, Path file) throws IOException {
+    Newest last = newest.get();
+    return last != null && last.batchId() == batchId && newest.compareAndSet(last, null)
+        ? last.content()
+        : StagedBatches.read(file);
   }
 
   @Override
   public void discard(long firstBatchId) throws IOException {
+    newest.set(null);
     staged.discard(firstBatchId);
   }
 

@@ -65,4 +65,19 @@ class AgentConnectionTest {
       assertEquals("no answer", gone.getMessage());
     }
   }
+
+  /** Whoever connected again would wait for a first answer once more. */
+  @Test
+  void shouldNotConnectAgainByItself() throws Exception {
+    Collector agent = Collector.start();
+    try (AgentConnection connection = new AgentConnection("127.0.0.1", agent.port(), LONG)) {
+      connection.send(request()).await();
+      agent.hangUp();
+      for (int i = 0; i < 3; i++) {
+        assertThrows(IOException.class, () -> connection.send(request()).await());
+      }
+    }
+    assertEquals(1, agent.hangUp());
+    assertEquals(1, agent.requests());
+  }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.flume;
 
+import io.netty.channel.Channel;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.ipc.netty.NettyServer;
 import org.apache.avro.ipc.specific.SpecificResponder;
 import org.apache.flume.source.avro.AvroFlumeEvent;
@@ -35,6 +37,7 @@ final class Collector implements AvroSourceProtocol {
 
   private final List<FlumeEvent> events = new ArrayList<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
+  private final List<Channel> connections = new CopyOnWriteArrayList<>();
   private final int port;
   private int requests;
 
@@ -53,7 +56,7 @@ final class Collector implements AvroSourceProtocol {
       new NettyServer(
               new SpecificResponder(AvroSourceProtocol.class, collector),
               new InetSocketAddress(InetAddress.getLoopbackAddress(), collector.port),
-              channel -> {},
+              collector.connections::add,
               null,
               ACCEPTORS,
               WORKERS,
@@ -72,6 +75,12 @@ final class Collector implements AvroSourceProtocol {
   /** Spoils the next requests. */
   synchronized void spoil(Fault... some) {
     faults.addAll(List.of(some));
+  }
+
+  /** Ends all connections that there were; how many. */
+  int hangUp() {
+    connections.forEach(connection -> connection.close().syncUninterruptibly());
+    return connections.size();
   }
 
   synchronized List<FlumeEvent> events() {
