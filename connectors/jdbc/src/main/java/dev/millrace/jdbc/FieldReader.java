@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /** Reads a column as a Java value. */
@@ -29,13 +31,16 @@ interface FieldReader {
   Map<Class<?>, Function<Source, FieldReader>> READERS =
       Map.ofEntries(
           Map.entry(
-              byte.class, from -> from.whole(Byte.MIN_VALUE, Byte.MAX_VALUE, Long::byteValue)),
+              byte.class,
+              from -> from.whole(Byte.MIN_VALUE, Byte.MAX_VALUE, value -> (byte) value)),
           Map.entry(
-              short.class, from -> from.whole(Short.MIN_VALUE, Short.MAX_VALUE, Long::shortValue)),
+              short.class,
+              from -> from.whole(Short.MIN_VALUE, Short.MAX_VALUE, value -> (short) value)),
           Map.entry(
-              int.class, from -> from.whole(Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue)),
+              int.class,
+              from -> from.whole(Integer.MIN_VALUE, Integer.MAX_VALUE, value -> (int) value)),
           Map.entry(long.class, from -> from.whole(Long.MIN_VALUE, Long.MAX_VALUE, value -> value)),
-          Map.entry(float.class, from -> from.real(Double::floatValue)),
+          Map.entry(float.class, from -> from.real(value -> (float) value)),
           Map.entry(double.class, from -> from.real(value -> value)),
           Map.entry(boolean.class, Source::bool),
           Map.entry(String.class, from -> ResultSet::getString),
@@ -65,7 +70,8 @@ interface FieldReader {
       FieldReader inner = of(generic.getActualTypeArguments()[0], column, dialect, where);
       return (row, i) -> Optional.ofNullable(inner.read(row, i));
     }
-    Source from = new Source(column, dialect);
+    boolean isRequired = type instanceof Class<?> raw && raw.isPrimitive();
+    Source from = new Source(column, dialect, isRequired);
     if (type instanceof Class<?> known && known.isEnum()) {
       return constant(known, from);
     }
@@ -79,18 +85,7 @@ interface FieldReader {
               + " cannot be read from a column; take a number,"
               + " boolean, text, enum, time, date, UUID, byte[] or an Optional of these");
     }
-    FieldReader found = reader.apply(from);
-    return ((Class<?>) type).isPrimitive() ? present(found, column) : found;
-  }
-
-  private static FieldReader present(FieldReader reader, Column column) {
-    return (row, i) -> {
-      Object value = reader.read(row, i);
-      if (value == null) {
-        throw new BadRowException("expected a value in '" + column.name() + "', got NULL");
-      }
-      return value;
-    };
+    return reader.apply(from);
   }
 
   private static FieldReader constant(Class<?> type, Source from) {
@@ -108,8 +103,12 @@ interface FieldReader {
         });
   }
 
-  /** The column that is read. */
-  record Source(Column column, Dialect dialect) {
+  /**
+   * The column that is read.
+   *
+   * @param isRequired whether there has to be a value
+   */
+  record Source(Column column, Dialect dialect, boolean isRequired) {
     private boolean isSqlite() {
       return dialect == Dialect.SQLITE;
     }
@@ -120,43 +119,54 @@ interface FieldReader {
           "expected " + expected + " in '" + column.name() + "', got '" + got + "'" + reason);
     }
 
-    private FieldReader whole(long least, long most, Function<Long, Object> cut) {
-      FieldReader plain = isSqlite() ? dynamicWhole() : Source::plainWhole;
-      return (row, i) -> {
-        Long value = (Long) plain.read(row, i);
-        if (value != null && (value < least || value > most)) {
-          throw strange("a whole number from " + least + " to " + most, value, null);
-        }
-        return value == null ? null : cut.apply(value);
-      };
+    /** NULL is there. */
+    private Object none() throws BadRowException {
+      if (isRequired) {
+        throw new BadRowException("expected a value in '" + column.name() + "', got NULL");
+      }
+      return null;
     }
 
-    private static Object plainWhole(ResultSet row, int i) throws SQLException {
-      long value = row.getLong(i);
-      return row.wasNull() ? null : (Object) value;
+    private FieldReader whole(long least, long most, LongFunction<Object> cut) {
+      boolean isSqlite = isSqlite();
+      return (row, i) -> {
+        long value;
+        if (isSqlite) {
+          Object found = row.getObject(i);
+          if (found == null) {
+            return none();
+          }
+          value = whole(found);
+        } else {
+          value = row.getLong(i);
+          if (row.wasNull()) {
+            return none();
+          }
+        }
+        if (value < least || value > most) {
+          throw strange("a whole number from " + least + " to " + most, value, null);
+        }
+        return cut.apply(value);
+      };
     }
 
     /** SQLite's columns hold anything, and its driver would take what is no number for 0. */
-    private FieldReader dynamicWhole() {
-      return (row, i) -> {
-        Object value = row.getObject(i);
-        if (value == null || value instanceof Long) {
-          return value;
-        } else if (value instanceof Integer number) {
-          return number.longValue();
-        }
-        throw strange("a whole number", value, null);
-      };
+    private long whole(Object value) throws BadRowException {
+      if (value instanceof Long || value instanceof Integer) {
+        return ((Number) value).longValue();
+      }
+      throw strange("a whole number", value, null);
     }
 
-    private FieldReader real(Function<Double, Object> cut) {
+    private FieldReader real(DoubleFunction<Object> cut) {
+      boolean isSqlite = isSqlite();
       return (row, i) -> {
-        if (isSqlite()) {
+        if (isSqlite) {
           Object value = row.getObject(i);
-          return value == null ? null : cut.apply(number(value));
+          return value == null ? none() : cut.apply(number(value));
         }
         double value = row.getDouble(i);
-        return row.wasNull() ? null : cut.apply(value);
+        return row.wasNull() ? none() : cut.apply(value);
       };
     }
 
@@ -171,10 +181,10 @@ interface FieldReader {
       return (row, i) -> {
         if (isSqlite()) {
           Object value = row.getObject(i);
-          return value == null ? null : (Object) (number(value) != 0);
+          return value == null ? none() : (Object) (number(value) != 0);
         }
         boolean value = row.getBoolean(i);
-        return row.wasNull() ? null : (Object) value;
+        return row.wasNull() ? none() : (Object) value;
       };
     }
 

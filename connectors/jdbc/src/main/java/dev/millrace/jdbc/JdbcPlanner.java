@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the next rows, for readers of this process, and cuts them into ranges. Where no reader
- * takes them, it asks the database where the next rows end instead.
+ * Reads the next rows, for readers of this process, and cuts them into ranges; where more waits, it
+ * reads on before it is asked to. Where no reader takes them, it asks the database where the next
+ * rows end instead.
  */
 final class JdbcPlanner<T> implements SplitPlanner {
   private static final long MOST_ROWS = 1L << 30;
@@ -35,12 +36,15 @@ final class JdbcPlanner<T> implements SplitPlanner {
   private final Horizon horizon;
   private final RangeSizes ranges;
   private final Patience<SourceException> patience;
+  private final NextPlan<Plan<T>> next;
   private int plansWithout;
+  private PlanLimits lastLimits;
 
   /** Of the rows that were read last; 0 before any was. */
   private long bytesPerRow;
 
   private boolean exhausted;
+  private boolean hasMore;
   private volatile boolean closed;
 
   JdbcPlanner(
@@ -61,40 +65,68 @@ final class JdbcPlanner<T> implements SplitPlanner {
     this.horizon = horizon;
     this.ranges = ranges;
     this.patience = patience;
+    this.next = new NextPlan<>(split);
   }
 
-  /** What was found: what it reads, and whether that is all there is. */
-  private record Plan(List<OffsetRange> ranges, boolean isLast) {}
+  /**
+   * What was found.
+   *
+   * @param rows those of each range, where they were read
+   * @param isLast whether nothing comes behind it
+   */
+  private record Plan<T>(
+      List<OffsetRange> ranges, Map<OffsetRange, ReadRows.Part<T>> rows, boolean isLast) {}
 
   @Override
   public List<OffsetRange> plan(Map<String, Offset> committed, PlanLimits limits) throws Exception {
     exhausted = false;
+    hasMore = false;
     Offset offset = committed.get(split);
-    Place from = offset == null ? start : Place.of(offset, layout.order().width());
-    try (Connection connection = pool.connect()) {
-      List<OffsetRange> planned = plan(connection, from, limits);
+    Place from = offset == null ? start : place(offset);
+    boolean readsAhead = readsAhead();
+    try {
+      Optional<Plan<T>> found = next.take(from, limits);
+      Plan<T> plan = readsAhead && found.isPresent() ? found.get() : find(from, limits, readsAhead);
       patience.over();
-      return planned;
+      exhausted = horizon.isFixed() && plan.isLast();
+      hasMore = !plan.isLast() && !plan.ranges().isEmpty();
+      if (readsAhead && !closed) {
+        plan.rows().forEach(readAhead::put);
+        findNext(plan, limits);
+      }
+      return plan.ranges();
     } catch (SQLException e) {
       patience.bear("looking for rows of '" + split + "'", e);
       return List.of();
     }
   }
 
-  private List<OffsetRange> plan(Connection connection, Place from, PlanLimits limits)
-      throws Exception {
-    layout.table().dialect().beginReading(connection);
-    Window window = new Window(connection, layout.table(), layout.order());
-    Optional<Place> reach = horizon.reach(window);
-    if (reach.isEmpty()) {
-      exhausted = horizon.isEmpty();
-      return List.of();
+  private Place place(Offset offset) {
+    return Place.of(offset, layout.order().width());
+  }
+
+  /** Where limits change from batch to batch, what is read too early is read in vain. */
+  private void findNext(Plan<T> plan, PlanLimits limits) {
+    boolean isSteady = lastLimits == null || lastLimits.equals(limits);
+    lastLimits = limits;
+    if (isSteady && hasMore) {
+      Place from = place(plan.ranges().get(plan.ranges().size() - 1).until());
+      next.begin(from, limits, () -> find(from, limits, true));
     }
-    Optional<Plan> read =
-        readsAhead() ? read(connection, window, from, reach.get(), limits) : Optional.empty();
-    Plan plan = read.isPresent() ? read.get() : look(window, from, reach.get(), limits);
-    exhausted = horizon.isFixed() && plan.isLast();
-    return plan.ranges();
+  }
+
+  private Plan<T> find(Place from, PlanLimits limits, boolean reads) throws Exception {
+    try (Connection connection = pool.connect()) {
+      layout.table().dialect().beginReading(connection);
+      Window window = new Window(connection, layout.table(), layout.order());
+      Optional<Place> reach = horizon.reach(window);
+      if (reach.isEmpty()) {
+        return new Plan<>(List.of(), Map.of(), horizon.isEmpty());
+      }
+      Optional<Plan<T>> read =
+          reads ? read(connection, window, from, reach.get(), limits) : Optional.empty();
+      return read.isPresent() ? read.get() : look(window, from, reach.get(), limits);
+    }
   }
 
   private boolean readsAhead() {
@@ -107,14 +139,14 @@ final class JdbcPlanner<T> implements SplitPlanner {
   }
 
   /** Empty when the rows cannot be cut by what was read of them. */
-  private Optional<Plan> read(
+  private Optional<Plan<T>> read(
       Connection connection, Window window, Place from, Place reach, PlanLimits limits)
       throws Exception {
     long rows = most(limits);
     // A driver may fetch all of them at once, however many are taken.
     ReadBatch<T> batch = query.read(connection, from, reach, rows, limits.bytes());
     if (batch.rows().size() == 0) {
-      return Optional.of(new Plan(List.of(), true));
+      return Optional.of(new Plan<>(List.of(), Map.of(), true));
     }
     bytesPerRow = batch.bytesPerRow();
     Map<OffsetRange, ReadRows.Part<T>> parts = new LinkedHashMap<>();
@@ -130,22 +162,21 @@ final class JdbcPlanner<T> implements SplitPlanner {
       place = until;
       first = end;
     }
-    if (!closed) {
-      parts.forEach(readAhead::put);
-    }
     return parts.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Plan(List.copyOf(parts.keySet()), batch.isLast(first)));
+        : Optional.of(new Plan<>(List.copyOf(parts.keySet()), parts, batch.isLast(first)));
   }
 
-  private Plan look(Window window, Place from, Place reach, PlanLimits limits) throws SQLException {
+  private Plan<T> look(Window window, Place from, Place reach, PlanLimits limits)
+      throws SQLException {
     long rows = most(limits);
     List<Window.Stretch> stretches = window.next(from, reach, rows, ranges.parts(rows));
     if (!stretches.isEmpty() && plansWithout > 0) {
       plansWithout--;
     }
     boolean isLast = stretches.isEmpty() || stretches.get(stretches.size() - 1).isLast();
-    return new Plan(stretches.stream().map(some -> some.toRange(split)).toList(), isLast);
+    return new Plan<>(
+        stretches.stream().map(some -> some.toRange(split)).toList(), Map.of(), isLast);
   }
 
   /** How many rows may come within the limits, going by those of the last batch. */
@@ -176,8 +207,14 @@ final class JdbcPlanner<T> implements SplitPlanner {
   }
 
   @Override
+  public boolean hasMore() {
+    return hasMore;
+  }
+
+  @Override
   public void close() {
     closed = true;
+    next.close();
     readAhead.clear();
     pool.close();
   }

@@ -1,5 +1,7 @@
 package dev.millrace.jdbc;
 
+import dev.millrace.core.function.Emitter;
+import dev.millrace.core.source.DeadLetter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,9 +52,11 @@ final class ReadBatch<T> {
   }
 
   private void fill(ResultSet row, RowReader<T> reader, long mostBytes) throws Exception {
+    Emitter<T> values = rows::add;
+    Emitter<DeadLetter> letters = rows::reject;
     boolean hasNext = row.next();
     while (hasNext && rows.size() < limit) {
-      long more = reader.read(row, rows::add, rows::reject);
+      long more = reader.read(row, values, letters);
       keys.add(reader.key(row));
       if (bytes + more > mostBytes && rows.size() > 1) {
         rows.removeLast();

@@ -168,6 +168,52 @@ class ReadAheadTest {
     }
   }
 
+  @Test
+  void shouldReadOnAgainWhenTheConnectionIsLostMeanwhile() throws Exception {
+    Database database = Database.of(Database.Kind.POSTGRESQL, directory);
+    String table = notes(database, 3_000);
+    try (LossyProxy proxy = LossyProxy.to(PostgresServer.shared().port())) {
+      JdbcOptions options =
+          JdbcOptions.of("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres")
+              .withProperty("user", "postgres")
+              .withFetchRows(50);
+      JdbcSource<Note> source =
+          JdbcSource.records(options, table, Note.class, "id", "text").withRangeRows(500);
+      try (SourceRun<Note> run = new SourceRun<>(source, directory)) {
+        PlanLimits limits = new PlanLimits(300, 1 << 20);
+        run.batch(limits);
+        proxy.cutOffAfter(20_000);
+        while (run.records().size() + run.rejects().size() < 3_000) {
+          run.batch(limits);
+        }
+        assertEquals(1, proxy.losses());
+        assertEquals(2_000, run.records().stream().distinct().count());
+        assertEquals(1_000, run.rejects().size());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.Kind.class)
+  void shouldKeepToLimitsThatChange(Database.Kind kind) throws Exception {
+    Database database = Database.of(kind, directory);
+    List<List<Object>> rows =
+        LongStream.range(0, 40).mapToObj(id -> List.<Object>of(id, "good")).toList();
+    String table = table(database, "BIGINT", rows);
+    JdbcSource<Note> source = JdbcSource.records(database.options(), table, Note.class, "id");
+    try (SourceRun<Note> run = new SourceRun<>(source, directory)) {
+      List<Integer> sizes = new ArrayList<>();
+      for (long limit : List.of(5, 5, 3, 8, 8, 8, 2, 2)) {
+        int before = run.records().size();
+        run.batch(new PlanLimits(limit, 1 << 20));
+        sizes.add(run.records().size() - before);
+      }
+      assertEquals(List.of(5, 5, 3, 8, 8, 8, 2, 1), sizes);
+      assertEquals(
+          LongStream.range(0, 40).boxed().toList(), run.records().stream().map(Note::id).toList());
+    }
+  }
+
   /** Places that are the same to the database may not be so to us. */
   @Test
   void shouldLoseAndRepeatNothingWhereTheDatabaseSeesOtherTies() throws Exception {

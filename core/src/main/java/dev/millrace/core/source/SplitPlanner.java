@@ -31,6 +31,15 @@ public interface SplitPlanner extends AutoCloseable {
   boolean exhausted();
 
   /**
+   * Whether the last plan left something behind that can be planned at once, as where a limit of
+   * bytes was reached. Asked after {@code plan}; the next batch may then be planned early. A plan
+   * that takes as many records as it may need not say so.
+   */
+  default boolean hasMore() {
+    return false;
+  }
+
+  /**
    * From now on, plan as if nothing came after what there is at this moment, and be exhausted once
    * that is planned. Called at most once, before the first {@code plan}, when a pipeline shall only
    * process what is there. What ends by itself is there as a whole, even if it becomes due bit by

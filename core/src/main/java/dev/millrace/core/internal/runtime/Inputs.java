@@ -50,7 +50,7 @@ final class Inputs implements Closeable {
     /** Nothing more is to be planned. */
     private boolean done;
 
-    /** The last plan took as many records as it might. */
+    /** The last plan took as much as it might. */
     private boolean full;
 
     Input(String name, SplitPlanner planner, Map<String, Offset> offsets, PidRateController rate) {
@@ -108,7 +108,7 @@ final class Inputs implements Closeable {
     return ranges;
   }
 
-  /** Whether the last plan took as many records of a source as it might, so that more may wait. */
+  /** Whether the last plan took as much of a source as it might, so that more may wait. */
   boolean isFull() {
     for (Input input : inputs) {
       if (input.full) {
@@ -208,7 +208,9 @@ final class Inputs implements Closeable {
           input.planner.plan(
               Collections.unmodifiableMap(input.offsets),
               new PlanLimits(records, config.maxBatchBytes()));
-      input.full = ranges.stream().mapToLong(OffsetRange::records).sum() >= records;
+      input.full =
+          ranges.stream().mapToLong(OffsetRange::records).sum() >= records
+              || input.planner.hasMore();
       requireContinued(input, ranges);
       input.done = input.planner.exhausted() || (ranges.isEmpty() && input.endsWhenEmpty);
       return ranges;

@@ -32,6 +32,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Planning beside computing, on a thread of its own. */
 class PlanAheadTest {
@@ -68,9 +70,13 @@ class PlanAheadTest {
     assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS), "the other thread did not come");
   }
 
-  /** Each waits for the other, so neither gets anywhere unless both are under way at once. */
-  @Test
-  void shouldPlanWhileTheBatchBeforeIsRead() throws Exception {
+  /**
+   * Each waits for the other, so neither gets anywhere unless both are under way at once: where a
+   * batch takes as many records as it may, and where the source leaves some for other reasons.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100})
+  void shouldPlanWhileTheBatchBeforeIsRead(int batchRecords) throws Exception {
     CountDownLatch planning = new CountDownLatch(1);
     CountDownLatch reading = new CountDownLatch(1);
     Source<Long> source =
@@ -85,7 +91,7 @@ class PlanAheadTest {
               reading.countDown();
               await(planning);
             });
-    try (StreamingContext context = pipeline(source, 10)) {
+    try (StreamingContext context = pipeline(source, batchRecords)) {
       context.start();
       context.awaitTermination();
     }
@@ -164,7 +170,7 @@ class PlanAheadTest {
     void run() throws Exception;
   }
 
-  /** Thirty numbers. */
+  /** Thirty numbers, at most ten a batch. */
   private static final class Observed implements Source<Long> {
     private static final long serialVersionUID = 1L;
     private final transient GeneratorSource<Long> inner = GeneratorSource.bounded(30, i -> i);
@@ -186,7 +192,13 @@ class PlanAheadTest {
         public List<OffsetRange> plan(Map<String, Offset> committed, PlanLimits limits)
             throws Exception {
           atPlan.run(number++);
-          return planner.plan(committed, limits);
+          long records = Math.min(10, limits.records());
+          return planner.plan(committed, new PlanLimits(records, limits.bytes()));
+        }
+
+        @Override
+        public boolean hasMore() {
+          return !planner.exhausted();
         }
 
         @Override
