@@ -2,7 +2,6 @@ package dev.millrace.cli;
 
 import dev.millrace.core.ConfigurationException;
 import dev.millrace.core.MillraceException;
-import dev.millrace.ml.catalog.Suggestion;
 import dev.millrace.yaml.document.DocumentException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,11 +15,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one readable line and an exit code. */
 final class Errors {
@@ -41,33 +37,11 @@ final class Errors {
   /** Bad usage: exit code 2. */
   int usage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    StringBuilder message =
-        new StringBuilder(
-            e instanceof UnmatchedArgumentException unmatched
-                ? unknown(unmatched)
-                : oneLine(e.getMessage()).replaceFirst("^Error: ", ""));
+    StringBuilder message = new StringBuilder(UsageText.of(e));
     String name = command.getCommandSpec().qualifiedName().replace(COMMAND, Program.name());
     message.append(" (see '").append(name).append(" --help')");
     print(command, message.toString(), e, List.of(args).contains("--debug"));
     return ExitCode.USAGE;
-  }
-
-  /** What may have been meant by a word that is no command, or no option. */
-  private static String unknown(UnmatchedArgumentException e) {
-    CommandSpec command = e.getCommandLine().getCommandSpec();
-    String word = oneLine(e.getUnmatched().get(0));
-    if (word.startsWith("-")) {
-      List<String> options =
-          command.options().stream().map(OptionSpec::longestName).sorted().toList();
-      String typed = word.split("=", 2)[0];
-      return "there is no option '" + typed + "'" + Suggestion.among("there are", options, typed);
-    }
-    return command.subcommands().isEmpty()
-        ? "there is one argument too many: '" + word + "'"
-        : "there is no command '"
-            + word
-            + "'"
-            + Suggestion.among("there are", command.subcommands().keySet(), word);
   }
 
   /** A command failed: exit code 1, or 2 where the cause is a setting or path that was given. */
@@ -117,7 +91,7 @@ final class Errors {
     return speaksForItself ? message : e.getClass().getSimpleName() + ": " + message;
   }
 
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     return message == null
         ? ""
         : CLASS_NAME.matcher(message.strip().replaceAll("\\s*\\R\\s*", " ")).replaceAll("");

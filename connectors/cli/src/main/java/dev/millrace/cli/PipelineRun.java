@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -105,6 +106,7 @@ final class PipelineRun {
         Json.print(console.out(), toJson(report, counts, seconds));
       } else {
         print(report, counts, seconds);
+        print(described.places());
       }
       if (counts.batches() == 0 && counts.committedBefore() >= 0) {
         note("there was nothing new; it goes on from here when there is");
@@ -197,9 +199,18 @@ final class PipelineRun {
     if (counts.rejected() > 0) {
       out.printf(
           Locale.ROOT,
-          "%n%s rejected; deadLetters in the file says where they go%n",
+          "%n%s rejected; they are where dead letters go, if deadLetters says where%n",
           Results.count(counts.rejected(), "row", "rows"));
     }
+    out.flush();
+  }
+
+  /** Where everything is. */
+  private void print(Map<String, String> places) {
+    int width = places.keySet().stream().mapToInt(String::length).max().orElse(0);
+    PrintWriter out = console.out();
+    out.println();
+    places.forEach((name, place) -> out.printf("  %-" + width + "s   %s%n", name, place));
     out.flush();
   }
 

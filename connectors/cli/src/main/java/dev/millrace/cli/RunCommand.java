@@ -48,8 +48,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--check",
       description = {
-        "Read the file, and the headers of files that it reads, say what is wrong, and run",
-        "nothing. Needs no network: brokers, databases and ports are tried when it runs."
+        "Read the file, and the headers of files that it reads, say what is",
+        "wrong, and run nothing. Brokers, databases and ports are tried when it runs."
       })
   private boolean check;
 

@@ -73,6 +73,17 @@ class RunCommandTest {
     assertTrue(
         run.out().startsWith("trips: 2,500 rows in 3 batches, this run read 2,500"), run.out());
     assertTrue(run.out().contains("  baseline"), run.out());
+    assertTrue(
+        run.out()
+            .endsWith(
+                """
+
+                  predictions    DIR/predictions
+                  dead letters   DIR/dead-letters
+                  checkpoint     DIR/checkpoint
+                """
+                    .replace("DIR", directory.toString())),
+        run.out());
     assertTrue(run.out().lines().allMatch(line -> line.length() <= 100), run.out());
     assertEquals(2, CheckpointStore.open(directory.resolve("checkpoint")).newest().get().batchId());
 

@@ -88,7 +88,7 @@ class UsageTest {
             "demo",
             "fraud",
             "--batchsize=3"),
-        wrong("there is no 'frud'; did you mean 'fraud'?", "demo", "frud"),
+        wrong("millrace: DEMO: there is no 'frud'; did you mean 'fraud'?", "demo", "frud"),
         wrong("no learner is called 'k-maens'; did you mean 'k-means'?", "learners", "k-maens"),
         wrong("there is no command 'docter'; did you mean 'doctor'?", "docter"),
         wrong("there is no command 'rnu'; did you mean 'run'?", "rnu"),
@@ -102,15 +102,30 @@ class UsageTest {
         wrong("nowhere.yaml: no such file", "run", "nowhere.yaml"),
         wrong("src is a directory", "run", "src"),
         wrong("expected key=value, got 'trigger'", "run", "pom.xml", "--set", "trigger"),
-        wrong("mutually exclusive", "demo", "fraud", "--batch-size=3", "--batch-interval=1s"),
+        wrong(
+            "say only one of --batch-interval=D, --batch-size=N (see",
+            "demo",
+            "fraud",
+            "--batch-size=3",
+            "--batch-interval=1s"),
         wrong("500ms", "demo", "fraud", "--batch-interval", "soon"),
         wrong("--batch-size", "demo", "fraud", "--batch-size", "0"),
         wrong("--rate", "demo", "fraud", "--rate", "-1"),
-        wrong("--port", "demo", "fraud", "--port", "70000"),
+        wrong("--port must be from 0 to 65535, got 70000", "demo", "fraud", "--port", "70000"),
+        wrong("millrace: --port: expected a whole number, got 'x' (see", "demo", "--port=x"),
+        wrong("millrace: --rate: expected a number, got 'y' (see", "demo", "--rate=y"),
+        wrong("millrace: --port needs a value: --port=P (see", "demo", "fraud", "--port"),
         wrong("--master is for --engine spark", "demo", "fraud", "--master=local[2]"),
         wrong("millrace-spark", "demo", "fraud", "--once", "--engine=spark"),
         wrong("no engine is named 'sparc'", "demo", "fraud", "--once", "--engine=sparc"),
-        wrong("--learner", "evaluate", "x.csv", "--target", "y"),
+        wrong(
+            "millrace: --learner=SPEC is missing: name:option=value,… as 'millrace learners' lists",
+            "evaluate",
+            "x.csv",
+            "--target",
+            "y"),
+        wrong("millrace: --learner=SPEC and FILE are missing (see", "evaluate"),
+        wrong("millrace: SOURCE is missing: A CSV file with a header", "init"),
         wrong("classify", "evaluate", "x.csv", "--task=guess", "--learner=k-means"),
         wrong("millrace-jupyter", "notebook", "--kernel-spec=target"),
         wrong("no such file", "notebook", "churn"),
@@ -119,14 +134,7 @@ class UsageTest {
         wrong("--port", "serve", "--checkpoint=x", "--port=-1"),
         wrong("DIR", "checkpoint", "inspect"),
         wrong("--to", "checkpoint", "rollback", "x"),
-        wrong(
-            "mutually exclusive",
-            "checkpoint",
-            "rollback",
-            "x",
-            "--to=1",
-            "--delete",
-            "--aside=y"));
+        wrong("say only one of", "checkpoint", "rollback", "x", "--to=1", "--delete", "--aside=y"));
   }
 
   @Test

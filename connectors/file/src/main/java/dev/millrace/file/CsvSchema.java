@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,42 @@ public final class CsvSchema {
     return infer(FileTree.at(place), options);
   }
 
+  /**
+   * What the header of {@code place}, or of the first file of a directory that has one, calls the
+   * columns; nothing if there is none yet, or none is to be read.
+   *
+   * @throws ConfigurationException when it is no header
+   */
+  public static List<String> header(URI place, FileOptions options) {
+    FileTree tree = FileTree.at(place);
+    try {
+      InputFiles files = new InputFiles(tree, options);
+      for (FileTree.Entry entry : options.header() ? files.list() : List.<FileTree.Entry>of()) {
+        InputFile file = files.file(entry.name());
+        RecordScanner scanner =
+            RecordScanner.csv(options.maxRecordBytes(), (byte) options.delimiter());
+        try (RecordCursor cursor = file.open(scanner, FileOffset.START, Long.MAX_VALUE)) {
+          Optional<List<String>> names = header(file, options, cursor);
+          if (names.isPresent()) {
+            return names.get();
+          }
+        }
+      }
+      return List.of();
+    } catch (IOException e) {
+      throw new ConfigurationException(tree + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<List<String>> header(
+      InputFile file, FileOptions options, RecordCursor cursor) throws IOException {
+    cursor.skipByteOrderMark();
+    byte[] header = new HeaderReader(file.split(), HeaderKind.RECORD).read(cursor, true);
+    return header == null
+        ? Optional.empty()
+        : Optional.of(CsvLayout.names(file.split(), header, (byte) options.delimiter()));
+  }
+
   static RowSchema infer(FileTree place, FileOptions options) {
     try {
       InputFiles files = new InputFiles(place, options);
@@ -65,19 +102,16 @@ public final class CsvSchema {
   }
 
   private static RowSchema infer(InputFile file, FileOptions options) throws IOException {
-    byte delimiter = (byte) options.delimiter();
-    RecordScanner scanner = RecordScanner.csv(options.maxRecordBytes(), delimiter);
+    RecordScanner scanner = RecordScanner.csv(options.maxRecordBytes(), (byte) options.delimiter());
     try (RecordCursor cursor = file.open(scanner, FileOffset.START, Long.MAX_VALUE)) {
-      cursor.skipByteOrderMark();
-      List<String> names = null;
-      if (options.header()) {
-        byte[] header = new HeaderReader(file.split(), HeaderKind.RECORD).read(cursor, true);
-        if (header == null) {
-          return new RowSchema(List.of());
-        }
-        names = CsvLayout.names(file.split(), header, delimiter);
+      if (!options.header()) {
+        cursor.skipByteOrderMark();
+        return infer(file, options, cursor, null);
       }
-      return infer(file, options, cursor, names);
+      Optional<List<String>> names = header(file, options, cursor);
+      return names.isPresent()
+          ? infer(file, options, cursor, names.get())
+          : new RowSchema(List.of());
     }
   }
 

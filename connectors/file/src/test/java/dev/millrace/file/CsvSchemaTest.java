@@ -68,4 +68,15 @@ class CsvSchemaTest {
         List.of("1.0a", "2.0b"),
         play.records.stream().map(row -> row.number(0) + row.text(1)).toList());
   }
+
+  @Test
+  void shouldReadTheHeaderOfTheFirstFileThatHasOne() throws Exception {
+    Path files = Files.createDirectories(directory.resolve("several"));
+    FileOptions options = FileOptions.defaults().withDelimiter(';');
+    assertEquals(List.of(), CsvSchema.header(files.toUri(), options));
+    Files.writeString(files.resolve("a.csv"), "");
+    Files.writeString(files.resolve("b.csv"), "\uFEFFn;\"t;u\"\n");
+    assertEquals(List.of("n", "t;u"), CsvSchema.header(files.toUri(), options));
+    assertEquals(List.of(), CsvSchema.header(files.toUri(), options.withHeader(false)));
+  }
 }

@@ -12,7 +12,10 @@ import dev.millrace.ml.stream.LearningStream;
 import dev.millrace.yaml.PipelineSpec.ServeSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A pipeline once a file has been described on a context: what can be asked of it. */
@@ -25,18 +28,21 @@ public final class DeclaredPipeline {
   private final Optional<DStream<Drift>> drifts;
   private final RowReader<Row> reader;
   private final Optional<ServeSpec> serve;
+  private final Map<String, String> places;
 
   DeclaredPipeline(
       Optional<LearningStream<Row>> learning,
       List<Alerts> alerts,
       Optional<DStream<Drift>> drifts,
       RowReader<Row> reader,
-      Optional<ServeSpec> serve) {
+      Optional<ServeSpec> serve,
+      Map<String, String> places) {
     this.learning = learning;
     this.alerts = List.copyOf(alerts);
     this.drifts = drifts;
     this.reader = reader;
     this.serve = serve;
+    this.places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
   }
 
   /** What learns, if anything does; called as the pipeline is. */
@@ -64,6 +70,11 @@ public final class DeclaredPipeline {
                 .values()
                 .forEach(predictor -> models.add(PredictorModel.of(predictor, reader))));
     return models;
+  }
+
+  /** Where outputs go, by their names, and dead letters and the checkpoint; in that order. */
+  public Map<String, String> places() {
+    return places;
   }
 
   /** How the file wants it to be served; empty for not at all. */

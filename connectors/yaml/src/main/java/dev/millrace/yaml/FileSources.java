@@ -14,10 +14,12 @@ import dev.millrace.file.SparseRow;
 import dev.millrace.file.TailOptions;
 import dev.millrace.file.TailSource;
 import dev.millrace.file.WebLogEntry;
+import dev.millrace.ml.catalog.Suggestion;
 import dev.millrace.yaml.Rows.ColumnType;
 import dev.millrace.yaml.document.Key;
 import dev.millrace.yaml.document.Kind;
 import dev.millrace.yaml.document.WrongKeyException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,13 +93,24 @@ final class FileSources {
               .withDelimiter(FileSources.delimiter(delimiter))
               .withHeader(header)
               .withTypes(Rows.types(types));
-      RowSchema schema =
-          columns.isEmpty() ? CsvSchema.infer(Places.uri(path), options) : Rows.schema(columns);
-      return rows(
-          context,
-          name,
-          schema,
-          paced(FileSource.csv(Places.uri(path), options.withSchema(schema)), rate));
+      URI place = Places.uri(path);
+      RowSchema schema = columns.isEmpty() ? CsvSchema.infer(place, options) : Rows.schema(columns);
+      FileSource<Row> source = FileSource.csv(place, options.withSchema(schema));
+      requireColumns(CsvSchema.header(place, options));
+      return rows(context, name, schema, paced(source, rate));
+    }
+
+    private void requireColumns(List<String> header) {
+      for (String column : columns.keySet()) {
+        if (!header.isEmpty() && !header.contains(column)) {
+          throw new WrongKeyException(
+              "columns." + column,
+              "the header has no column '"
+                  + column
+                  + "'"
+                  + Suggestion.among("there are", header, column));
+        }
+      }
     }
   }
 

@@ -138,5 +138,10 @@ final class Jdbc {
       key.forEach(column -> Rows.index(columns, "key", column));
       return opened(url, () -> JdbcParts.sink(this, columns));
     }
+
+    @Override
+    public String place() {
+      return "table " + table;
+    }
   }
 }

@@ -101,6 +101,11 @@ final class Kafka {
       key.ifPresent(column -> Rows.index(columns, "key", column));
       return connected(() -> KafkaParts.sink(this, columns));
     }
+
+    @Override
+    public String place() {
+      return "topic " + topic;
+    }
   }
 
   /** What readers of a topic may count on. */

@@ -53,5 +53,10 @@ final class Parquet {
       partitionedBy.forEach(column -> Rows.index(columns, "partitionedBy", column));
       return Artifact.opened(FILES, ARTIFACT, () -> ParquetParts.sink(this, columns));
     }
+
+    @Override
+    public String place() {
+      return path;
+    }
   }
 }

@@ -21,6 +21,7 @@ import dev.millrace.yaml.document.Document;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,16 @@ final class PipelineBuilder {
             .map(Set::of)
             .orElse(Set.of());
     return new DeclaredPipeline(
-        stream, alerts, drifts, RowReader.of(rows.columns(), optional), spec.serve());
+        stream, alerts, drifts, RowReader.of(rows.columns(), optional), spec.serve(), places());
+  }
+
+  private Map<String, String> places() {
+    Map<String, String> places = new LinkedHashMap<>();
+    spec.outputs().forEach((name, output) -> places.put(name, output.to().place()));
+    spec.deadLetters().ifPresent(sink -> places.put("dead letters", sink.place()));
+    spec.checkpoint().ifPresent(kept -> places.put("checkpoint", kept.path()));
+    places.values().removeIf(String::isEmpty);
+    return places;
   }
 
   /** What remembers something is known to the checkpoint by its name. */

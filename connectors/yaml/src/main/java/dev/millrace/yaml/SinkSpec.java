@@ -13,4 +13,9 @@ public interface SinkSpec {
    *     put before it, that of a key by a {@link dev.millrace.yaml.document.WrongKeyException}
    */
   Sink<Row> open(RowSchema columns);
+
+  /** Where rows go, in few words, without secrets; empty if there is nothing to be found later. */
+  default String place() {
+    return "";
+  }
 }

@@ -56,6 +56,11 @@ final class Sinks {
       return placed(
           FileSink.csv(Places.uri(path), CsvColumns.of(columns)), columns, partitionedBy, rolling);
     }
+
+    @Override
+    public String place() {
+      return path;
+    }
   }
 
   @Kind(value = "Files with a JSON object per line, exactly once.", type = "jsonLines")
@@ -66,6 +71,11 @@ final class Sinks {
       FileSink<Map<String, Object>> sink = FileSink.jsonLines(Places.uri(path));
       return new MappedSink<>(
           JsonRow::object, rolling.isPresent() ? sink.rolling(rolling.get().rolling()) : sink);
+    }
+
+    @Override
+    public String place() {
+      return path;
     }
   }
 
