@@ -35,15 +35,17 @@ class LauncherIT {
     assertTrue(run.err().contains("'no such demo'"), run.err());
   }
 
-  /**
-   * The settings, which make Hadoop's client give up at once, come by way of MILLRACE_CLASSPATH.
-   */
-  @Test
-  void shouldBringTheConnectorForAPlaceOnHdfs() throws Exception {
+  /** Of Hadoop's client, by settings that come by way of MILLRACE_CLASSPATH. */
+  private void giveUpAtOnce() throws IOException {
     Files.writeString(
         directory.resolve("core-site.xml"),
         "<configuration><property><name>ipc.client.connect.max.retries</name><value>0</value>"
             + "</property></configuration>");
+  }
+
+  @Test
+  void shouldBringTheConnectorForAPlaceOnHdfs() throws Exception {
+    giveUpAtOnce();
     Run run =
         Launcher.run(
             Launcher.path(),
@@ -54,6 +56,43 @@ class LauncherIT {
             "hdfs://127.0.0.1:1/fraud");
     assertTrue(run.err().contains("Connection refused"), run.err());
     assertEquals(1, run.code());
+  }
+
+  @Test
+  void shouldBringTheConnectorForFilesOnHdfsAndSayWhatThoseOnS3Need() throws Exception {
+    giveUpAtOnce();
+    Run hdfs = check("hdfs://127.0.0.1:1/data/a.csv");
+    assertTrue(
+        hdfs.err().contains("p.yaml:3:6: sources.a: hdfs://127.0.0.1:1/data/a.csv cannot be"),
+        hdfs.err());
+    assertTrue(hdfs.err().contains("Connection refused"), hdfs.err());
+    assertEquals(2, hdfs.code());
+    Run s3 = check("s3a://bucket/a.csv");
+    assertTrue(
+        s3.err().contains("p.yaml:3:6: sources.a: a file at s3a://bucket/a.csv needs Hadoop's"),
+        s3.err());
+    assertTrue(s3.err().contains("put org.apache.hadoop:hadoop-aws:3."), s3.err());
+    assertEquals(1, s3.err().lines().count(), s3.err());
+    assertEquals(2, s3.code());
+  }
+
+  private Run check(String place) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("p.yaml"),
+            """
+            name: p
+            sources:
+              a: {type: csv, path: '%s', columns: {c: text}}
+            """
+                .formatted(place));
+    return Launcher.run(
+        Launcher.path(),
+        directory,
+        Map.of("MILLRACE_CLASSPATH", directory.toString()),
+        "run",
+        file.toString(),
+        "--check");
   }
 
   @Test

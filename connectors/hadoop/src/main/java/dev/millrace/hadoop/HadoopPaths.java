@@ -1,10 +1,12 @@
 package dev.millrace.hadoop;
 
 import dev.millrace.core.ConfigurationException;
+import java.io.IOException;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
 
 /** Places as users write them. */
 final class HadoopPaths {
@@ -23,6 +25,9 @@ final class HadoopPaths {
    * @param what is there, for messages
    */
   static Path qualified(URI uri, Configuration configuration, String what) {
+    if (S3A.equals(uri.getScheme())) {
+      requireClient(uri, configuration, what);
+    }
     if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
       throw new ConfigurationException(
           "the URI of "
@@ -48,5 +53,24 @@ final class HadoopPaths {
     }
     String path = uri.getPath() == null || uri.getPath().isEmpty() ? "/" : uri.getPath();
     return new Path(at.getScheme(), at.getAuthority(), path);
+  }
+
+  /** The client of S3 is not part of this artifact, since it is large. */
+  private static void requireClient(URI uri, Configuration configuration, String what) {
+    try {
+      FileSystem.getFileSystemClass(uri.getScheme(), configuration);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      String version = VersionInfo.getVersion();
+      throw new ConfigurationException(
+          what
+              + " at "
+              + uri
+              + " needs Hadoop's client for "
+              + uri.getScheme()
+              + ": put org.apache.hadoop:hadoop-aws:"
+              + version
+              + " and what it brings, the AWS SDK, on the class path (MILLRACE_CLASSPATH of the"
+              + " millrace command)");
+    }
   }
 }
