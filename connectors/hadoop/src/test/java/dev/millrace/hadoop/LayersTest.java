@@ -27,6 +27,7 @@ class LayersTest {
             "org.apache.hadoop.conf..",
             "org.apache.hadoop.fs..",
             "org.apache.hadoop.ipc..",
+            "org.apache.hadoop.util",
             "org.slf4j..")
         .check(hadoop);
   }
