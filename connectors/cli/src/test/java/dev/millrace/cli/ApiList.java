@@ -52,6 +52,9 @@ final class ApiList {
         }
       } catch (ClassNotFoundException e) {
         throw new IllegalStateException(name, e);
+      } catch (NoClassDefFoundError e) {
+        // It needs what is not on the class path; if it were shown, it would be missed.
+        continue;
       }
     }
     return list.lines;

@@ -2,8 +2,15 @@ package dev.millrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.millrace.alert.WebhookSink;
 import dev.millrace.core.DStream;
+import dev.millrace.file.FileSource;
+import dev.millrace.http.PredictionServer;
+import dev.millrace.micrometer.PipelineMetrics;
 import dev.millrace.ml.Learner;
+import dev.millrace.socket.SocketSource;
+import dev.millrace.web.FeedSource;
+import dev.millrace.yaml.PipelineFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Nothing public is broken by accident: neither taken away or changed, nor does an interface that
- * others implement ask for more. What is new is printed.
+ * others implement ask for more. What is new is printed. Of the connectors those are looked at that
+ * the command line brings.
  */
 class ApiTest {
   private static final String ACCEPT =
@@ -26,7 +34,16 @@ class ApiTest {
           + " -Dtest=ApiTest -Dapi=write -Dsurefire.failIfNoSpecifiedTests=false";
 
   static Stream<Arguments> artifacts() {
-    return Stream.of(Arguments.of("core", DStream.class), Arguments.of("ml", Learner.class));
+    return Stream.of(
+        Arguments.of("core", DStream.class),
+        Arguments.of("ml", Learner.class),
+        Arguments.of("connectors/alert", WebhookSink.class),
+        Arguments.of("connectors/file", FileSource.class),
+        Arguments.of("connectors/http", PredictionServer.class),
+        Arguments.of("connectors/micrometer", PipelineMetrics.class),
+        Arguments.of("connectors/socket", SocketSource.class),
+        Arguments.of("connectors/web", FeedSource.class),
+        Arguments.of("connectors/yaml", PipelineFile.class));
   }
 
   @ParameterizedTest(name = "{0}")
