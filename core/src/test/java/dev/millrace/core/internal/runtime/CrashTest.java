@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills real processes, and stops them. {@code -Dchaos.kills=1000}, as in the profile {@code
  * chaos}, makes a long run of it.
  */
-@Timeout(120)
+@Timeout(300)
 class CrashTest {
   private static final int RANDOM_KILLS = Integer.getInteger("chaos.kills", 8);
 
