@@ -3,6 +3,7 @@ package dev.millrace.flume;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -65,18 +66,17 @@ final class EventCodec {
    * @throws BufferUnderflowException when a length is more than there is
    */
   static FlumeEvent decode(byte[] bytes, int start, int length) {
-    ByteBuffer event = ByteBuffer.wrap(bytes, start, length).slice();
-    ByteBuffer left = headers(event);
+    ByteBuffer left = headers(bytes, start, length);
     Map<String, String> headers = left.hasRemaining() ? new TreeMap<>() : Map.of();
     while (left.hasRemaining()) {
       headers.put(string(text(left)), string(text(left)));
     }
-    return new FlumeEvent(headers, bytes(body(event)));
+    return new FlumeEvent(headers, decodeBody(bytes, start, length));
   }
 
   /** The value of a header of what was encoded; null when there is none of this name. */
   static String header(byte[] bytes, int start, int length, String name) {
-    ByteBuffer left = headers(ByteBuffer.wrap(bytes, start, length).slice());
+    ByteBuffer left = headers(bytes, start, length);
     ByteBuffer wanted = StandardCharsets.UTF_8.encode(name);
     ByteBuffer found = null;
     while (left.hasRemaining()) {
@@ -89,16 +89,14 @@ final class EventCodec {
 
   /** The body of what was encoded. */
   static byte[] decodeBody(byte[] bytes, int start, int length) {
-    return bytes(body(ByteBuffer.wrap(bytes, start, length).slice()));
+    return Arrays.copyOfRange(
+        bytes, start, headersAt(ByteBuffer.wrap(bytes), start, start + length));
   }
 
-  private static ByteBuffer body(ByteBuffer event) {
-    return event.slice(0, headersAt(event, 0, event.limit()));
-  }
-
-  private static ByteBuffer headers(ByteBuffer event) {
-    int at = headersAt(event, 0, event.limit());
-    return event.slice(at, event.limit() - Integer.BYTES - at);
+  private static ByteBuffer headers(byte[] bytes, int start, int length) {
+    ByteBuffer all = ByteBuffer.wrap(bytes);
+    int at = headersAt(all, start, start + length);
+    return all.slice(at, start + length - Integer.BYTES - at);
   }
 
   /** Where an encoded event between two places of a buffer has its headers, behind its body. */
@@ -123,12 +121,7 @@ final class EventCodec {
   }
 
   private static String string(ByteBuffer text) {
-    return new String(bytes(text), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(ByteBuffer all) {
-    byte[] bytes = new byte[all.remaining()];
-    all.get(bytes);
-    return bytes;
+    int from = text.arrayOffset() + text.position();
+    return new String(text.array(), from, text.remaining(), StandardCharsets.UTF_8);
   }
 }
