@@ -61,7 +61,7 @@ final class HttpListener implements Closeable {
     connector.setHost(options.host());
     connector.setPort(options.port());
     connector.setIdleTimeout(options.idleTimeout().toMillis());
-    // Idle connections of clients that keep them would otherwise hold up a stop for a second.
+    // Clients that began a request, or none yet, would otherwise hold up a stop for a second.
     connector.setShutdownIdleTimeout(100);
     ConnectionDeadlines deadlines =
         new ConnectionDeadlines(

@@ -16,6 +16,7 @@ import dev.millrace.core.source.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Rows that clients post: {@code POST /rows} with one JSON object, an array of objects, or a line
@@ -46,6 +47,9 @@ public final class HttpSource<T> implements DriverSource<T> {
 
   private static final LogFormat.Decoder<String> TEXT =
       (bytes, start, length) -> new String(bytes, start, length, StandardCharsets.UTF_8);
+
+  /** Clients do not notice: they are answered before. */
+  private static final Duration LINGER = Duration.ofMillis(10);
 
   /** What listens; it does so on the driver, and needs nothing of this elsewhere. */
   private final transient ServerOptions options;
@@ -101,7 +105,7 @@ public final class HttpSource<T> implements DriverSource<T> {
         options,
         new LogFormat<>("http", "row", new LoggedRow<>(decoder)),
         "/rows",
-        LogOptions.defaults().withKeptBytes(16 << 20),
+        LogOptions.defaults().withKeptBytes(16 << 20).withLinger(LINGER),
         Double.POSITIVE_INFINITY,
         posted);
   }
@@ -114,7 +118,11 @@ public final class HttpSource<T> implements DriverSource<T> {
     return new HttpSource<>(options, format, newPath, log, rowsPerSecond, posted);
   }
 
-  /** How what was posted is kept; always forced before a request is answered. */
+  /**
+   * How what was posted is kept; always forced before a request is answered. By default as {@link
+   * LogOptions#defaults} say, but with 16 MiB kept, and a linger of 10 ms: rows wait that long for
+   * others before a batch takes them, since each batch has a plan and a checkpoint to force.
+   */
   public HttpSource<T> withLog(LogOptions newLog) {
     return new HttpSource<>(options, format, path, newLog, rowsPerSecond, posted);
   }

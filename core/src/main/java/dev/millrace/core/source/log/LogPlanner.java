@@ -93,9 +93,12 @@ public final class LogPlanner implements SplitPlanner {
     long bytes = limits.bytes();
     while (at.bytes() < end.bytes() && records > 0 && bytes > 0 && ranges.size() < MAX_RANGES) {
       WriteAheadLog.Extent extent = log.extent(at.bytes());
-      long until = Math.min(extent.until(), end.bytes());
+      LogPosition until = extent.until().bytes() < end.bytes() ? extent.until() : end;
       PlanLimits left = new PlanLimits(records, Math.min(bytes, RANGE_BYTES));
-      LogPosition next = LogReader.reach(extent.segment(), at, until, left, ranges.isEmpty());
+      LogPosition next =
+          isWithin(left, at, until)
+              ? until // as most often; nothing need be read to tell
+              : LogReader.reach(extent.segment(), at, until.bytes(), left, ranges.isEmpty());
       if (next.equals(at)) {
         break;
       }
@@ -106,6 +109,11 @@ public final class LogPlanner implements SplitPlanner {
       at = next;
     }
     return ranges;
+  }
+
+  private static boolean isWithin(PlanLimits limits, LogPosition from, LogPosition until) {
+    return until.record() - from.record() <= limits.records()
+        && until.bytes() - from.bytes() <= limits.bytes();
   }
 
   @Override

@@ -348,10 +348,10 @@ public final class WriteAheadLog implements Closeable {
     lock.lock();
     try {
       LogSegment found = segments.getFirst();
-      long until = end.bytes();
+      LogPosition until = end;
       for (LogSegment segment : segments) {
         if (segment.start().bytes() > bytes) {
-          until = segment.start().bytes();
+          until = segment.start();
           break;
         }
         found = segment;
@@ -362,8 +362,8 @@ public final class WriteAheadLog implements Closeable {
     }
   }
 
-  /** A segment and the position of its end. */
-  record Extent(LogSegment segment, long until) {}
+  /** A segment and its end. */
+  record Extent(LogSegment segment, LogPosition until) {}
 
   /**
    * Makes room for as much as lies before {@code bytes}: the pipeline goes on behind it. Not what
