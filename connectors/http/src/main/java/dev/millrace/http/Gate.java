@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.util.HostPort;
 final class Gate {
   private static final String CHALLENGE = "Bearer realm=\"millrace\"";
   private static final String SCHEME = "Bearer ";
+  private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
   private final boolean loopback;
   private final Optional<BearerToken> token;
@@ -77,7 +79,7 @@ final class Gate {
     if (name.equals("localhost") || name.equals("localhost.")) {
       return true;
     }
-    boolean literal = name.startsWith("[") || name.matches("[0-9]+(\\.[0-9]+){3}");
+    boolean literal = name.startsWith("[") || IPV4.matcher(name).matches();
     return literal && isLoopbackAddress(name);
   }
 

@@ -27,12 +27,12 @@ record LoggedRow<T>(LogFormat.Decoder<T> decoder) implements LogFormat.Decoder<T
     return new String(bytes, 1, bytes[0], StandardCharsets.US_ASCII);
   }
 
-  static byte[] encode(String key, byte[] body, int start, int length) {
+  /** What stands before the row. */
+  static byte[] head(String key) {
     byte[] ascii = key.getBytes(StandardCharsets.US_ASCII);
-    byte[] bytes = new byte[1 + ascii.length + length];
-    bytes[0] = (byte) ascii.length;
-    System.arraycopy(ascii, 0, bytes, 1, ascii.length);
-    System.arraycopy(body, start, bytes, 1 + ascii.length, length);
-    return bytes;
+    byte[] head = new byte[1 + ascii.length];
+    head[0] = (byte) ascii.length;
+    System.arraycopy(ascii, 0, head, 1, ascii.length);
+    return head;
   }
 }

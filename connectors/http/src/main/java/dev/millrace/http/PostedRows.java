@@ -17,7 +17,11 @@ final class PostedRows {
   }
 
   /** A row: bytes of the body. */
-  record Slice(int start, int length) {}
+  record Slice(int start, int length) {
+    int end() {
+      return start + length;
+    }
+  }
 
   /** One object, or an array of objects. */
   static List<Slice> ofJson(byte[] body, int length, int maxRows) {
@@ -81,7 +85,10 @@ final class PostedRows {
   private void add(JsonParser json) throws IOException {
     requireRoom();
     long start = json.currentTokenLocation().getByteOffset();
-    Json.skipObject(json, json.currentToken(), "row " + rows.size());
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw RefusedException.badRequest("row " + rows.size() + " must be an object");
+    }
+    json.skipChildren();
     long end = json.currentLocation().getByteOffset();
     rows.add(new Slice((int) start, (int) (end - start)));
   }

@@ -15,6 +15,8 @@ final class RowLog {
   private static final int MOST_KEYS = 100_000;
   private static final int LONGEST_ROW = LogFrames.LONGEST - 1 - LoggedRow.LONGEST_KEY;
 
+  private static final byte[] NO_KEY = LoggedRow.head("");
+
   private final WriteAheadLog log;
 
   /** Keys of requests that are in the log, the oldest ones first. */
@@ -57,9 +59,11 @@ final class RowLog {
    * Returns when the rows are on disk.
    *
    * @param key of the request; empty for none
+   * @param rows one at the least, in the order of the body
    */
   Outcome take(String key, byte[] body, List<PostedRows.Slice> rows) throws IOException {
-    LogFrames frames = new LogFrames();
+    byte[] head = LoggedRow.head(key);
+    LogFrames frames = new LogFrames(capacity(head, rows));
     for (int i = 0; i < rows.size(); i++) {
       PostedRows.Slice row = rows.get(i);
       if (row.length() > LONGEST_ROW) {
@@ -67,18 +71,23 @@ final class RowLog {
             HttpStatus.PAYLOAD_TOO_LARGE_413,
             "row " + i + " takes more than " + LONGEST_ROW + " bytes");
       }
-      byte[] record = LoggedRow.encode(i == 0 ? key : "", body, row.start(), row.length());
       if (i < rows.size() - 1) {
-        frames.addWithNext(record, 0, record.length);
+        frames.addWithNext(head, body, row.start(), row.end());
       } else {
-        frames.add(record, 0, record.length);
+        frames.add(head, body, row.start(), row.end());
       }
+      head = NO_KEY;
     }
     Outcome outcome = append(key, frames);
     if (outcome != Outcome.FULL) {
       log.sync();
     }
     return outcome;
+  }
+
+  private static int capacity(byte[] head, List<PostedRows.Slice> rows) {
+    int bytes = rows.get(rows.size() - 1).end() - rows.get(0).start();
+    return bytes + head.length + rows.size() * (NO_KEY.length + LogFrames.HEADER);
   }
 
   private synchronized Outcome append(String key, LogFrames frames) throws IOException {

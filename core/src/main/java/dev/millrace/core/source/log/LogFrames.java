@@ -15,34 +15,58 @@ import java.util.zip.CRC32C;
  * </pre>
  */
 public final class LogFrames {
-  static final int HEADER = 8;
+  /** Bytes of a record beside its content. */
+  public static final int HEADER = 8;
 
   private static final int MORE = 1 << 30;
 
   /** No content is longer, in bytes; a greater length is a sign of damage. */
   public static final int LONGEST = 64 << 20;
 
-  private byte[] bytes = new byte[64 << 10];
+  private static final byte[] NO_HEAD = {};
+
+  private byte[] bytes;
   private int size;
   private int records;
 
+  public LogFrames() {
+    this(64 << 10);
+  }
+
+  /**
+   * @param capacity so many bytes, of contents and {@link #HEADER} for each, need no more memory
+   */
+  public LogFrames(int capacity) {
+    this.bytes = new byte[capacity];
+  }
+
   /** Adds a record: the bytes between two places of {@code source}, at most {@link #LONGEST}. */
   public void add(byte[] source, int from, int to) {
-    add(source, from, to, to - from);
+    add(NO_HEAD, source, from, to);
+  }
+
+  /** Adds a record: {@code head}, and what follows it. */
+  public void add(byte[] head, byte[] source, int from, int to) {
+    add(head.length + to - from, head, source, from, to);
   }
 
   /** Adds the beginning of a record that is too long to be kept. */
   public void addTooLong(byte[] source, int from, int to) {
-    add(source, from, to, -1 - (to - from));
+    add(-1 - (to - from), NO_HEAD, source, from, to);
   }
 
   /** Adds a record that is not to be there without the one that is added next. */
   public void addWithNext(byte[] source, int from, int to) {
-    add(source, from, to, (to - from) | MORE);
+    addWithNext(NO_HEAD, source, from, to);
   }
 
-  private void add(byte[] source, int from, int to, int code) {
-    int length = to - from;
+  /** Adds {@code head}, and what follows it, not to be there without what is added next. */
+  public void addWithNext(byte[] head, byte[] source, int from, int to) {
+    add((head.length + to - from) | MORE, head, source, from, to);
+  }
+
+  private void add(int code, byte[] head, byte[] source, int from, int to) {
+    int length = head.length + to - from;
     if (length > LONGEST) {
       throw new IllegalArgumentException("record of " + length + " bytes, limit " + LONGEST);
     }
@@ -50,9 +74,11 @@ public final class LogFrames {
     if (bytes.length - size < frame) {
       bytes = Arrays.copyOf(bytes, Math.max(size + frame, 2 * bytes.length));
     }
+    int content = size + HEADER;
+    System.arraycopy(head, 0, bytes, content, head.length);
+    System.arraycopy(source, from, bytes, content + head.length, to - from);
     ByteBuffer header = ByteBuffer.wrap(bytes, size, HEADER);
-    header.putInt(code).putInt(check(code, source, from, to));
-    System.arraycopy(source, from, bytes, size + HEADER, length);
+    header.putInt(code).putInt(check(code, bytes, content, content + length));
     size += frame;
     records++;
   }
