@@ -1,6 +1,7 @@
 package dev.millrace.parquet;
 
 import dev.millrace.core.ConfigurationException;
+import dev.millrace.core.file.LastingDirectories;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,7 +126,7 @@ final class Place implements Serializable {
   FSDataOutputStream create(String name) throws IOException {
     FileSystem system = fileSystem();
     Path path = resolve(name);
-    system.mkdirs(path.getParent());
+    makeDirectory(path.getParent());
     return system.create(
         path,
         FsPermission.getFileDefault(),
@@ -136,9 +137,22 @@ final class Place implements Serializable {
         null);
   }
 
+  /** The names of local ones are on disk, from outside this place on. */
+  private void makeDirectory(Path directory) throws IOException {
+    if (isLocal()) {
+      LastingDirectories.create(java.nio.file.Path.of(directory.toUri().getPath()));
+    } else {
+      fileSystem().mkdirs(directory);
+    }
+  }
+
+  private boolean isLocal() {
+    return uri.getScheme().equals(LOCAL);
+  }
+
   /** Forces a local file and the names on its way to disk; others have done so by themselves. */
   void force(String name) throws IOException {
-    if (uri.getScheme().equals(LOCAL)) {
+    if (isLocal()) {
       java.nio.file.Path root = java.nio.file.Path.of(uri);
       java.nio.file.Path path = root.resolve(name);
       while (path.startsWith(root)) {
@@ -152,7 +166,7 @@ final class Place implements Serializable {
 
   /** Renames in one step as far as the file system can; the target appears whole or not at all. */
   void rename(String from, String to) throws IOException {
-    fileSystem().mkdirs(resolve(to).getParent());
+    makeDirectory(resolve(to).getParent());
     if (!fileSystem().rename(resolve(from), resolve(to))) {
       throw new IOException(resolve(from) + " cannot be renamed to " + resolve(to));
     }

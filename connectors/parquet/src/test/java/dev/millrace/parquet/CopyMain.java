@@ -4,9 +4,13 @@ import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
 import dev.millrace.core.Trigger;
 import dev.millrace.core.sink.FileRolling;
+import dev.millrace.core.testing.TracedFiles;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The process that gets killed: copies Parquet to merged files in folders, and Arrow to a file per
@@ -21,7 +25,7 @@ final class CopyMain {
    * @param args Parquet files, an Arrow file, a directory for the output, another for the
    *     checkpoint
    */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, IOException {
     StreamingConfig config =
         StreamingConfig.named("killed")
             .withCheckpoint(Path.of(args[3]))
@@ -42,6 +46,11 @@ final class CopyMain {
           .to("plain", ParquetSink.records(output.resolve("plain"), Trade.class));
       context.start();
       context.awaitTermination();
+    }
+    try (Stream<Path> files = Files.walk(Path.of(output))) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        TracedFiles.lasts(file);
+      }
     }
   }
 }

@@ -2,9 +2,11 @@ package dev.millrace.parquet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.sink.FileRolling;
+import dev.millrace.core.testing.TracedFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,14 +46,19 @@ class CrashTest {
   }
 
   private int run(String... options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    return run(List.of(), "killed", options);
+  }
+
+  private int run(List<String> tool, String name, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(tool);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), CopyMain.class.getName()));
-    command.addAll(List.of(arguments("killed")));
+    command.addAll(List.of(arguments(name)));
     Path said = directory.resolve("said");
     Process process =
         new ProcessBuilder(command)
@@ -82,17 +89,7 @@ class CrashTest {
 
   @Test
   void shouldEndInTheSameFilesThoughItIsKilledAtEveryStep() throws Exception {
-    URI input = directory.resolve("input").toUri();
-    try (Output<CopyMain.Trade> output =
-        new Output<>(
-            ParquetSink.records(input, CopyMain.Trade.class)
-                .rolling(FileRolling.defaults().withMaxBatches(2)),
-            -1)) {
-      for (int i = 0; i < ROWS / 8; i++) {
-        output.batch(i, IntStream.range(8 * i, 8 * i + 8).mapToObj(CrashTest::trade).toList());
-      }
-    }
-    ArrowTest.stream(directory.resolve("input.arrows"), 4);
+    writeInput();
     CopyMain.main(arguments("calm"));
     Map<String, List<CopyMain.Trade>> calm = output("calm");
     for (BatchStep step :
@@ -105,5 +102,32 @@ class CrashTest {
         List.of(trade(0), trade(3), trade(6), trade(9), trade(12)),
         calm.get("merged/side=buy/part-000000000000-000000000002.parquet"));
     assertEquals(ROWS + 4 * 7, calm.values().stream().mapToInt(List::size).sum());
+  }
+
+  /** Told by the system calls of the process. */
+  @Test
+  void shouldHaveForcedWhatItHasPublished() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("sh", "-c", "strace -f -qq true").start().waitFor() == 0,
+        "skipped: strace is missing (apt-get install strace), or may not trace (ptrace)");
+    writeInput();
+    Path log = directory.resolve("strace");
+    assertEquals(0, run(TracedFiles.tool(log), "traced"));
+    List<Path> promises = TracedFiles.check(directory.toRealPath(), Files.readAllLines(log));
+    assertTrue(promises.size() > 10, promises.toString());
+  }
+
+  private void writeInput() throws Exception {
+    URI input = directory.resolve("input").toUri();
+    try (Output<CopyMain.Trade> output =
+        new Output<>(
+            ParquetSink.records(input, CopyMain.Trade.class)
+                .rolling(FileRolling.defaults().withMaxBatches(2)),
+            -1)) {
+      for (int i = 0; i < ROWS / 8; i++) {
+        output.batch(i, IntStream.range(8 * i, 8 * i + 8).mapToObj(CrashTest::trade).toList());
+      }
+    }
+    ArrowTest.stream(directory.resolve("input.arrows"), 4);
   }
 }

@@ -14,6 +14,8 @@
  *       framework turns into tests in one line.
  *   <li>{@link dev.millrace.core.testing.Fuzz} shows that a decoder refuses damaged bytes as it
  *       should.
+ *   <li>{@link dev.millrace.core.testing.TracedFiles} shows by system calls whether files outlast a
+ *       power loss.
  *   <li>{@link dev.millrace.core.testing.RateComparison} measures a connector beside a bare client.
  * </ul>
  */

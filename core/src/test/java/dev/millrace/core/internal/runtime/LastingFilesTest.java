@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.testing.TracedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class LastingFilesTest {
     Strace.require();
     Path root = Files.createDirectory(directory.toRealPath().resolve("root"));
     Path log = directory.resolve("strace");
-    List<String> command = new ArrayList<>(Strace.tool(log, TracedFiles.CALLS, "-y", "-s", "0"));
+    List<String> command = new ArrayList<>(TracedFiles.tool(log));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -1,5 +1,8 @@
 package dev.millrace.core.internal.runtime;
 
+import static dev.millrace.core.testing.TracedFiles.isGone;
+import static dev.millrace.core.testing.TracedFiles.lasts;
+
 import dev.millrace.core.checkpoint.Storage;
 import dev.millrace.core.file.LastingDirectories;
 import dev.millrace.core.internal.file.LocalFileTree;
@@ -11,7 +14,6 @@ import dev.millrace.core.source.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,23 +100,5 @@ final class LastingMain {
     try (Stream<Path> files = Files.list(directory)) {
       return files.sorted().toList();
     }
-  }
-
-  private static void lasts(Path path) throws IOException {
-    say(path + TracedFiles.LASTS);
-  }
-
-  private static void isGone(Path path) throws IOException {
-    say(path + TracedFiles.IS_GONE);
-  }
-
-  /** Seen among the system calls, and does nothing. */
-  private static void say(String promise) throws IOException {
-    try {
-      Files.newInputStream(Path.of(promise)).close();
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    throw new IOException(promise + " is a file");
   }
 }

@@ -27,7 +27,7 @@ class LogFaultTest {
 
   /** Of the forces that follow the first segment's own and that of its name. */
   @ParameterizedTest
-  @CsvSource({"3, false", "3, true", "4, true"})
+  @CsvSource({"3, false", "4, true"})
   void shouldTakeNothingMoreOnceForcingHasFailed(int force, boolean sync) throws Exception {
     Strace.require();
     Path said = directory.resolve("said");

@@ -1,8 +1,8 @@
-package dev.millrace.core.internal.runtime;
+package dev.millrace.core.testing;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,19 +14,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What of a directory is sure to outlast a power loss, by the system calls of those that write to
- * it: the content of a file since it was forced, a name since its directory was. Nothing else
- * counts, whatever some file systems do besides.
+ * Whether files outlast a power loss, told by the system calls of the process that writes them. The
+ * content of a file counts since it was forced, a name since its directory was, whatever some file
+ * systems do besides. The process is started with {@link #tool}, in it {@link #lasts} says what is
+ * promised by then, and {@link #check} reads the calls afterwards:
+ *
+ * <pre>{@code
+ * List<String> command = new ArrayList<>(TracedFiles.tool(log));
+ * command.addAll(List.of("java", "-cp", classPath, "Program", root.toString()));
+ * assertEquals(0, new ProcessBuilder(command).start().waitFor());
+ * assertFalse(TracedFiles.check(root, Files.readAllLines(log)).isEmpty());
+ * }</pre>
+ *
+ * <p>Needs {@code strace}, and the right to trace.
  */
-final class TracedFiles {
-  /** What has to be traced, with {@code -y}. */
-  static final String CALLS =
-      "openat,write,pwrite64,ftruncate,fsync,fdatasync,rename,mkdir,unlink,rmdir";
+public final class TracedFiles {
+  private static final String CALLS =
+      "openat,write,pwrite64,ftruncate,fsync,fdatasync,?rename,?renameat,?renameat2,?mkdir,mkdirat,"
+          + "?unlink,unlinkat,?rmdir";
 
-  /** At the end of the path of a file that is not there, opened to say what is promised. */
-  static final String LASTS = ".lasts?";
+  /** Ends the path of a file that is not there, opened to say what is promised. */
+  private static final String LASTS = ".lasts?";
 
-  static final String IS_GONE = ".is-gone?";
+  private static final String IS_GONE = ".is-gone?";
 
   private static final Pattern CALL = Pattern.compile("\\d+ +(\\w+)\\((.*)\\) += (-?\\d+).*");
   private static final Pattern UNFINISHED = Pattern.compile("(\\d+) +(.*) <unfinished \\.\\.\\.>");
@@ -49,12 +59,43 @@ final class TracedFiles {
   }
 
   /**
-   * Goes through the calls, and fails at the first promise that a power loss could break.
+   * What the command of a process begins with.
    *
-   * @param root empty at first, and lasting
-   * @return what was promised
+   * @param log where its calls go, and those of its children
    */
-  static List<Path> check(Path root, List<String> log) {
+  public static List<String> tool(Path log) {
+    return List.of(
+        "strace", "-f", "-y", "-qq", "-s", "0", "-o", log.toString(), "-e", "trace=" + CALLS);
+  }
+
+  /** In the process: a file or directory is there from now on. */
+  public static void lasts(Path path) throws IOException {
+    say(path + LASTS);
+  }
+
+  /** In the process: a name is gone from now on. */
+  public static void isGone(Path path) throws IOException {
+    say(path + IS_GONE);
+  }
+
+  /** Seen among the system calls, and does nothing. */
+  private static void say(String promise) throws IOException {
+    try {
+      Files.newInputStream(Path.of(promise)).close();
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    throw new IOException(promise + " is a file");
+  }
+
+  /**
+   * Goes through the calls.
+   *
+   * @param root an absolute path without links; lasting, and all that is promised is made in it
+   * @return what was promised
+   * @throws AssertionError at the first promise that a power loss could break
+   */
+  public static List<Path> check(Path root, List<String> log) {
     TracedFiles files = new TracedFiles(root);
     Map<String, String> unfinished = new HashMap<>();
     for (String line : log) {
@@ -83,18 +124,18 @@ final class TracedFiles {
     Path file = openFile.find() ? Path.of(openFile.group(1)) : root.getRoot();
     if (matcher.group(3).startsWith("-")) {
       if (matcher.group(1).equals("openat")) {
-        promise(names.get(0).toString(), line);
+        promise(names.get(0).toString());
       }
       return;
     }
     switch (matcher.group(1)) {
       case "openat" -> open(names.get(0), arguments);
-      case "mkdir" -> add(names.get(0));
+      case "mkdir", "mkdirat" -> add(names.get(0));
       case "write", "pwrite64", "ftruncate" -> unforced.add(file);
       case "fsync", "fdatasync" -> force(file);
-      case "rename" -> rename(names.get(0), names.get(1));
-      case "unlink", "rmdir" -> remove(names.get(0));
-      default -> fail(line);
+      case "rename", "renameat", "renameat2" -> rename(names.get(0), names.get(1));
+      case "unlink", "unlinkat", "rmdir" -> remove(names.get(0));
+      default -> throw new AssertionError(line);
     }
   }
 
@@ -134,11 +175,11 @@ final class TracedFiles {
     unforcedNames.removeIf(name -> path.equals(name.getParent()));
   }
 
-  private void promise(String text, String line) {
+  private void promise(String text) {
     if (text.endsWith(LASTS)) {
       Path path = promised(text, LASTS);
-      assertTrue(present.contains(path), () -> path + " is not there: " + line);
-      assertTrue(!unforced.contains(path), () -> "the content of " + path + " is not forced");
+      require(present.contains(path), path + " is not there");
+      require(!unforced.contains(path), "the content of " + path + " is not forced");
       for (Path name = path; !name.equals(root); name = name.getParent()) {
         requireForced(name);
       }
@@ -149,14 +190,20 @@ final class TracedFiles {
 
   private Path promised(String text, String what) {
     Path path = Path.of(text.substring(0, text.length() - what.length()));
-    assertTrue(path.startsWith(root), text);
+    require(path.startsWith(root), path + " is not in " + root);
     promises.add(path);
     return path;
   }
 
   private void requireForced(Path name) {
-    assertTrue(
+    require(
         !unforcedNames.contains(name),
-        () -> "the name " + name.getFileName() + " in " + name.getParent() + " is not forced");
+        "the name " + name.getFileName() + " in " + name.getParent() + " is not forced");
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
   }
 }
