@@ -93,16 +93,16 @@ final class RollbackCommand implements Runnable {
     }
     if (rollback.redoneUntil() > rollback.batchId()) {
       out.printf(
-          "%s will be redone with exactly the rows they had: file sinks write them anew, sinks that"
-              + " go by the batch id keep what they published of them. If the code has changed,"
-              + " give such a sink a new place.%n",
+          "%s will be redone with exactly the same rows: file sinks write anew what was published of"
+              + " that, sinks that go by the batch id keep it. If the code has changed, give such a"
+              + " sink a new place.%n",
           batches(rollback.batchId() + 1, rollback.redoneUntil()));
     }
     if (rollback.publishedUntil() > rollback.redoneUntil()) {
       out.printf(
-          "%s may have been published, but their plans are gone: they are planned anew and may be"
-              + " cut otherwise. File sinks write them anew; give a sink that goes by the batch id a"
-              + " new place, or it mixes both.%n",
+          "%s may have been published, but without plans what follows is planned anew and may be cut"
+              + " otherwise. File sinks write it anew; give a sink that goes by the batch id a new"
+              + " place, or it mixes both.%n",
           batches(rollback.redoneUntil() + 1, rollback.publishedUntil()));
     }
     out.flush();

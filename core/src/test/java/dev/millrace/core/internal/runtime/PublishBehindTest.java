@@ -158,6 +158,27 @@ class PublishBehindTest {
     assertEquals(1, attempts.get());
   }
 
+  /** The last batch, beside which there is nothing to compute. */
+  @Test
+  void shouldNameTheSinkThatHangsWhereverItPublishes() {
+    CountDownLatch never = new CountDownLatch(1);
+    MillraceException failure =
+        assertThrows(
+            MillraceException.class,
+            () ->
+                run(
+                    config().withBatchDeadline(Duration.ofSeconds(1)),
+                    batchId -> {},
+                    batchId -> {
+                      if (batchId == 2) {
+                        await(never);
+                      }
+                    }));
+    String message = failure.getMessage();
+    assertTrue(message.contains("batch 2 took longer than its deadline"), message);
+    assertTrue(message.contains("publishing batch 2 to sink 'out'"), message);
+  }
+
   /** What a test does with a batch. */
   private interface AtBatch {
     void run(long batchId) throws Exception;
