@@ -7,6 +7,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** The Avro server that agents send to. Used by one thread. */
 final class AvroReceiver implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(AvroReceiver.class);
-  private static final int THREADS = 4;
+  private static final int THREADS = 8;
   private static final long END_SECONDS = 10;
 
   private final int port;
@@ -28,8 +30,20 @@ final class AvroReceiver implements Closeable {
   private final EventReceiver events;
   private final EventLoopGroup acceptors;
   private final EventLoopGroup workers;
-  private final EventLoopGroup callers;
+  private final EventLoopGroup callers = new Readers();
   private final AtomicInteger connections = new AtomicInteger();
+
+  /** Has who reads a request answer it: nobody is woken for that, and order is kept. */
+  private static final class Readers extends DefaultEventLoopGroup {
+    Readers() {
+      super(1);
+    }
+
+    @Override
+    public Future<?> submit(Runnable task) {
+      return ImmediateEventExecutor.INSTANCE.submit(task);
+    }
+  }
 
   AvroReceiver(int port, FlumeOptions options, EventReceiver events, String name) {
     this.port = port;
@@ -37,7 +51,6 @@ final class AvroReceiver implements Closeable {
     this.events = events;
     this.acceptors = new NioEventLoopGroup(1, threads(name, "accept"));
     this.workers = new NioEventLoopGroup(THREADS, threads(name, "read"));
-    this.callers = new DefaultEventLoopGroup(THREADS, threads(name, "log"));
   }
 
   private static DefaultThreadFactory threads(String name, String what) {

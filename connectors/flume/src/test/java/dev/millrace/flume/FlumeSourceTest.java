@@ -12,6 +12,8 @@ import dev.millrace.core.observe.BatchStep;
 import dev.millrace.core.source.log.LogOptions;
 import dev.millrace.core.testing.CollectingSink;
 import dev.millrace.core.testing.StreamTestDriver;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +63,29 @@ class FlumeSourceTest {
     }
     assertEquals(Runs.texts(0, 50), received());
     assertEquals(Map.of("id", "00007"), sink.records().get(7).headers());
+  }
+
+  @Test
+  void shouldKeepTheOrderOfRequestsThatDoNotWaitForEachOther() throws Exception {
+    try (StreamTestDriver driver = driver(OPTIONS);
+        AgentConnection agent = new AgentConnection("127.0.0.1", port, Duration.ofSeconds(20))) {
+      agent.send(request("00000")).await();
+      List<AgentConnection.Answer> answers = new ArrayList<>();
+      for (String text : Runs.texts(1, 100)) {
+        answers.add(agent.send(request(text)));
+      }
+      for (AgentConnection.Answer answer : answers) {
+        answer.await();
+      }
+      Runs.until(driver, () -> sink.records().size() == 100);
+    }
+    assertEquals(Runs.texts(0, 100), received());
+  }
+
+  /** An array of one event of five characters, without headers. */
+  private static ByteBuffer request(String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(9).put(new byte[] {2, 0, 10}).put(body).put((byte) 0).flip();
   }
 
   /** What was acknowledged is there, and once, wherever the pipeline crashes. */
