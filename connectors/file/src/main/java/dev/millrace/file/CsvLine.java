@@ -18,17 +18,15 @@ final class CsvLine {
     first = false;
   }
 
-  /**
-   * The shortest text that reads back as the same number; the same on every Java (Schubfach, R.
-   * Giulietti 2020), which {@link Double#toString} is not. NaN, a missing value, is empty.
-   */
+  /** As {@link ByteOutput#number} has it; NaN, a missing value, is empty. */
   void number(double value) {
     separate();
     if (!Double.isNaN(value)) {
-      out.ascii(NumberOutput.toString(value, true));
+      out.number(value);
     }
   }
 
+  /** Likewise. */
   void number(float value) {
     separate();
     if (!Float.isNaN(value)) {

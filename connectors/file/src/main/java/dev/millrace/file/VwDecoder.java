@@ -8,6 +8,9 @@ import java.util.Arrays;
  * bar, or begins with a quote, is the tag.
  */
 record VwDecoder() implements LineDecoder<VwExample> {
+  /** Of namespaces and features: lines name the same ones again and again. */
+  private static final TextTable NAMES = new TextTable(1 << 12);
+
   @Override
   public VwExample decode(byte[] bytes, int from, int to) throws BadRecordException {
     LineScan line = new LineScan(bytes, from, to);
@@ -85,7 +88,7 @@ record VwDecoder() implements LineDecoder<VwExample> {
       int nameEnd = Math.min(line.wordEnd(), end);
       if (nameEnd > line.at) {
         int colon = line.indexOf(':', nameEnd);
-        namespace = line.text(line.at, colon);
+        namespace = NAMES.text(line.bytes, line.at, colon);
         scale = colon == nameEnd ? 1 : line.number(colon + 1, nameEnd, "a namespace's scale");
         line.at = nameEnd;
       }
@@ -107,7 +110,7 @@ record VwDecoder() implements LineDecoder<VwExample> {
         values = Arrays.copyOf(values, 2 * count);
       }
       namespaces[count] = namespace;
-      names[count] = line.text(start, colon);
+      names[count] = NAMES.text(line.bytes, start, colon);
       double value = colon == wordEnd ? 1 : line.number(colon + 1, wordEnd, "a feature's value");
       if (Double.isInfinite(value * scale)) {
         throw line.expected("a value that is finite times its scale", start, wordEnd);
