@@ -4,7 +4,6 @@ import dev.millrace.core.MillraceException;
 import dev.millrace.core.SourceException;
 import dev.millrace.core.function.Emitter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -17,6 +16,7 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
   /** What one record batch with its dictionaries may take. */
   private static final long MOST_BYTES = 2L << 30;
 
+  private final ArrowTail in;
   private final String name;
   private final RowShape<T> shape;
   private final RowFaults faults;
@@ -31,30 +31,17 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
   /** Whether the record batch at hand was loaded. */
   private boolean isWhole = true;
 
-  private ArrowCursor(InputStream in, String name, RowShape<T> shape, int maxRecordBytes) {
+  /**
+   * @param row to begin with, which the stream holds
+   */
+  ArrowCursor(ArrowTail in, String name, RowShape<T> shape, int maxRecordBytes, long row) {
+    this.in = in;
     this.name = name;
     this.shape = shape;
     this.faults = new RowFaults(maxRecordBytes);
     this.allocator = new RootAllocator(MOST_BYTES);
     this.reader = new ArrowStreamReader(in, allocator);
-  }
-
-  static <T> ArrowCursor<T> open(
-      InputStream in, String name, RowShape<T> shape, int maxRecordBytes, long row)
-      throws IOException {
-    ArrowCursor<T> cursor = new ArrowCursor<>(in, name, shape, maxRecordBytes);
-    try {
-      while (cursor.row + cursor.batchRows - cursor.batchRow < row) {
-        cursor.row += cursor.batchRows - cursor.batchRow;
-        cursor.nextBatch();
-      }
-      cursor.batchRow += Math.toIntExact(row - cursor.row);
-      cursor.row = row;
-      return cursor;
-    } catch (IOException | RuntimeException e) {
-      cursor.close();
-      throw e;
-    }
+    this.row = row;
   }
 
   private void nextBatch() throws IOException {
@@ -79,7 +66,7 @@ final class ArrowCursor<T> implements TableFormat.Cursor<T> {
       throw new SourceException(name + " ends behind row " + row + "; it was changed");
     }
     VectorSchemaRoot root = reader.getVectorSchemaRoot();
-    batchRow = 0;
+    batchRow = assembly == null ? Math.toIntExact(row - in.rowsSkipped()) : 0;
     batchRows = root.getRowCount();
     ArrowNodes nodes = new ArrowNodes(faults, reader.getDictionaryVectors());
     List<FieldVector> vectors = root.getFieldVectors();

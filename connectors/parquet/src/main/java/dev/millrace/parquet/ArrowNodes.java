@@ -127,6 +127,7 @@ record ArrowNodes(RowFaults faults, Map<Long, Dictionary> dictionaries) {
       FieldVector vector, Assembly.Scalar scalar, String path, boolean isCounted) {
     ArrowColumn column = column(vector);
     ArrowColumn.Reader reader = column.reader();
+    boolean isPlain = scalar.isPlain();
     boolean hasContent = isCounted && RowFaults.hasContent(column.kind());
     return at -> {
       Object value = null;
@@ -138,7 +139,7 @@ record ArrowNodes(RowFaults faults, Map<Long, Dictionary> dictionaries) {
       if (hasContent) {
         faults.countContent(path, value);
       }
-      return faults.adapted(path, scalar, value);
+      return value != null && isPlain ? value : faults.adapted(path, scalar, value);
     };
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dtest=ArrowBenchmark}, and the figures are in {@code target/surefire-reports}.
  */
 class ArrowBenchmark {
-  private static final int ROWS = 2_000_000;
+  private static final int ROWS = 5_000_000;
   private static final int BATCH_ROWS = 50_000;
 
   @TempDir Path directory;
