@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
@@ -34,7 +35,11 @@ final class S3aFileTree extends HadoopFileTree {
   /** A copy does not take another object's place, but a write does. */
   @Override
   public void move(String from, String to) throws IOException {
-    if (exists(to)) {
+    try {
+      if (!files().rename(path(FileTree.requireName(from)), path(FileTree.requireName(to)))) {
+        throw new IOException(path(from) + " cannot be copied to " + path(to));
+      }
+    } catch (FileAlreadyExistsException e) {
       Entry file = entry(from);
       write(
           to,
@@ -44,8 +49,6 @@ final class S3aFileTree extends HadoopFileTree {
             }
           });
       delete(from);
-    } else if (!files().rename(path(FileTree.requireName(from)), path(FileTree.requireName(to)))) {
-      throw new IOException(path(from) + " cannot be copied to " + path(to));
     }
   }
 }

@@ -24,6 +24,9 @@ record S3aObject(FileSystem files, Path path) {
   private static final Set<String> REFUSALS =
       Set.of("org.apache.hadoop.fs.s3a.RemoteFileChangedException");
 
+  /** So that S3A does not ask first whether there is a directory of that name. */
+  private static final String WITHOUT_PROBES = "fs.s3a.create.performance";
+
   /** What was in it at one time, and the tag of that version. */
   record Version(String tag, String text) {}
 
@@ -36,19 +39,25 @@ record S3aObject(FileSystem files, Path path) {
   }
 
   void write(Storage.Content content) throws IOException {
-    write(files.createFile(path).recursive().overwrite(true).build(), content);
+    write(builder().build(), content);
+  }
+
+  private FSDataOutputStreamBuilder<?, ?> builder() throws IOException {
+    FSDataOutputStreamBuilder<?, ?> builder = files.createFile(path).recursive().overwrite(true);
+    builder.opt(WITHOUT_PROBES, true);
+    return builder;
   }
 
   /** Writes it if there is none; whether that was so. */
   boolean create(Storage.Content content) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> builder = files.createFile(path).recursive().overwrite(true);
+    FSDataOutputStreamBuilder<?, ?> builder = builder();
     builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
     return writeIfAllowed(builder, content);
   }
 
   /** Replaces that version; whether it was still there. */
   boolean replace(String tag, Storage.Content content) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> builder = files.createFile(path).recursive().overwrite(true);
+    FSDataOutputStreamBuilder<?, ?> builder = builder();
     builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG, tag);
     return writeIfAllowed(builder, content);
   }
