@@ -54,7 +54,8 @@ final class ReadBehind {
     while (bytes.remaining() >= Integer.BYTES
         && bytes.getInt(bytes.position()) <= bytes.remaining() - Integer.BYTES) {
       int length = bytes.getInt();
-      texts.add(new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8));
+      int from = bytes.arrayOffset() + bytes.position();
+      texts.add(new String(bytes.array(), from, length, StandardCharsets.UTF_8));
       bytes.position(bytes.position() + length);
     }
     return texts;
