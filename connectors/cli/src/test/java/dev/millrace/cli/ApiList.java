@@ -54,7 +54,6 @@ final class ApiList {
         throw new IllegalStateException(name, e);
       } catch (NoClassDefFoundError e) {
         // It needs what is not on the class path; if it were shown, it would be missed.
-        continue;
       }
     }
     return list.lines;
