@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.millrace.core.ConfigurationException;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MailSinkTest {
@@ -86,6 +90,54 @@ class MailSinkTest {
         assertThrows(
             DeliveryException.class, () -> new MailCourier(options).deliver(Messages.message(1)));
     assertFalse(failed.isLasting());
+  }
+
+  @Test
+  void shouldLoseAndRepeatNothingWhenTheServerGoesAwayAndComesBack() throws Exception {
+    GreenMail before = server();
+    MailOptions options = options(before, "a@example.org");
+    GreenMail after =
+        new GreenMail(new ServerSetup(options.port(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    Retrying courier =
+        new Retrying(
+            new MailCourier(options),
+            RetryOptions.defaults(),
+            new Random(1),
+            new Restarting(after));
+    try {
+      courier.deliver(Messages.message(1));
+      assertEquals(List.of("<message-1@alerts.millrace.dev>"), ids(before));
+      before.stop();
+      courier.deliver(Messages.message(2));
+      courier.deliver(Messages.message(3));
+      assertEquals(
+          List.of("<message-2@alerts.millrace.dev>", "<message-3@alerts.millrace.dev>"),
+          ids(after));
+    } finally {
+      before.stop();
+      after.stop();
+    }
+  }
+
+  /** Uses the first pause to start a server. */
+  private record Restarting(GreenMail server) implements Retrying.Pauses {
+    @Override
+    public long nanos() {
+      return 0;
+    }
+
+    @Override
+    public void pause(Duration pause) {
+      server.start();
+    }
+  }
+
+  private static List<String> ids(GreenMail server) throws MessagingException {
+    List<String> ids = new ArrayList<>();
+    for (MimeMessage mail : server.getReceivedMessages()) {
+      ids.add(mail.getMessageID());
+    }
+    return ids;
   }
 
   @Test
