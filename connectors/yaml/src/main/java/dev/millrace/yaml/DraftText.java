@@ -6,10 +6,15 @@ import dev.millrace.yaml.ColumnProfile.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The text of a first file. */
 final class DraftText {
   private static final int WIDTH = 96;
+
+  /** Of columns that are of no use, where there are no others. */
+  private static final int MOST_NAMED = 5;
+
   private static final int HASHED_SLOTS = 256;
   private static final int TEXT_SLOTS = 1024;
 
@@ -119,8 +124,14 @@ final class DraftText {
       line("  - {type: time, column: " + Yaml.text(column.name()) + "}");
     }
     if (origin.columns().stream().noneMatch(c -> c != target && c.role().isFeature())) {
+      String others =
+          origin.columns().stream()
+              .filter(column -> column != target)
+              .limit(MOST_NAMED)
+              .map(column -> "; '" + column.name() + "': " + column.why())
+              .collect(Collectors.joining());
       throw new ConfigurationException(
-          "no column is left to learn from beside '" + target.name() + "'");
+          "no column is left to learn from beside '" + target.name() + "'" + others);
     }
     for (ColumnProfile column : origin.columns()) {
       if (column != target && !column.role().isFeature()) {

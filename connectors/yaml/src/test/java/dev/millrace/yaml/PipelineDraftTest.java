@@ -183,6 +183,20 @@ class PipelineDraftTest {
   }
 
   @Test
+  void shouldSayWhyNoColumnIsLeft() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("few.csv"), "a;b;c\n1;;no\n2;;no\n3;;yes\n4;;no\n5;;yes\n");
+    ConfigurationException e =
+        assertThrows(
+            ConfigurationException.class, () -> PipelineDraft.ofCsv(file, Optional.of("c")));
+    assertEquals(
+        "no column is left to learn from beside 'c'; 'a': nearly every row has another value; 'b':"
+            + " it is empty",
+        e.getMessage());
+  }
+
+  @Test
   void shouldQuoteWhatYamlWouldMisread() throws Exception {
     Path file =
         Files.writeString(
