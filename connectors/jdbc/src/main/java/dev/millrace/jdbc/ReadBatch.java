@@ -18,7 +18,7 @@ final class ReadBatch<T> {
   private final ReadRows<T> rows = new ReadRows<>();
 
   /** Of each of the rows, and of the first one behind them where there is one. */
-  private final List<Object[]> keys = new ArrayList<>();
+  private final List<Object> keys = new ArrayList<>();
 
   private long bytes;
 
@@ -57,7 +57,7 @@ final class ReadBatch<T> {
     boolean hasNext = row.next();
     while (hasNext && rows.size() < limit) {
       long more = reader.read(row, values, letters);
-      keys.add(reader.key(row));
+      reader.addKey(row, keys);
       if (bytes + more > mostBytes && rows.size() > 1) {
         rows.removeLast();
         return;
@@ -66,7 +66,7 @@ final class ReadBatch<T> {
       hasNext = row.next();
     }
     if (hasNext) {
-      keys.add(layout.order().key(row, layout.keyColumns()));
+      keys.addAll(List.of(layout.order().key(row, layout.keyColumns())));
     }
   }
 
@@ -81,12 +81,17 @@ final class ReadBatch<T> {
 
   /** Whether nothing comes behind so many of the rows. */
   boolean isLast(int end) {
-    return end == keys.size();
+    return end * layout.order().width() == keys.size();
   }
 
   /** Where a row stands, counted from 0. */
   Place place(int row) {
-    return layout.order().place(keys.get(row));
+    return layout.order().place(key(row));
+  }
+
+  private Object[] key(int row) {
+    int width = layout.order().width();
+    return keys.subList(row * width, (row + 1) * width).toArray();
   }
 
   /**
@@ -126,7 +131,7 @@ final class ReadBatch<T> {
 
   /** Whether rows at one place stand on both sides. */
   private boolean isTorn(int end) {
-    return end < keys.size() && layout.order().isSame(keys.get(end - 1), keys.get(end));
+    return !isLast(end) && layout.order().isSame(key(end - 1), key(end));
   }
 
   /**
@@ -140,6 +145,6 @@ final class ReadBatch<T> {
     Optional<Object[]> next = window.first(place(end - 1), reach);
     return isLast(end)
         ? next.isPresent()
-        : next.isEmpty() || !layout.order().isSame(next.get(), keys.get(end));
+        : next.isEmpty() || !layout.order().isSame(next.get(), key(end));
   }
 }

@@ -137,22 +137,23 @@ final class RowOrder {
 
   /** The values of a row by which it is followed, of columns with these numbers. */
   Object[] key(ResultSet row, List<Integer> columns) throws SQLException {
-    return key(row, columns, NONE);
+    List<Object> key = new ArrayList<>(types.size());
+    addKey(row, columns, NONE, key);
+    return key.toArray();
   }
 
   /**
-   * The values of a row by which it is followed, of columns with these numbers.
+   * Adds the values of a row by which it is followed, of columns with these numbers.
    *
    * @param read what the first columns were read as; null where that is not known
    */
-  Object[] key(ResultSet row, List<Integer> columns, Object[] read) throws SQLException {
-    Object[] key = new Object[types.size()];
-    for (int i = 0; i < key.length; i++) {
+  void addKey(ResultSet row, List<Integer> columns, Object[] read, List<Object> keys)
+      throws SQLException {
+    for (int i = 0; i < types.size(); i++) {
       int column = columns.get(i);
       Object known = column <= read.length ? read[column - 1] : null;
-      key[i] = types.get(i).isOwn(known) ? known : types.get(i).read(row, column);
+      keys.add(types.get(i).isOwn(known) ? known : types.get(i).read(row, column));
     }
-    return key;
   }
 
   /** Whether rows stand at the same place. */

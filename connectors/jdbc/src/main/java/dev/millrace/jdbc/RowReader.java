@@ -57,9 +57,9 @@ final class RowReader<T> {
     return RowBytes.of(letter.position(), letter.reason(), letter.record());
   }
 
-  /** The values of the row that was read last by which it is followed. */
-  Object[] key(ResultSet row) throws SQLException {
-    return layout.order().key(row, layout.keyColumns(), values);
+  /** Adds the values of the row that was read last by which it is followed. */
+  void addKey(ResultSet row, List<Object> keys) throws SQLException {
+    layout.order().addKey(row, layout.keyColumns(), values, keys);
   }
 
   private DeadLetter letter(ResultSet row, String reason) throws SQLException {
@@ -68,7 +68,7 @@ final class RowReader<T> {
     for (int i = 0; i < names.size(); i++) {
       record.add(names.get(i) + "=" + row.getString(1 + i));
     }
-    Place place = layout.order().place(key(row));
+    Place place = layout.order().place(layout.order().key(row, layout.keyColumns()));
     return new DeadLetter(
         "jdbc", split + " " + place.toOffset().value(), reason, record.toString());
   }
