@@ -16,9 +16,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.io.Content;
@@ -35,9 +41,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Rows per second of 100 bytes, a thousand in a request: a bare server that parses what is posted
  * and forces it to a file before it answers, beside a pipeline. In turn; of few rows, and of so
- * many that starting a pipeline counts for less. Not among the tests that run by themselves: {@code
- * mvn -pl connectors/http test -Dtest=HttpSourceBenchmark}, and the figures are in {@code
- * target/surefire-reports}.
+ * many that starting a pipeline counts for less. That server never looks at a row again; so there
+ * is one besides that does the same job by a plain loop: {@code receiveAndRead} has the file read
+ * behind it, row by row, and how far that is forced.
+ *
+ * <p>Not among the tests that run by themselves: {@code mvn -pl connectors/http test
+ * -Dtest=HttpSourceBenchmark}, and the figures are in {@code target/surefire-reports}.
  */
 class HttpSourceBenchmark {
   private static final int REQUEST = 1_000;
@@ -79,11 +88,72 @@ class HttpSourceBenchmark {
         RateComparison.of("receive " + rows, rows, () -> plain(rows), () -> millrace(rows)));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {200_000, 1_000_000})
+  void receiveAndRead(int rows) throws Exception {
+    System.out.println(
+        RateComparison.of(
+            "receive and read " + rows, rows, () -> plainAndRead(rows), () -> millrace(rows)));
+  }
+
+  private void plainAndRead(int rows) throws Exception {
+    Path path = Files.createFile(next());
+    FutureTask<Void> reading =
+        new FutureTask<>(
+            () -> {
+              readBehind(path, rows);
+              return null;
+            });
+    new Thread(reading, "read-behind").start();
+    plain(path, rows);
+    reading.get();
+  }
+
+  private Path next() {
+    return directory.resolve("run-" + runs.incrementAndGet());
+  }
+
+  /** Makes texts of the rows that come into a file, and keeps how far it has come. */
+  private void readBehind(Path path, int rows) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel place =
+            FileChannel.open(next(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.allocate(1 << 20);
+      for (int read = 0; read < rows; ) {
+        if (file.read(bytes) > 0) {
+          read += texts(bytes.flip()).size();
+          long position = file.position() - bytes.remaining();
+          bytes.compact();
+          place.write(ByteBuffer.allocate(Long.BYTES).putLong(0, position), 0);
+          place.force(false);
+        } else {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
+    }
+  }
+
+  /** The whole rows, which have no objects within. */
+  private static List<String> texts(ByteBuffer bytes) {
+    List<String> texts = new ArrayList<>();
+    for (int at = bytes.position(); at < bytes.limit(); at++) {
+      if (bytes.get(at) == '}') {
+        byte[] row = new byte[at - bytes.position()];
+        bytes.get(bytes.position() + 1, row); // behind the bracket or comma
+        texts.add(new String(row, StandardCharsets.UTF_8));
+        bytes.position(at + 1);
+      }
+    }
+    return texts;
+  }
+
   private void plain(int rows) throws Exception {
-    Path path = directory.resolve("plain-" + runs.incrementAndGet());
+    plain(Files.createFile(next()), rows);
+  }
+
+  private static void plain(Path path, int rows) throws Exception {
     Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    try (FileChannel file =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
       server.setHandler(new PlainHandler(file));
       server.start();
       post(((ServerConnector) server.getConnectors()[0]).getLocalPort(), rows);
@@ -94,8 +164,7 @@ class HttpSourceBenchmark {
 
   private void millrace(int rows) throws Exception {
     HttpSource<String> source = HttpSource.json(ServerOptions.defaults().withPort(0));
-    Path checkpoint = directory.resolve("run-" + runs.incrementAndGet());
-    try (CountingRun run = CountingRun.start(source, checkpoint)) {
+    try (CountingRun run = CountingRun.start(source, next())) {
       post(port(source), rows);
       run.await(rows);
     }
