@@ -129,7 +129,6 @@ final class BatchLoop implements Runnable {
       PipelineStart start = execution.open();
       recovered = true;
       execution.listeners().tell(listener -> listener.onStart(start));
-      recovered = true;
       started.countDown();
       loop();
       execution.commitPending();
