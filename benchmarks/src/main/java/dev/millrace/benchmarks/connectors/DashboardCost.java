@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.connectors;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.millrace.benchmarks.Fixtures;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
@@ -13,12 +14,16 @@ import dev.millrace.ml.linear.LogisticRegression;
 import dev.millrace.ml.stream.LearningStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -29,7 +34,8 @@ import java.util.stream.IntStream;
  * <p>The three run in turn, in an order that rotates, so that what else the machine does meets all
  * of them; each round gives the ratios of its runs. A single run varies by ten percent, so it takes
  * many rounds to see one: it prints the median of the ratios, and between which two of them the
- * true median lies with 95 % confidence (order statistics, which assume no distribution).
+ * true median lies with 95 % confidence (order statistics, which assume no distribution). Steadier
+ * is what share of the process's processor time the threads of dashboard and server took.
  *
  * <pre>{@code
  * java -cp benchmarks/target/benchmarks.jar dev.millrace.benchmarks.connectors.DashboardCost 100
@@ -43,6 +49,11 @@ public final class DashboardCost {
   private static final int BROWSERS = 10;
   private static final int WARM_UP = 3;
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final Pattern SERVING = Pattern.compile("millrace-dashboard|millrace-http");
+
   private enum Watched {
     NOT_SHOWN,
     BY_NOBODY,
@@ -51,6 +62,9 @@ public final class DashboardCost {
 
   private final double[][] rows;
   private final double[] labels;
+
+  /** Of the processor time of the last run before browsers, what dashboard and server took. */
+  private double share;
 
   private DashboardCost() {
     double[] x = Fixtures.features(DISTINCT, WIDTH);
@@ -73,15 +87,18 @@ public final class DashboardCost {
     double[] alone = new double[rounds];
     double[] shown = new double[rounds];
     double[] watched = new double[rounds];
+    double[] share = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       Map<Watched, Double> seconds = cost.round(round);
       alone[round] = seconds.get(Watched.NOT_SHOWN);
       shown[round] = seconds.get(Watched.BY_NOBODY) / alone[round];
       watched[round] = seconds.get(Watched.BY_BROWSERS) / alone[round];
+      share[round] = cost.share;
     }
     print("seconds without a dashboard", alone);
     print("by that: with one at which nobody looks", shown);
     print("by that: while " + BROWSERS + " browsers look", watched);
+    print("share of processor time, while " + BROWSERS + " browsers look", share);
   }
 
   private static void print(String what, double[] values) {
@@ -145,7 +162,7 @@ public final class DashboardCost {
         .named("learning");
   }
 
-  private static double runBeforeBrowsers(StreamingContext context, PredictionServer server)
+  private double runBeforeBrowsers(StreamingContext context, PredictionServer server)
       throws IOException, InterruptedException {
     Process browsers =
         new ProcessBuilder(
@@ -162,10 +179,26 @@ public final class DashboardCost {
       if (!"ready".equals(said.readLine())) {
         throw new IOException("the viewers did not connect");
       }
-      return run(context);
+      long processBefore = PROCESS.getProcessCpuTime();
+      long servingBefore = ofServing();
+      double seconds = run(context);
+      share =
+          (double) (ofServing() - servingBefore) / (PROCESS.getProcessCpuTime() - processBefore);
+      return seconds;
     } finally {
       browsers.getOutputStream().close();
       browsers.waitFor();
     }
+  }
+
+  /** Nanoseconds of processor time that the threads of dashboard and server have taken. */
+  private static long ofServing() {
+    long nanos = 0;
+    for (ThreadInfo thread : THREADS.dumpAllThreads(false, false)) {
+      if (SERVING.matcher(thread.getThreadName()).lookingAt()) {
+        nanos += Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId()));
+      }
+    }
+    return nanos;
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -74,6 +75,9 @@ class LauncherIT {
     assertTrue(s3.err().contains("put org.apache.hadoop:hadoop-aws:3."), s3.err());
     assertEquals(1, s3.err().lines().count(), s3.err());
     assertEquals(2, s3.code());
+    Run secret = check("s3a://key:hush@bucket/a.csv");
+    assertTrue(secret.err().contains("may hold no user and no key"), secret.err());
+    assertFalse(secret.err().contains("hush"), secret.err());
   }
 
   private Run check(String place) throws Exception {

@@ -9,9 +9,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,27 +47,28 @@ public final class CsvSchema {
   }
 
   /**
-   * What the header of {@code place}, or of the first file of a directory that has one, calls the
-   * columns; nothing if there is none yet, or none is to be read.
+   * What the headers of the files at {@code place} call columns. In the order of the files, and no
+   * more of them than it takes to see all that are wanted; nothing if none is to be read.
    *
-   * @throws ConfigurationException when it is no header
+   * @throws ConfigurationException when one of them is no header
    */
-  public static List<String> header(URI place, FileOptions options) {
+  public static Set<String> names(URI place, FileOptions options, Set<String> wanted) {
     FileTree tree = FileTree.at(place);
     try {
+      Set<String> found = new LinkedHashSet<>();
       InputFiles files = new InputFiles(tree, options);
       for (FileTree.Entry entry : options.header() ? files.list() : List.<FileTree.Entry>of()) {
         InputFile file = files.file(entry.name());
         RecordScanner scanner =
             RecordScanner.csv(options.maxRecordBytes(), (byte) options.delimiter());
         try (RecordCursor cursor = file.open(scanner, FileOffset.START, Long.MAX_VALUE)) {
-          Optional<List<String>> names = header(file, options, cursor);
-          if (names.isPresent()) {
-            return names.get();
-          }
+          header(file, options, cursor).ifPresent(found::addAll);
+        }
+        if (found.containsAll(wanted)) {
+          break;
         }
       }
-      return List.of();
+      return found;
     } catch (IOException e) {
       throw new ConfigurationException(tree + " cannot be read: " + e.getMessage(), e);
     }

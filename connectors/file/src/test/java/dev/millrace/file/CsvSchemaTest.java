@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.core.row.Row;
 import dev.millrace.core.row.RowSchema;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,13 +72,15 @@ class CsvSchemaTest {
   }
 
   @Test
-  void shouldReadTheHeaderOfTheFirstFileThatHasOne() throws Exception {
-    Path files = Files.createDirectories(directory.resolve("several"));
+  void shouldReadHeadersUntilAllNamesAreSeen() throws Exception {
+    URI files = Files.createDirectories(directory.resolve("several")).toUri();
     FileOptions options = FileOptions.defaults().withDelimiter(';');
-    assertEquals(List.of(), CsvSchema.header(files.toUri(), options));
-    Files.writeString(files.resolve("a.csv"), "");
-    Files.writeString(files.resolve("b.csv"), "\uFEFFn;\"t;u\"\n");
-    assertEquals(List.of("n", "t;u"), CsvSchema.header(files.toUri(), options));
-    assertEquals(List.of(), CsvSchema.header(files.toUri(), options.withHeader(false)));
+    assertEquals(Set.of(), CsvSchema.names(files, options, Set.of("n")));
+    Files.writeString(Path.of(files).resolve("a.csv"), "");
+    Files.writeString(Path.of(files).resolve("b.csv"), "\uFEFFn;\"t;u\"\n");
+    Files.writeString(Path.of(files).resolve("c.csv"), "n;late\n");
+    assertEquals(Set.of("n", "t;u"), CsvSchema.names(files, options, Set.of("n")));
+    assertEquals(Set.of("n", "t;u", "late"), CsvSchema.names(files, options, Set.of("late")));
+    assertEquals(Set.of(), CsvSchema.names(files, options.withHeader(false), Set.of("n")));
   }
 }

@@ -25,15 +25,15 @@ final class HadoopPaths {
    * @param what is there, for messages
    */
   static Path qualified(URI uri, Configuration configuration, String what) {
-    if (S3A.equals(uri.getScheme())) {
-      requireClient(uri, configuration, what);
-    }
     if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
       throw new ConfigurationException(
           "the URI of "
               + what
               + " is shown in messages, so it may hold no user and no key; give them by Hadoop's"
               + " configuration");
+    }
+    if (S3A.equals(uri.getScheme())) {
+      requireClient(uri, configuration, what);
     }
     URI at = uri;
     if (uri.getAuthority() == null) {
@@ -70,7 +70,8 @@ final class HadoopPaths {
               + ": put org.apache.hadoop:hadoop-aws:"
               + version
               + " and what it brings, the AWS SDK, on the class path (MILLRACE_CLASSPATH of the"
-              + " millrace command)");
+              + " millrace command)",
+          e);
     }
   }
 }

@@ -65,7 +65,7 @@ final class JdbcPlanner<T> implements SplitPlanner {
     this.horizon = horizon;
     this.ranges = ranges;
     this.patience = patience;
-    this.next = new NextPlan<>(split);
+    this.next = new NextPlan<>(split, System::nanoTime);
   }
 
   /**
@@ -83,9 +83,9 @@ final class JdbcPlanner<T> implements SplitPlanner {
     hasMore = false;
     Offset offset = committed.get(split);
     Place from = offset == null ? start : place(offset);
-    boolean readsAhead = readsAhead();
     try {
       Optional<Plan<T>> found = next.take(from, limits);
+      boolean readsAhead = readsAhead();
       Plan<T> plan = readsAhead && found.isPresent() ? found.get() : find(from, limits, readsAhead);
       patience.over();
       exhausted = horizon.isFixed() && plan.isLast();
@@ -109,7 +109,7 @@ final class JdbcPlanner<T> implements SplitPlanner {
   private void findNext(Plan<T> plan, PlanLimits limits) {
     boolean isSteady = lastLimits == null || lastLimits.equals(limits);
     lastLimits = limits;
-    if (isSteady && hasMore) {
+    if (isSteady && hasMore && next.isInDemand()) {
       Place from = place(plan.ranges().get(plan.ranges().size() - 1).until());
       next.begin(from, limits, () -> find(from, limits, true));
     }

@@ -45,12 +45,12 @@ import java.util.List;
  * A batch is cut into several ranges, one after the other in the batch and each a partition of it:
  * of {@link #withRangeRows} rows or more, and at most one less than there are {@link
  * JdbcOptions#connections}. The next batch is read in one query as it is planned, over one
- * connection, and its rows are kept for the readers of this process; where more waits, the one
- * behind it is read meanwhile: memory for three batches, whose limit of bytes counts what their
- * rows take there. Where they are not at hand, on another machine, or when a batch is redone or a
- * task tried again, each range is read by a query of its own; where nobody takes them, batches are
- * planned without reading more than the columns of the order. Then the limit of bytes is kept as
- * far as the size of earlier rows tells.
+ * connection, and its rows are kept for the readers of this process; where more waits and batches
+ * follow each other within 0.2 s, the one behind it is read meanwhile: memory for three batches,
+ * whose limit of bytes counts what their rows take there. Where they are not at hand, on another
+ * machine, or when a batch is redone or a task tried again, each range is read by a query of its
+ * own; where nobody takes them, batches are planned without reading more than the columns of the
+ * order. Then the limit of bytes is kept as far as the size of earlier rows tells.
  *
  * <p>While the database is away, the source waits up to {@link JdbcOptions#patience}. Rows that do
  * not fit, such as NULL for a primitive component, become dead letters. Immutable; its methods are

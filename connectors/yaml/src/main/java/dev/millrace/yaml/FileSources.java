@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Files as sources. */
 final class FileSources {
@@ -96,19 +97,22 @@ final class FileSources {
       URI place = Places.uri(path);
       RowSchema schema = columns.isEmpty() ? CsvSchema.infer(place, options) : Rows.schema(columns);
       FileSource<Row> source = FileSource.csv(place, options.withSchema(schema));
-      requireColumns(CsvSchema.header(place, options));
+      if (!follow) {
+        requireColumns(CsvSchema.names(place, options, columns.keySet()));
+      }
       return rows(context, name, schema, paced(source, rate));
     }
 
-    private void requireColumns(List<String> header) {
+    /** Of files that are still being written, nobody knows what their headers will be. */
+    private void requireColumns(Set<String> names) {
       for (String column : columns.keySet()) {
-        if (!header.isEmpty() && !header.contains(column)) {
+        if (!names.isEmpty() && !names.contains(column)) {
           throw new WrongKeyException(
               "columns." + column,
-              "the header has no column '"
+              "no file has a column '"
                   + column
                   + "'"
-                  + Suggestion.among("there are", header, column));
+                  + Suggestion.among("there are", names, column));
         }
       }
     }

@@ -30,8 +30,9 @@ import java.util.regex.Pattern;
  */
 public final class TracedFiles {
   private static final String CALLS =
-      "openat,write,pwrite64,ftruncate,fsync,fdatasync,?rename,?renameat,?renameat2,?mkdir,mkdirat,"
-          + "?unlink,unlinkat,?rmdir";
+      "openat,write,writev,pwrite64,pwritev,?pwritev2,ftruncate,fallocate,sendfile,copy_file_range,"
+          + "fsync,fdatasync,?rename,?renameat,?renameat2,?link,linkat,?mkdir,mkdirat,?unlink,"
+          + "unlinkat,?rmdir";
 
   /** Ends the path of a file that is not there, opened to say what is promised. */
   private static final String LASTS = ".lasts?";
@@ -42,7 +43,7 @@ public final class TracedFiles {
   private static final Pattern UNFINISHED = Pattern.compile("(\\d+) +(.*) <unfinished \\.\\.\\.>");
   private static final Pattern RESUMED = Pattern.compile("(\\d+) +<\\.\\.\\. \\w+ resumed>(.*)");
   private static final Pattern NAME = Pattern.compile("\"([^\"]*)\"");
-  private static final Pattern OPEN_FILE = Pattern.compile("^\\d+<([^>]*)>");
+  private static final Pattern OPEN_FILE = Pattern.compile("\\d+<([^>]*)>");
 
   private final Path root;
   private final Set<Path> present = new TreeSet<>();
@@ -120,8 +121,8 @@ public final class TracedFiles {
     String arguments = matcher.group(2);
     List<Path> names =
         NAME.matcher(arguments).results().map(name -> Path.of(name.group(1))).toList();
-    Matcher openFile = OPEN_FILE.matcher(arguments);
-    Path file = openFile.find() ? Path.of(openFile.group(1)) : root.getRoot();
+    List<Path> files =
+        OPEN_FILE.matcher(arguments).results().map(file -> Path.of(file.group(1))).toList();
     if (matcher.group(3).startsWith("-")) {
       if (matcher.group(1).equals("openat")) {
         promise(names.get(0).toString());
@@ -131,8 +132,18 @@ public final class TracedFiles {
     switch (matcher.group(1)) {
       case "openat" -> open(names.get(0), arguments);
       case "mkdir", "mkdirat" -> add(names.get(0));
-      case "write", "pwrite64", "ftruncate" -> unforced.add(file);
-      case "fsync", "fdatasync" -> force(file);
+      case "write",
+          "writev",
+          "pwrite64",
+          "pwritev",
+          "pwritev2",
+          "ftruncate",
+          "fallocate",
+          "sendfile" ->
+          unforced.add(files.get(0));
+      case "copy_file_range" -> unforced.add(files.get(1));
+      case "fsync", "fdatasync" -> force(files.get(0));
+      case "link", "linkat" -> link(names.get(0), names.get(1));
       case "rename", "renameat", "renameat2" -> rename(names.get(0), names.get(1));
       case "unlink", "unlinkat", "rmdir" -> remove(names.get(0));
       default -> throw new AssertionError(line);
@@ -159,15 +170,27 @@ public final class TracedFiles {
     unforcedNames.add(path);
   }
 
-  private void rename(Path from, Path to) {
-    boolean isForced = !unforced.contains(from);
-    remove(from);
+  private void link(Path from, Path to) {
     add(to);
-    if (isForced) {
-      unforced.remove(to);
-    } else {
+    if (unforced.contains(from)) {
       unforced.add(to);
+    } else {
+      unforced.remove(to);
     }
+  }
+
+  /** With all that is in it, if it is a directory. */
+  private void rename(Path from, Path to) {
+    link(from, to);
+    for (Set<Path> paths : List.of(present, unforced, unforcedNames)) {
+      for (Path path : List.copyOf(paths)) {
+        if (path.startsWith(from) && !path.equals(from)) {
+          paths.remove(path);
+          paths.add(to.resolve(from.relativize(path)));
+        }
+      }
+    }
+    remove(from);
   }
 
   private void force(Path path) {

@@ -72,7 +72,7 @@ public final class WebLogPipeline implements Example {
                 AlertRule.above(ErrorMeter.Errors::deviations, ErrorMeter.TOO_MANY)
                     .withClear(1)
                     .withSeverity(Severity.CRITICAL))
-            .named("alarm");
+            .named("unusual-errors");
 
     EventTimeDStream<WebLogEntry> timed =
         entries

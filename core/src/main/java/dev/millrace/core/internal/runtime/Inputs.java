@@ -50,8 +50,11 @@ final class Inputs implements Closeable {
     /** Nothing more is to be planned. */
     private boolean done;
 
-    /** The last plan took as much as it might. */
+    /** The last plan took as many records as it might. */
     private boolean full;
+
+    /** The last plan left something behind. */
+    private boolean more;
 
     Input(String name, SplitPlanner planner, Map<String, Offset> offsets, PidRateController rate) {
       this.name = name;
@@ -103,19 +106,20 @@ final class Inputs implements Closeable {
     Map<String, List<OffsetRange>> ranges = new LinkedHashMap<>();
     for (Input input : inputs) {
       input.full = false;
+      input.more = false;
       ranges.put(input.name, input.done ? List.of() : plan(input));
     }
     return ranges;
   }
 
-  /** Whether the last plan took as much of a source as it might, so that more may wait. */
+  /** Whether the last plan took as many records of a source as it might. */
   boolean isFull() {
-    for (Input input : inputs) {
-      if (input.full) {
-        return true;
-      }
-    }
-    return false;
+    return inputs.stream().anyMatch(input -> input.full);
+  }
+
+  /** Whether more may wait than the last plan took, be it for the limit of records or of bytes. */
+  boolean mayHaveMore() {
+    return inputs.stream().anyMatch(input -> input.full || input.more);
   }
 
   /** Whether everything there will ever be is planned; asked after {@link #plan}. */
@@ -208,9 +212,8 @@ final class Inputs implements Closeable {
           input.planner.plan(
               Collections.unmodifiableMap(input.offsets),
               new PlanLimits(records, config.maxBatchBytes()));
-      input.full =
-          ranges.stream().mapToLong(OffsetRange::records).sum() >= records
-              || input.planner.hasMore();
+      input.full = ranges.stream().mapToLong(OffsetRange::records).sum() >= records;
+      input.more = input.planner.hasMore();
       requireContinued(input, ranges);
       input.done = input.planner.exhausted() || (ranges.isEmpty() && input.endsWhenEmpty);
       return ranges;

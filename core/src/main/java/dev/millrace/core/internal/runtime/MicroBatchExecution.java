@@ -204,7 +204,7 @@ public final class MicroBatchExecution implements Closeable {
 
   /** Whether more waits, so that planning it while this batch is computed is of use. */
   private boolean mayPlanAhead() {
-    return journal.isPresent() && config.degrade().isEmpty() && inputs.isFull() && !exhausted;
+    return journal.isPresent() && config.degrade().isEmpty() && inputs.mayHaveMore() && !exhausted;
   }
 
   /** Chooses what a batch reads and, unless that is not to be run, makes it durable. */

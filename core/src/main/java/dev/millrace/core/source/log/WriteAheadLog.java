@@ -140,29 +140,37 @@ public final class WriteAheadLog implements Closeable {
     }
   }
 
+  /** The segment before is whole on disk before there is a name behind it. */
   private void begin(LogPosition start) throws IOException {
-    if (file != null) {
-      endSegment();
+    RandomAccessFile ended = file;
+    if (ended != null) {
+      forceOrBreak(ended);
     }
     LogSegment segment = LogSegment.at(directory, start);
-    file = new RandomAccessFile(segment.path().toFile(), "rw");
-    file.write(LogSegment.MAGIC);
-    file.getFD().sync();
-    LastingDirectories.force(directory);
+    RandomAccessFile begun = new RandomAccessFile(segment.path().toFile(), "rw");
+    try {
+      begun.write(LogSegment.MAGIC);
+      forceOrBreak(begun);
+      LastingDirectories.force(directory);
+    } catch (IOException e) {
+      begun.close();
+      throw e;
+    }
+    file = begun;
     segments.addLast(segment);
     end = start;
     forced = start;
+    if (ended != null && ended != inForce) {
+      ended.close();
+    }
   }
 
-  private void endSegment() throws IOException {
+  private void forceOrBreak(RandomAccessFile some) throws IOException {
     try {
-      file.getFD().sync();
+      some.getFD().sync();
     } catch (IOException e) {
       broken = e;
       throw e;
-    }
-    if (file != inForce) {
-      file.close();
     }
   }
 
@@ -330,12 +338,12 @@ public final class WriteAheadLog implements Closeable {
     lock.lock();
     try {
       inForce = null;
+      if (current != file) {
+        current.close();
+      }
       if (problem != null) {
         broken = problem;
         throw problem;
-      }
-      if (current != file) {
-        current.close();
       }
       forced = reached.bytes() > forced.bytes() ? reached : forced;
     } finally {
