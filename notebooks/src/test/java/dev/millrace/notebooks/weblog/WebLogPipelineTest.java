@@ -198,7 +198,7 @@ class WebLogPipelineTest {
     }
     assertEquals(alarms(expected), alarms(directory.resolve("output")));
     assertEquals(
-        expected.stream().filter(meter -> meter.deviations() >= 3).count(),
+        (double) expected.stream().filter(meter -> meter.deviations() >= 3).count(),
         summary.figures().get("unusualBatches"));
   }
 
