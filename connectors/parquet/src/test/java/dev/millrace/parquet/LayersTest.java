@@ -16,6 +16,7 @@ class LayersTest {
             "dev.millrace.parquet..",
             "dev.millrace.core",
             "dev.millrace.core.engine",
+            "dev.millrace.core.file",
             "dev.millrace.core.function..",
             "dev.millrace.core.row..",
             "dev.millrace.core.sink..",
