@@ -13,10 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a crash leaves of the log. */
@@ -154,33 +151,6 @@ class WriteAheadLogTest {
       assertEquals(2, log.end().record());
     }
     assertEquals(2, LogSegment.list(directory).size());
-  }
-
-  /** A segment that is being forced when it ends is closed by who forces it. */
-  @Test
-  @Timeout(60)
-  void shouldForceWhileSegmentsEnd() throws Exception {
-    LogOptions small = OPTIONS.withSizes(1 << 20, 4096).withSync(LogOptions.Sync.EACH_PLAN);
-    try (WriteAheadLog log = WriteAheadLog.open(directory, small)) {
-      AtomicBoolean ended = new AtomicBoolean();
-      FutureTask<Void> forcing =
-          new FutureTask<>(
-              () -> {
-                while (!ended.get()) {
-                  log.sync();
-                }
-                return null;
-              });
-      Thread beside = new Thread(forcing);
-      beside.start();
-      for (int i = 0; i < 100; i++) {
-        log.append(frames("x".repeat(3000)));
-      }
-      ended.set(true);
-      forcing.get();
-      log.sync();
-      assertEquals(100, log.end().record());
-    }
   }
 
   @Test
