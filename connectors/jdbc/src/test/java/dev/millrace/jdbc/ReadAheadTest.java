@@ -146,18 +146,20 @@ class ReadAheadTest {
     }
   }
 
+  private static JdbcSource<Note> throughProxy(LossyProxy proxy, String table) {
+    JdbcOptions options =
+        JdbcOptions.of("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres")
+            .withProperty("user", "postgres")
+            .withFetchRows(50);
+    return JdbcSource.records(options, table, Note.class, "id", "text").withRangeRows(500);
+  }
+
   @Test
   void shouldReadAgainWhenTheConnectionIsLostInTheMiddle() throws Exception {
     Database database = Database.of(Database.Kind.POSTGRESQL, directory);
     String table = notes(database, 3_000);
     try (LossyProxy proxy = LossyProxy.to(PostgresServer.shared().port())) {
-      JdbcOptions options =
-          JdbcOptions.of("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres")
-              .withProperty("user", "postgres")
-              .withFetchRows(50);
-      JdbcSource<Note> source =
-          JdbcSource.records(options, table, Note.class, "id", "text").withRangeRows(500);
-      try (SourceRun<Note> run = new SourceRun<>(source, directory)) {
+      try (SourceRun<Note> run = new SourceRun<>(throughProxy(proxy, table), directory)) {
         proxy.cutOffAfter(20_000);
         assertEquals(List.of(), run.planner().plan(run.offsets(), UNLIMITED));
         assertEquals(1, proxy.losses());
@@ -173,13 +175,7 @@ class ReadAheadTest {
     Database database = Database.of(Database.Kind.POSTGRESQL, directory);
     String table = notes(database, 3_000);
     try (LossyProxy proxy = LossyProxy.to(PostgresServer.shared().port())) {
-      JdbcOptions options =
-          JdbcOptions.of("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres")
-              .withProperty("user", "postgres")
-              .withFetchRows(50);
-      JdbcSource<Note> source =
-          JdbcSource.records(options, table, Note.class, "id", "text").withRangeRows(500);
-      try (SourceRun<Note> run = new SourceRun<>(source, directory)) {
+      try (SourceRun<Note> run = new SourceRun<>(throughProxy(proxy, table), directory)) {
         PlanLimits limits = new PlanLimits(300, 1 << 20);
         run.batch(limits);
         proxy.cutOffAfter(20_000);

@@ -19,19 +19,15 @@ import dev.millrace.core.source.GeneratorSource;
 import dev.millrace.core.state.StateCodecs;
 import dev.millrace.core.state.StateSpec;
 import dev.millrace.core.testing.StreamTestDriver;
-import dev.millrace.core.time.ManualClock;
 import dev.millrace.core.window.BatchWindow;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,47 +110,14 @@ class GoldenCheckpointTest {
     return sinks.computeIfAbsent(name, n -> new MemorySink<>());
   }
 
-  /** Runs batches, a second after each other, and then crashes. */
   private StreamTestDriver run(Path checkpoint, int first, int count) {
-    ManualClock clock = new ManualClock(Instant.ofEpochSecond(first));
     StreamingConfig config =
-        StreamingConfig.named("golden")
-            .withClock(clock)
-            .withPartitions(3)
-            .withThreads(2)
-            .withMaxBatchRecords(RECORDS)
-            .withRetainCheckpoints(1)
-            .withCheckpoint(checkpoint);
-    StreamTestDriver driver = StreamTestDriver.of(config, this::describe);
-    for (int batch = 0; batch < count; batch++) {
-      assertEquals(first + batch, driver.runBatch().batchId());
-      clock.advance(Duration.ofSeconds(1));
-    }
-    driver.crash();
-    return driver;
-  }
-
-  /** What the sinks got from batch {@link #BEFORE} on. */
-  private Map<String, SortedMap<Long, List<KeyValue<Long, Long>>>> output() {
-    Map<String, SortedMap<Long, List<KeyValue<Long, Long>>>> output = new TreeMap<>();
-    sinks.forEach(
-        (name, sink) -> output.put(name, new TreeMap<>(sink.batches().tailMap((long) BEFORE))));
-    return output;
-  }
-
-  private Path golden(int version) throws URISyntaxException {
-    return Path.of(getClass().getResource("/golden/" + version).toURI());
+        StreamingConfig.named("golden").withMaxBatchRecords(RECORDS).withCheckpoint(checkpoint);
+    return GoldenRuns.run(config, this::describe, first, count);
   }
 
   private Path copyOfGolden(int version) throws IOException, URISyntaxException {
-    Path source = golden(version);
-    Path target = Files.createDirectory(directory.resolve("golden"));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(source)) {
-      for (Path file : files) {
-        Files.copy(file, target.resolve(file.getFileName()));
-      }
-    }
-    return target;
+    return GoldenRuns.copy(String.valueOf(version), directory.resolve("golden"));
   }
 
   @ParameterizedTest
@@ -184,7 +147,8 @@ class GoldenCheckpointTest {
     if (version == 1) {
       String name = "ckpt-00000000000000000005";
       assertArrayEquals(
-          Files.readAllBytes(golden(1).resolve(name)), Files.readAllBytes(kept.resolve(name)));
+          Files.readAllBytes(GoldenRuns.kept("1").resolve(name)),
+          Files.readAllBytes(kept.resolve(name)));
     }
     assertGoesOn(place, version);
   }
@@ -206,11 +170,11 @@ class GoldenCheckpointTest {
 
   private void assertGoesOn(Path golden, int version) {
     run(directory.resolve("undisturbed"), 0, BEFORE + AFTER);
-    var expected = output();
+    var expected = GoldenRuns.output(sinks, BEFORE);
     expected.forEach((name, batches) -> assertFalse(batches.isEmpty(), name));
     sinks.clear();
     run(golden, BEFORE, AFTER);
-    var actual = output();
+    var actual = GoldenRuns.output(sinks, BEFORE);
     if (version == 1) {
       expected.remove(IN_FILES);
       actual.remove(IN_FILES);

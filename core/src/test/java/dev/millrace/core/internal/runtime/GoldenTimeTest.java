@@ -18,10 +18,8 @@ import dev.millrace.core.state.KeyProcessFunction;
 import dev.millrace.core.state.ProcessSpec;
 import dev.millrace.core.state.StateBudget;
 import dev.millrace.core.state.StateCodecs;
-import dev.millrace.core.testing.StreamTestDriver;
 import dev.millrace.core.time.EventTime;
 import dev.millrace.core.time.KeyTimer;
-import dev.millrace.core.time.ManualClock;
 import dev.millrace.core.time.Timed;
 import dev.millrace.core.window.EarlyFiring;
 import dev.millrace.core.window.JoinInterval;
@@ -32,15 +30,12 @@ import dev.millrace.core.window.Window;
 import dev.millrace.core.window.WindowOptions;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,50 +152,25 @@ class GoldenTimeTest {
     return sinks.computeIfAbsent(name, n -> new MemorySink<>());
   }
 
-  /** Runs batches, a second after each other, and then crashes. */
   private void run(Path checkpoint, int first, int count) {
-    ManualClock clock = new ManualClock(Instant.ofEpochSecond(first));
     StreamingConfig config =
         StreamingConfig.named("golden-time")
-            .withClock(clock)
-            .withPartitions(3)
-            .withThreads(2)
             .withMaxBatchRecords(RECORDS)
-            .withRetainCheckpoints(1)
             .withCheckpoint(checkpoint);
-    StreamTestDriver driver = StreamTestDriver.of(config, this::describe);
-    for (int batch = 0; batch < count; batch++) {
-      assertEquals(first + batch, driver.runBatch().batchId());
-      clock.advance(Duration.ofSeconds(1));
-    }
-    driver.crash();
-  }
-
-  /** What the sinks got from batch {@link #BEFORE} on. */
-  private Map<String, SortedMap<Long, List<String>>> output() {
-    Map<String, SortedMap<Long, List<String>>> output = new TreeMap<>();
-    sinks.forEach(
-        (name, sink) -> output.put(name, new TreeMap<>(sink.batches().tailMap((long) BEFORE))));
-    return output;
+    GoldenRuns.run(config, this::describe, first, count);
   }
 
   @Test
   void shouldGoOnAsIfNothingHadHappened() throws IOException, URISyntaxException {
     run(directory.resolve("undisturbed"), 0, BEFORE + AFTER);
-    var expected = output();
+    var expected = GoldenRuns.output(sinks, BEFORE);
     expected.forEach(
         (name, batches) ->
             assertFalse(batches.values().stream().allMatch(List::isEmpty), name + " is idle"));
     sinks.clear();
-    Path golden = Files.createDirectory(directory.resolve("golden"));
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(Path.of(getClass().getResource("/golden/2-time").toURI()))) {
-      for (Path file : files) {
-        Files.copy(file, golden.resolve(file.getFileName()));
-      }
-    }
+    Path golden = GoldenRuns.copy("2-time", directory.resolve("golden"));
     run(golden, BEFORE, AFTER);
-    assertEquals(expected, output());
+    assertEquals(expected, GoldenRuns.output(sinks, BEFORE));
   }
 
   @Test

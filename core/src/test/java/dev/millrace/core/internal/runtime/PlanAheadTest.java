@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.core.DegradePolicy;
 import dev.millrace.core.SourceException;
 import dev.millrace.core.StreamingConfig;
 import dev.millrace.core.StreamingContext;
@@ -23,6 +24,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Planning beside computing, on a thread of its own. */
@@ -97,6 +101,33 @@ class PlanAheadTest {
     }
     assertEquals(LongStream.range(0, 30).boxed().toList(), sink.records());
     assertEquals(List.of(), plans().stream().filter(name -> name.endsWith("3")).toList());
+  }
+
+  /** What a source leaves for other reasons is no reason to learn less. */
+  @ParameterizedTest
+  @CsvSource({"10, true", "100, false"})
+  void shouldDegradeOnlyBehindTheLimitOfRecords(int batchRecords, boolean degraded)
+      throws Exception {
+    StreamingConfig config =
+        StreamingConfig.named("test")
+            .withTrigger(Trigger.availableNow())
+            .withMaxBatchRecords(batchRecords)
+            .withDegrade(DegradePolicy.whenLate(Duration.ofHours(1)).orBehind(1))
+            .withoutShutdownHook();
+    List<Boolean> decisions = new ArrayList<>();
+    try (StreamingContext context = StreamingContext.create(config)) {
+      context.source("in", new Observed(number -> {}, () -> {})).to("out", sink);
+      context.listen(
+          new StreamingListener() {
+            @Override
+            public void onBatch(BatchReport report) {
+              decisions.add(report.degraded());
+            }
+          });
+      context.start();
+      context.awaitTermination();
+    }
+    assertEquals(Collections.nCopies(3, degraded), decisions);
   }
 
   @Test
